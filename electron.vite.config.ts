@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+/** Three bundles: main (two hosts, the sandbox and the command-line tools), the sandboxed preload, the screen. */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false, // everything that is not native is bundled: no node_modules walk at start
+      rolldownOptions: {
+        input: {
+          electron: at('src-main/main.electron.ts'),
+          headless: at('src-main/main.headless.ts'),
+          sandbox: at('src-sandbox/main.ts'),
+        },
+        external: ['better-sqlite3', 'serialport'],
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false, // a sandboxed preload may require only electron
+      rolldownOptions: {
+        input: { index: at('src-preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src-renderer'),
+    plugins: [react()],
+    build: {
+      outDir: at('out/renderer'),
+      minify: true,
+      rolldownOptions: { input: at('src-renderer/index.html') },
+    },
+  },
+});

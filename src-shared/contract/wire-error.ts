@@ -1,0 +1,79 @@
+/**
+ * Every refusal Qabul gives, by code. The code is the contract: screens key their texts by it, programs match on it.
+ * `http` is the status on the REST wire; `retry` says whether asking again can help.
+ */
+export type Retry = 'now' | 'later' | 'never';
+
+interface ErrorKind {
+  readonly http: number;
+  readonly retry: Retry;
+  readonly meaning: string;
+}
+
+const kind = (http: number, retry: Retry, meaning: string): ErrorKind => ({ http, retry, meaning });
+
+export const ERROR_KINDS = {
+  'request.unreadable': kind(400, 'never', 'The body is not readable JSON.'),
+  'request.invalid': kind(400, 'never', 'A field is missing, unknown or of the wrong shape; `fields` names it.'),
+  'request.incomplete': kind(422, 'never', 'A field this act cannot do without is missing; `fields` names it.'),
+  'request.unknown_call': kind(404, 'never', 'There is no such call or address.'),
+  'request.not_allowed': kind(403, 'never', 'This caller may not do that.'),
+  'request.unauthorized': kind(401, 'never', 'No valid token or session.'),
+  'request.wrong_host': kind(421, 'never', 'The Host header is not one of ours.'),
+  'request.wrong_origin': kind(403, 'never', 'The request comes from a foreign page.'),
+  'request.wrong_method': kind(405, 'never', 'This address does not take this method.'),
+  'request.wrong_content_type': kind(415, 'never', 'Only application/json is read here.'),
+  'request.too_large': kind(413, 'never', 'The body is larger than 64 KiB.'),
+  'request.too_many': kind(429, 'later', 'Too many requests; slow down.'),
+  'payment.not_found': kind(404, 'never', 'No such payment.'),
+  'payment.id_reused': kind(422, 'never', 'This id or key belongs to a payment with other contents.'),
+  'payment.method_unavailable': kind(409, 'later', 'This method is not configured or not working; health says why.'),
+  'payment.method_unknown': kind(422, 'never', 'No such payment method.'),
+  'payment.amount_required': kind(422, 'never', 'Give an amount, or items from the catalogue.'),
+  'payment.amount_mismatch': kind(422, 'never', 'The amount is not the sum of the items.'),
+  'payment.amount_not_spellable': kind(422, 'never', 'This rail cannot express the amount.'),
+  'payment.wrong_currency': kind(422, 'never', 'This station takes another currency.'),
+  'payment.price_is_ours': kind(403, 'never', 'A booth names products, never prices.'),
+  'payment.product_unknown': kind(422, 'never', 'No such product in the catalogue.'),
+  'payment.open_exists': kind(409, 'later', 'This order already has an open payment by this method.'),
+  'payment.not_cancellable': kind(409, 'later', 'The payment cannot be cancelled in its present state.'),
+  'payment.not_refundable': kind(409, 'never', 'The payment cannot be refunded.'),
+  'payment.not_resolvable': kind(409, 'never', 'Only an unknown payment is resolved by a person.'),
+  'payment.not_completed': kind(409, 'never', 'Only a completed sale can be handed over.'),
+  'payment.cancel_unsupported': kind(409, 'never', 'This rail cannot cancel; wait for its answer.'),
+  'refund.too_much': kind(422, 'never', 'Refunds would exceed what was received.'),
+  'refund.partial_unsupported': kind(422, 'never', 'This rail refunds in full only.'),
+  'order.unknown_open': kind(409, 'later', 'The order has a payment whose result is not known yet.'),
+  'order.already_paid': kind(409, 'never', 'The order is already paid in full.'),
+  'cash.tendered_too_little': kind(422, 'never', 'The customer gave less than the amount.'),
+  'cash.name_required': kind(422, 'never', 'Cash needs the name of the person who counted it.'),
+  'shift.not_open': kind(409, 'never', 'Open a shift first.'),
+  'shift.already_open': kind(409, 'never', 'A shift is already open.'),
+  'shift.not_found': kind(404, 'never', 'No such shift.'),
+  'sandbox.unavailable': kind(503, 'later', 'The simulated vendors do not answer.'),
+  'sandbox.refused': kind(422, 'never', 'The simulated vendors refused this.'),
+  'config.invalid': kind(500, 'never', 'The configuration is wrong.'),
+  'store.disk_full': kind(503, 'later', 'The disk is full; no sale is started that could not be written down.'),
+  'store.failed': kind(503, 'later', 'The ledger could not be written; the station is stopping.'),
+  'store.closed': kind(503, 'later', 'The station is stopping.'),
+  'station.stopping': kind(503, 'later', 'The station is stopping.'),
+  'station.unexpected': kind(500, 'later', 'Something unforeseen; the id leads to the log.'),
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERROR_KINDS;
+
+/** One field that was refused, by its path in the input ("amount.minor"). */
+export type FieldError = { path: string; message: string };
+
+/** A refusal as it travels. `id` is short and leads to the log line; `message` is for logs, not for people. */
+export type WireError = { code: ErrorCode; message: string; retry: Retry; id: string; fields?: FieldError[] };
+
+/** Thrown by a client when the station refused. */
+export class CallError extends Error {
+  readonly wire: WireError;
+  constructor(wire: WireError) {
+    super(`${wire.code}: ${wire.message}`);
+    this.name = 'CallError';
+    this.wire = wire;
+  }
+}
