@@ -1,0 +1,228 @@
+/**
+ * The ledger, as the core sees it. Reading is synchronous and sees only what is committed. Writing is a synchronous
+ * function run inside a transaction that several writers may share (group commit): its promise resolves after the
+ * commit is on the disk, so whoever awaits it may answer the world (I-11).
+ */
+import type { Currency, Money } from '../../src-shared/money.ts';
+import type { EvidenceSource, EvidenceType, DeclineReason, DiscrepancyType } from '../../src-shared/evidence.ts';
+import type { PaymentId, ShiftId } from '../../src-shared/ids.ts';
+import type { PaymentStatus } from '../../src-shared/payment-status.ts';
+import type { FiscalStatus } from '../../src-shared/contract/views.ts';
+
+/** What is known about a payment beside its money and status. Kept as one JSON column, parsed when read. */
+export interface PaymentDetail {
+  rrn?: string;
+  authCode?: string;
+  cardMask?: string;
+  payerPhone?: string;
+  declineReason?: DeclineReason;
+  providerCode?: string;
+  confirming?: boolean;
+  cancelWish?: 'person' | 'time_limit' | undefined;
+  tendered?: number;
+  change?: number;
+  by?: string;
+  note?: string;
+  resolvedBy?: string;
+  handedOverAt?: number;
+  orderTotal?: number;
+  items?: { productId: string; quantityMilli: number }[];
+  fiscalQrUrl?: string;
+  fiscalNumber?: string;
+}
+
+export interface PaymentRow {
+  readonly seq: number;
+  readonly id: PaymentId;
+  readonly orderId: string;
+  readonly kind: 'sale' | 'refund';
+  readonly method: string;
+  readonly provider: string;
+  readonly livemode: boolean;
+  readonly currency: Currency;
+  /** What the order asks, and what the customer pays (commission included): minor units. */
+  readonly amount: number;
+  readonly payable: number;
+  /** A refund's sale. */
+  readonly ofSeq: number | null;
+  readonly shiftSeq: number | null;
+  readonly idempotencyKey: string | null;
+  /** sha256 of the request that made it: the same id with other contents is refused. */
+  readonly fingerprint: Uint8Array;
+  readonly createdAt: number;
+  status: PaymentStatus;
+  received: number;
+  refunded: number;
+  providerRef: string | null;
+  showQr: string | null;
+  expiresAt: number | null;
+  /** The evidence that completed it: NOT NULL when completed, by a CHECK of the table (I-2). */
+  proofSeq: number | null;
+  fiscalStatus: FiscalStatus;
+  detail: PaymentDetail;
+  updatedAt: number;
+  rev: number;
+}
+
+export type NewPayment = Omit<PaymentRow, 'seq' | 'rev' | 'updatedAt' | 'received' | 'refunded' | 'proofSeq'>;
+
+export interface EvidenceRow {
+  readonly seq: number;
+  readonly paymentSeq: number;
+  readonly type: EvidenceType;
+  readonly source: EvidenceSource;
+  readonly at: number;
+  readonly verdict: 'moved' | 'same' | 'contradiction';
+  readonly statusAfter: PaymentStatus;
+  readonly amount: number | null;
+  readonly providerRef: string | null;
+  readonly livemode: boolean;
+  /** Reason, name, note, masked card: allow-listed fields only. */
+  readonly detail: Readonly<Record<string, string | number | boolean>> | null;
+  /** sha256 of the bytes it was read from. */
+  readonly rawHash: Uint8Array | null;
+}
+export type NewEvidence = Omit<EvidenceRow, 'seq'>;
+
+export interface DiscrepancyRow {
+  readonly id: number;
+  readonly paymentSeq: number;
+  readonly type: DiscrepancyType;
+  readonly at: number;
+  readonly status: 'open' | 'resolved';
+  readonly expected: number | null;
+  readonly actual: number | null;
+  readonly currency: Currency;
+}
+export type NewDiscrepancy = Omit<DiscrepancyRow, 'id' | 'status'>;
+
+/**
+ * What a rail that asks us must be able to repeat word for word. One table for all such rails: `ref` is the rail's own
+ * id, `openKey` is unique while set (one live transaction per one-time order), `at` is the rail's own time.
+ */
+export interface RailRow {
+  readonly provider: string;
+  readonly ref: string;
+  readonly paymentSeq: number;
+  readonly openKey: string | null;
+  readonly at: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface ShiftRow {
+  readonly seq: number;
+  readonly id: ShiftId;
+  readonly status: 'open' | 'closing' | 'closed';
+  readonly openedAt: number;
+  readonly openedBy: string | null;
+  readonly floatMinor: number;
+  readonly closedAt: number | null;
+  readonly closedBy: string | null;
+  readonly counted: number | null;
+  readonly report: string | null;
+}
+
+export interface TotalRow {
+  readonly method: string;
+  readonly kind: 'sale' | 'refund';
+  readonly count: number;
+  readonly minor: number;
+}
+
+export interface OutboxRow {
+  readonly id: number;
+  readonly kind: 'receipt';
+  readonly paymentSeq: number;
+  readonly state: 'pending' | 'done' | 'parked';
+  readonly attempts: number;
+  readonly nextAt: number;
+  /** The last attempt may have landed: ask before sending again. */
+  readonly unsure: boolean;
+  readonly lastError: string | null;
+  readonly createdAt: number;
+}
+
+export interface InboxRow {
+  readonly id: number;
+  readonly provider: string;
+  readonly receivedAt: number;
+  readonly body: Uint8Array;
+  readonly attempts: number;
+}
+
+export interface PaymentFilter {
+  orderId?: string;
+  status?: PaymentStatus;
+  method?: string;
+  from?: number;
+  to?: number;
+  /** Rows older than this sequence number. */
+  beforeSeq?: number;
+  limit: number;
+}
+
+/** Everything that can be asked. A report holding this type cannot write by accident. */
+export interface LedgerReader {
+  payment(id: string): PaymentRow | undefined;
+  paymentBySeq(seq: number): PaymentRow | undefined;
+  paymentByKey(idempotencyKey: string): PaymentRow | undefined;
+  paymentByRef(provider: string, providerRef: string): PaymentRow | undefined;
+  paymentsOfOrder(orderId: string): PaymentRow[];
+  refundsOf(saleSeq: number): PaymentRow[];
+  openPayments(): PaymentRow[];
+  page(filter: PaymentFilter): PaymentRow[];
+  evidenceOf(paymentSeq: number): EvidenceRow[];
+  discrepanciesOf(paymentSeq: number): DiscrepancyRow[];
+  discrepancyCount(): number;
+  countByStatus(status: PaymentStatus): number;
+  railRow(provider: string, ref: string): RailRow | undefined;
+  openRailRow(provider: string, openKey: string): RailRow | undefined;
+  railRows(provider: string, from: number, to: number): RailRow[];
+  currentShift(): ShiftRow | undefined;
+  lastShift(): ShiftRow | undefined;
+  shift(id: string): ShiftRow | undefined;
+  /** Incremental totals of one shift; `undefined`: of all time. */
+  totals(shiftSeq?: number): TotalRow[];
+  movementsOf(shiftSeq: number, afterSeq: number, limit: number): PaymentRow[];
+  dueOutbox(now: number, limit: number): OutboxRow[];
+  /** When the next pending row is due, ms UTC. */
+  nextOutboxAt(): number | undefined;
+  outboxPending(): { count: number; oldestAt: number | undefined };
+  pendingInbox(limit: number): InboxRow[];
+}
+
+/** What a transaction may do beside reading. */
+export interface LedgerWriter extends LedgerReader {
+  insertPayment(row: NewPayment, now: number): PaymentRow;
+  /** Writes every mutable field of the row, counts `rev` up. */
+  updatePayment(row: PaymentRow, now: number): PaymentRow;
+  addEvidence(row: NewEvidence): EvidenceRow;
+  addDiscrepancy(row: NewDiscrepancy): void;
+  resolveDiscrepancies(paymentSeq: number, by: string, note: string, now: number): void;
+  putRailRow(row: RailRow): void;
+  openShift(row: Pick<ShiftRow, 'id' | 'openedAt' | 'openedBy' | 'floatMinor'>): ShiftRow;
+  updateShift(row: ShiftRow): void;
+  addToTotals(shiftSeq: number | null, method: string, kind: 'sale' | 'refund', minor: number): void;
+  /** One per (payment, kind); a second call changes nothing (I-24). */
+  queueOutbox(kind: 'receipt', paymentSeq: number, now: number): void;
+  updateOutbox(row: OutboxRow): void;
+  /** false when this event is already here (I-17). */
+  addInbox(provider: string, dedupeKey: string, body: Uint8Array, now: number): boolean;
+  finishInbox(id: number, now: number): void;
+  retryInbox(id: number): void;
+}
+
+export interface Ledger {
+  readonly read: LedgerReader;
+  /**
+   * Runs `work` inside a transaction and resolves when it is on the disk. `work` is synchronous and must not call out.
+   * If `work` throws, only its own writes are undone. Rejects with `store.failed` when the commit failed: then nothing
+   * of it is true, and the station stops (I-13).
+   */
+  write<T>(work: (tx: LedgerWriter) => T): Promise<T>;
+  /** What a new sale would meet now. */
+  space(): { state: 'ok' | 'low' | 'full'; freeBytes: number };
+  close(): Promise<void>;
+}
+
+export type { Money };

@@ -1,0 +1,165 @@
+/**
+ * The shape of a payment rail. An author writes requests, a mapping of the rail's words and a definition;
+ * retry, storage, status, logging and screens are the station's.
+ */
+import type * as z from 'zod';
+import type { DeclineReason } from '../../src-shared/evidence.ts';
+import type { Currency, Money } from '../../src-shared/money.ts';
+import type { MethodKind } from '../../src-shared/contract/views.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { HookAnswer, HookCall } from '../ports/hooks.ts';
+import type { HttpClient } from '../ports/http-client.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Secret } from '../ports/secrets.ts';
+import type { PaymentRow, RailRow } from '../ports/store.ts';
+
+/** What a rail said, in the station's words. A word that is not understood is thrown, never mapped to a refusal. */
+export type Reply =
+  | {
+      kind: 'accepted';
+      providerRef?: string;
+      show?: { qr: string };
+      /** ms UTC; after it the station asks the rail to cancel. Only the rail says "expired". */
+      expiresAt?: number;
+      /** The customer is confirming right now. */
+      confirming?: boolean;
+    }
+  | { kind: 'pending' }
+  | { kind: 'approved'; providerRef: string; amount: Money; rrn?: string; authCode?: string; cardMask?: string; payerPhone?: string }
+  | { kind: 'partial'; providerRef: string; received: Money }
+  | { kind: 'rejected'; reason: DeclineReason; providerCode?: string }
+  | { kind: 'expired' }
+  | { kind: 'cancelled' }
+  | { kind: 'cancel_refused' }
+  | { kind: 'not_found' };
+
+/** One payment, as a rail is asked about it. */
+export interface Ask {
+  paymentId: string;
+  orderId: string;
+  /** What the customer pays. */
+  amount: Money;
+  providerRef?: string;
+  note?: string;
+  locale: string;
+  /** Kind `scans_code`: the customer's one-time code, in memory only. */
+  code?: string;
+  /** Kind `cash`: the named person whose word this is. */
+  by?: string;
+  signal: AbortSignal;
+}
+export type CancelAsk = Ask & { because: 'person' | 'time_limit' };
+export type RefundAsk = Ask & { of: { paymentId: string; providerRef: string | undefined; rrn: string | undefined; amount: Money } };
+
+export interface StatementLine {
+  providerRef: string;
+  paymentId?: string;
+  amount: Money;
+  at: number;
+  kind: 'sale' | 'refund';
+}
+
+/** Three pure functions; the inbox does the rest. */
+export interface Webhook {
+  readonly path: string;
+  verify(call: HookCall): boolean;
+  dedupeKey(raw: Uint8Array): string;
+  read(raw: Uint8Array): { paymentId?: string; providerRef?: string; reply: Reply }[];
+}
+
+/** Evidence that a rail's own call carries, applied in the transaction that stores its row. */
+export interface ServedEvidence {
+  paymentSeq: number;
+  reply: Reply;
+  /** The rail takes back money of a completed sale: the station books a refund for it. */
+  refund?: { providerRef: string; reason: string };
+  /** A fiscal receipt that the rail made itself. */
+  fiscal?: { qrUrl?: string; number?: string };
+}
+
+/** What a serving rail may look up while it decides. Only committed rows and rows of the same transaction. */
+export interface ServeBook {
+  payment(seq: number): PaymentRow | undefined;
+  /** This rail's payments for an order, newest first. */
+  paymentsOfOrder(orderId: string): PaymentRow[];
+  refundsOf(saleSeq: number): PaymentRow[];
+  row(ref: string): RailRow | undefined;
+  openRow(openKey: string): RailRow | undefined;
+  rows(from: number, to: number): RailRow[];
+}
+
+export interface Decision {
+  answer: HookAnswer;
+  rows: RailRow[];
+  evidence: ServedEvidence[];
+}
+
+/**
+ * A rail that asks us and wants a synchronous answer that is equal when repeated (Payme). `decide` is pure; the station
+ * commits its rows and evidence in one transaction and only then sends the answer.
+ */
+export interface Served {
+  readonly path: string;
+  decide(call: HookCall, book: ServeBook, now: number): Decision;
+  /** The answer when our own storage failed or the queue is full. */
+  busy(call: HookCall): HookAnswer;
+}
+
+export interface PaymentProvider {
+  begin(ask: Ask): Promise<Reply>;
+  query?(ask: Ask): Promise<Reply>;
+  cancel?(ask: CancelAsk): Promise<Reply>;
+  refund?(ask: RefundAsk): Promise<Reply>;
+  statement?(from: number, to: number): AsyncIterable<StatementLine>;
+  webhook?: Webhook;
+  served?: Served;
+}
+
+/** What a rail honestly can. Screens, the runner and reports follow from it; nothing else branches on a vendor. */
+export interface Capabilities {
+  kind: MethodKind;
+  query: boolean;
+  /** "No such payment" proves that nothing was started. */
+  notFoundIsProof: boolean;
+  cancel: boolean;
+  /** Cancel works with our own id alone, so it may be offered while the result is unknown. */
+  cancelByOurRef: boolean;
+  refund: boolean;
+  partialRefund: boolean;
+  /** Pauses between questions; `null`: the rail calls us, asking is pointless. */
+  cadence: { firstMs: number; everyMs: number; slowAfterMs: number; slowMs: number } | null;
+  /** How long the rail's answer to `begin` may take. */
+  beginTimeoutMs: number;
+  /** How long a cancel may take before the result counts as unknown. */
+  cancelTimeoutMs: number;
+}
+
+/** Everything a provider may touch. */
+export interface ProviderEnv<Config> {
+  config: Config;
+  secret(name: string): Secret;
+  http: HttpClient;
+  clock: Clock;
+  log: Logger;
+  livemode: boolean;
+  currency: Currency;
+  /** A look at the committed rows of this rail, for rails whose truth lies with us. */
+  book: ServeBook;
+  /** Products by id, for fiscal details. */
+  product(id: string): { name: Readonly<Record<string, string>>; priceMinor: number; classCode?: string; packageCode?: string; vatPercent?: number } | undefined;
+}
+
+export interface ProviderDefinition<Config = unknown> {
+  readonly id: string;
+  readonly title: string;
+  /** Methods of this folder and their capabilities. One API may offer several. */
+  readonly methods: Readonly<Record<string, { title: string; can: Capabilities }>>;
+  readonly currencies: readonly Currency[];
+  readonly config: z.ZodType<Config>;
+  /** Configuration keys whose values are names of secrets ("secret:payme.key"), with the least length in bytes. */
+  readonly secrets: Readonly<Record<string, { minBytes: number }>>;
+  create(env: ProviderEnv<Config>): PaymentProvider | Readonly<Record<string, PaymentProvider>>;
+}
+
+/** Declares a provider. The identity function with types. */
+export const defineProvider = <Config>(definition: ProviderDefinition<Config>): ProviderDefinition<Config> => definition;
