@@ -21,6 +21,7 @@ import {
   StartPayment,
   StartRefund,
   StationChange,
+  StationStats,
   StationView,
 } from './views.ts';
 
@@ -31,6 +32,7 @@ const staff = ['cashier', 'local-api'] as const;
 export const station = defineContract({
   calls: {
     'station.view': call({ in: Nothing, out: StationView, who: everyone, about: 'Everything a screen shows, at once.' }),
+    'station.stats': call({ in: Nothing, out: StationStats, who: staff, about: 'How many payments ended how, of all time.' }),
     'payment.start': call({
       in: StartPayment,
       out: PaymentView,

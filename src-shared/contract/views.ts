@@ -273,6 +273,16 @@ export const StationChange = z.strictObject({
   attention: StationView.shape.attention.optional(),
 });
 
+export const StationStats = z.strictObject({
+  total: z.int(),
+  success: z.int(),
+  pending: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+  unknown: z.int(),
+  received: MoneyView,
+});
+
 export const CustomerReaction = z.strictObject({ ok: z.boolean(), detail: z.string().optional() });
 
 export type Locale = z.infer<typeof Locale>;
