@@ -1,0 +1,196 @@
+/**
+ * The station's configuration: one JSON file, one schema put together from the rails that exist. Everything wrong is
+ * named at once, by its path; nothing unknown passes; a secret is a name here, never a value.
+ */
+import * as z from 'zod';
+import { fieldErrors } from '../src-shared/contract/define.ts';
+import { Currency, Locale, Names } from '../src-shared/contract/views.ts';
+import { type ConfiguredRail, isRecord, withSandboxDefaults } from './config-defaults.ts';
+
+export type { ConfiguredRail };
+
+/** One wrong (or, among warnings, doubtful) key. `path` is dotted: `products.0.price`. */
+export interface ConfigProblem {
+  path: string;
+  message: string;
+}
+
+/** What the command line may say over the file. */
+export interface ConfigOverrides {
+  profile?: 'sandbox' | 'live' | undefined;
+  port?: number | undefined;
+  hooksPort?: number | undefined;
+}
+
+export type ParsedConfig =
+  | {
+      ok: true;
+      config: StationConfig;
+      warnings: ConfigProblem[];
+      /** Secrets that only the sandbox's own defaults name: the host invents values for them. */
+      practiceSecrets: string[];
+    }
+  | { ok: false; problems: ConfigProblem[] };
+
+export const SECRET_PATTERN = /^secret:[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const TUNNEL = /(^|[.-])(ngrok|trycloudflare)/i;
+const LOOPBACK = /^(127(\.\d{1,3}){3}|localhost|::1)$/;
+
+const Port = z.int().min(0).max(65_535);
+const Host = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be an address or a host name');
+const Listener = (port: number) => z.strictObject({ host: Host.default('127.0.0.1'), port: Port.default(port) });
+
+const Station = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, 'must be 1 to 40 letters, digits or ._-'),
+  name: z.string().min(1).max(120),
+  country: z.enum(['UZ', 'KZ', 'KG']),
+  currency: Currency,
+  locale: Locale,
+  mode: z.enum(['cashier', 'kiosk']),
+});
+
+const Product = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'must be 1 to 60 letters, digits or ._-'),
+  name: Names.refine((names) => Object.keys(names).length > 0, 'must be given in at least one language'),
+  /** Minor units of the station's currency. */
+  price: z.int().positive(),
+  /** The tax office's class of goods (MXIK): 17 digits, leading zeros count. */
+  classCode: z
+    .string()
+    .regex(/^\d{17}$/, 'must be 17 digits, as a string')
+    .optional(),
+  packageCode: z
+    .string()
+    .regex(/^\d{1,20}$/, 'must be digits, as a string')
+    .optional(),
+  unitName: z.string().min(1).max(60).optional(),
+  vatPercent: z.number().min(0).max(100).optional(),
+  ownerType: z.int().min(0).max(2).optional(),
+});
+
+/** The schema of `station.json` for the rails given. Sandbox files are completed first, then read by the same schema. */
+export function configSchema(rails: readonly ConfiguredRail[]) {
+  const sections = rails.map((rail): [string, z.ZodType] => [
+    rail.id,
+    (rail.config instanceof z.ZodObject ? rail.config.strict() : rail.config).optional(),
+  ]);
+  return z.strictObject({
+    $schema: z.string().optional(),
+    profile: z.enum(['sandbox', 'live']),
+    station: Station,
+    listen: z
+      .strictObject({
+        local: Listener(4750).prefault({}),
+        hooks: Listener(4751).prefault({}),
+        publicHooksUrl: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+      })
+      .prefault({}),
+    providers: z.strictObject(Object.fromEntries(sections)).prefault({}) as z.ZodType<
+      Readonly<Record<string, unknown>>
+    >,
+    /** Terminals arrive with their drivers; until then an entry here is an error rather than a silent nothing. */
+    pinpads: z.strictObject({}).prefault({}),
+    products: z.array(Product).max(500).default([]),
+    shift: z.strictObject({ autoOpen: z.boolean().default(true) }).prefault({}),
+  });
+}
+
+/** The configuration as the station reads it: complete, checked, with names of secrets in place of secrets. */
+export type StationConfig = z.output<ReturnType<typeof configSchema>>;
+export type Product = StationConfig['products'][number];
+
+/** "secret:payme.key" → "payme.key"; undefined for anything else. */
+export const secretNameOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && SECRET_PATTERN.test(value) ? value.slice('secret:'.length) : undefined;
+
+/** Reads the file's text (`undefined`: there is no file) with the command line's overrides on top. */
+export function parseConfig(
+  text: string | undefined,
+  overrides: ConfigOverrides,
+  rails: readonly ConfiguredRail[],
+): ParsedConfig {
+  let written: unknown;
+  try {
+    written = text === undefined ? {} : JSON.parse(text);
+  } catch (error) {
+    return { ok: false, problems: [{ path: '', message: `not readable as JSON: ${(error as Error).message}` }] };
+  }
+  if (!isRecord(written)) return { ok: false, problems: [{ path: '', message: 'must be a JSON object' }] };
+  const asked = overridden(written, overrides);
+  const { completed, practiceSecrets } =
+    asked.profile === 'live' ? { completed: asked, practiceSecrets: [] } : withSandboxDefaults(asked, rails);
+  const parsed = configSchema(rails).safeParse(completed, {
+    error: (issue) => (issue.input === undefined && issue.code === 'invalid_type' ? 'is missing' : undefined),
+  });
+  const problems = [
+    ...secretProblems(completed, rails),
+    ...(parsed.success ? [] : fieldErrors(parsed.error)),
+    ...sameIds(completed),
+    ...tunnelProblems(completed),
+  ];
+  const unique = problems.filter((one, at) => problems.findIndex((other) => other.path === one.path) === at);
+  if (!parsed.success || unique.length > 0) return { ok: false, problems: unique };
+  return { ok: true, config: parsed.data, warnings: doubts(parsed.data), practiceSecrets };
+}
+
+function overridden(written: Record<string, unknown>, overrides: ConfigOverrides): Record<string, unknown> {
+  const config = { ...written };
+  config.profile = overrides.profile ?? config.profile ?? 'sandbox';
+  for (const [listener, port] of [
+    ['local', overrides.port],
+    ['hooks', overrides.hooksPort],
+  ] as const) {
+    // A wrong shape is left alone: the schema names it.
+    if (port === undefined || !isRecord(config.listen ?? {})) continue;
+    const listen = (config.listen ?? {}) as Record<string, unknown>;
+    const given = listen[listener] ?? {};
+    if (isRecord(given)) config.listen = { ...listen, [listener]: { ...given, port } };
+  }
+  return config;
+}
+
+/** Checked on the raw text, so that a pasted key is called what it is even when its rail's section is wrong elsewhere. */
+function secretProblems(config: Record<string, unknown>, rails: readonly ConfiguredRail[]): ConfigProblem[] {
+  const providers = config.providers;
+  if (!isRecord(providers)) return [];
+  return rails.flatMap(({ id, secrets }) => {
+    const section = providers[id];
+    if (!isRecord(section)) return [];
+    return Object.keys(secrets)
+      .filter((key) => section[key] !== undefined && secretNameOf(section[key]) === undefined)
+      .map((key) => ({ path: `providers.${id}.${key}`, message: `must be "secret:NAME": never a value, only a name` }));
+  });
+}
+
+function sameIds(config: Record<string, unknown>): ConfigProblem[] {
+  if (!Array.isArray(config.products)) return [];
+  const ids = config.products.map((product: unknown) => (isRecord(product) ? product.id : undefined));
+  return ids.flatMap((id, at) =>
+    id !== undefined && ids.indexOf(id) !== at
+      ? [{ path: `products.${at}.id`, message: `is already the id of products.${ids.indexOf(id)}` }]
+      : [],
+  );
+}
+
+/** A third party's tunnel ends TLS and reads the rail's password: fine for practice, not for money. */
+function tunnelProblems(config: Record<string, unknown>): ConfigProblem[] {
+  const url = isRecord(config.listen) ? config.listen.publicHooksUrl : undefined;
+  if (config.profile !== 'live' || typeof url !== 'string' || !URL.canParse(url)) return [];
+  if (!TUNNEL.test(new URL(url).hostname)) return [];
+  return [
+    { path: 'listen.publicHooksUrl', message: 'a public tunnel reads the passwords of the rails; use your own domain' },
+  ];
+}
+
+function doubts(config: StationConfig): ConfigProblem[] {
+  if (config.profile !== 'live') return [];
+  const { local, hooks, publicHooksUrl } = config.listen;
+  const open = Object.entries({ local, hooks })
+    .filter(([, { host }]) => !LOOPBACK.test(host))
+    .map(([name]) => ({
+      path: `listen.${name}.host`,
+      message: 'is reachable from other machines; put a proxy before it',
+    }));
+  const plain = publicHooksUrl?.startsWith('http:') ? [{ path: 'listen.publicHooksUrl', message: 'is not https' }] : [];
+  return [...open, ...plain];
+}
