@@ -46,6 +46,8 @@ export interface Ask {
   code?: string;
   /** Kind `cash`: the named person whose word this is. */
   by?: string;
+  /** The wire of this one payment: it remembers whether anything left (architecture §3.5). */
+  http: HttpClient;
   signal: AbortSignal;
 }
 export type CancelAsk = Ask & { because: 'person' | 'time_limit' };
@@ -64,6 +66,8 @@ export interface Webhook {
   readonly path: string;
   verify(call: HookCall): boolean;
   dedupeKey(raw: Uint8Array): string;
+  /** The webhook is only a hint: the rail is asked before anything is believed. */
+  readonly confirmByQuery: boolean;
   read(raw: Uint8Array): { paymentId?: string; providerRef?: string; reply: Reply }[];
 }
 
@@ -98,11 +102,13 @@ export interface Decision {
  * A rail that asks us and wants a synchronous answer that is equal when repeated (Payme). `decide` is pure; the station
  * commits its rows and evidence in one transaction and only then sends the answer.
  */
-export interface Served {
+export interface Served<Request = unknown> {
   readonly path: string;
-  decide(call: HookCall, book: ServeBook, now: number): Decision;
-  /** The answer when our own storage failed or the queue is full. */
-  busy(call: HookCall): HookAnswer;
+  /** Bytes to a request, or to the answer that needs no look at the ledger (bad login, unreadable). */
+  parse(call: HookCall): { request: Request } | { answer: HookAnswer };
+  decide(request: Request, book: ServeBook, now: number): Decision;
+  /** The answer when our own storage failed or too much waits. */
+  busy(request: Request | undefined): HookAnswer;
 }
 
 export interface PaymentProvider {
@@ -138,6 +144,7 @@ export interface Capabilities {
 export interface ProviderEnv<Config> {
   config: Config;
   secret(name: string): Secret;
+  /** For calls that belong to no single payment (administration, statements). */
   http: HttpClient;
   clock: Clock;
   log: Logger;

@@ -1,0 +1,11 @@
+/** The ledger's history, one file a step. A number once released is never edited; the next one is ten higher. */
+import { payments } from './0010-payments.ts';
+import { queuesAndShifts } from './0020-queues-and-shifts.ts';
+
+export interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [payments, queuesAndShifts];

@@ -1,0 +1,119 @@
+/** Rail rows, inbox, outbox. */
+import type { InboxRow, LedgerReader, LedgerWriter, OutboxRow, RailRow } from '../ports/store.ts';
+import type { Sql } from './statements.ts';
+
+interface RailColumns {
+  provider: string;
+  ref: string;
+  payment_seq: number;
+  open_key: string | null;
+  at: number;
+  body: string;
+}
+const toRail = (c: RailColumns): RailRow => ({
+  provider: c.provider,
+  ref: c.ref,
+  paymentSeq: c.payment_seq,
+  openKey: c.open_key,
+  at: c.at,
+  body: JSON.parse(c.body) as Record<string, unknown>,
+});
+const oneRail = (c: unknown): RailRow | undefined => (c ? toRail(c as RailColumns) : undefined);
+
+interface OutboxColumns {
+  id: number;
+  kind: 'receipt';
+  payment_seq: number;
+  state: OutboxRow['state'];
+  attempts: number;
+  next_at: number;
+  unsure: number;
+  last_error: string | null;
+  created_at: number;
+}
+const toOutbox = (c: OutboxColumns): OutboxRow => ({
+  id: c.id,
+  kind: c.kind,
+  paymentSeq: c.payment_seq,
+  state: c.state,
+  attempts: c.attempts,
+  nextAt: c.next_at,
+  unsure: c.unsure === 1,
+  lastError: c.last_error,
+  createdAt: c.created_at,
+});
+
+type QueueReader = Pick<
+  LedgerReader,
+  'railRow' | 'openRailRow' | 'railRows' | 'dueOutbox' | 'nextOutboxAt' | 'outboxPending' | 'pendingInbox'
+>;
+
+export const queueReader = (sql: Sql): QueueReader => ({
+  railRow: (provider, ref) => oneRail(sql('SELECT * FROM rail_rows WHERE provider = ? AND ref = ?').get(provider, ref)),
+  openRailRow: (provider, key) =>
+    oneRail(sql('SELECT * FROM rail_rows WHERE provider = ? AND open_key = ?').get(provider, key)),
+  railRows: (provider, from, to) =>
+    (
+      sql('SELECT * FROM rail_rows WHERE provider = ? AND at BETWEEN ? AND ? ORDER BY at, ref').all(provider, from, to) as RailColumns[]
+    ).map(toRail),
+  dueOutbox: (now, limit) =>
+    (
+      sql(`SELECT * FROM outbox WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?`).all(now, limit) as OutboxColumns[]
+    ).map(toOutbox),
+  nextOutboxAt: () =>
+    (sql(`SELECT min(next_at) AS at FROM outbox WHERE state = 'pending'`).get() as { at: number | null }).at ?? undefined,
+  outboxPending: () => {
+    const found = sql(`SELECT count(*) AS n, min(created_at) AS at FROM outbox WHERE state = 'pending'`).get() as {
+      n: number;
+      at: number | null;
+    };
+    return { count: found.n, oldestAt: found.at ?? undefined };
+  },
+  pendingInbox: (limit) =>
+    (
+      sql('SELECT id, provider, received_at, body, attempts FROM inbox WHERE done_at IS NULL ORDER BY id LIMIT ?').all(limit) as {
+        id: number;
+        provider: string;
+        received_at: number;
+        body: Uint8Array;
+        attempts: number;
+      }[]
+    ).map(({ received_at, ...row }): InboxRow => ({ ...row, receivedAt: received_at })),
+});
+
+type QueueWriter = Pick<LedgerWriter, 'putRailRow' | 'queueOutbox' | 'updateOutbox' | 'addInbox' | 'finishInbox' | 'retryInbox'>;
+
+export const queueWriter = (sql: Sql): QueueWriter => ({
+  putRailRow: (row) => {
+    sql(
+      `INSERT INTO rail_rows VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (provider, ref) DO UPDATE SET open_key = excluded.open_key, body = excluded.body`,
+    ).run(row.provider, row.ref, row.paymentSeq, row.openKey, row.at, JSON.stringify(row.body));
+  },
+  queueOutbox: (kind, paymentSeq, now) => {
+    sql(
+      `INSERT INTO outbox (kind, payment_seq, state, attempts, next_at, unsure, created_at) VALUES (?, ?, 'pending', 0, ?, 0, ?)
+       ON CONFLICT (payment_seq, kind) DO NOTHING`,
+    ).run(kind, paymentSeq, now, now);
+  },
+  updateOutbox: (row) => {
+    sql('UPDATE outbox SET state = ?, attempts = ?, next_at = ?, unsure = ?, last_error = ? WHERE id = ?').run(
+      row.state,
+      row.attempts,
+      row.nextAt,
+      row.unsure ? 1 : 0,
+      row.lastError,
+      row.id,
+    );
+  },
+  addInbox: (provider, dedupeKey, body, now) =>
+    sql(
+      'INSERT INTO inbox (provider, dedupe_key, received_at, body) VALUES (?, ?, ?, ?) ON CONFLICT (provider, dedupe_key) DO NOTHING',
+    ).run(provider, dedupeKey, now, body).changes === 1,
+  finishInbox: (id, now) => {
+    sql('UPDATE inbox SET done_at = ? WHERE id = ?').run(now, id);
+  },
+  retryInbox: (id) => {
+    sql('UPDATE inbox SET attempts = attempts + 1 WHERE id = ?').run(id);
+  },
+});

@@ -1,0 +1,73 @@
+/** Shifts and the running totals that make a report of any size cost the same. */
+import { shiftId } from '../../src-shared/ids.ts';
+import type { LedgerReader, LedgerWriter, ShiftRow, TotalRow } from '../ports/store.ts';
+import type { Sql } from './statements.ts';
+
+/** The pseudo shift that counts all time. */
+const ALL_TIME = 0;
+
+interface Columns {
+  seq: number;
+  id: string;
+  status: ShiftRow['status'];
+  opened_at: number;
+  opened_by: string | null;
+  float_minor: number;
+  closed_at: number | null;
+  closed_by: string | null;
+  counted: number | null;
+  report: string | null;
+}
+const one = (found: unknown): ShiftRow | undefined => {
+  if (!found) return undefined;
+  const c = found as Columns;
+  return {
+    seq: c.seq,
+    id: shiftId(c.id),
+    status: c.status,
+    openedAt: c.opened_at,
+    openedBy: c.opened_by,
+    floatMinor: c.float_minor,
+    closedAt: c.closed_at,
+    closedBy: c.closed_by,
+    counted: c.counted,
+    report: c.report,
+  };
+};
+
+export const shiftReader = (sql: Sql): Pick<LedgerReader, 'currentShift' | 'lastShift' | 'shift' | 'totals'> => ({
+  currentShift: () => one(sql(`SELECT * FROM shifts WHERE status <> 'closed'`).get()),
+  lastShift: () => one(sql('SELECT * FROM shifts ORDER BY seq DESC LIMIT 1').get()),
+  shift: (id) => one(sql('SELECT * FROM shifts WHERE id = ?').get(id)),
+  totals: (shiftSeq) =>
+    sql('SELECT method, kind, count, minor FROM totals WHERE shift_seq = ? ORDER BY method, kind').all(
+      shiftSeq ?? ALL_TIME,
+    ) as TotalRow[],
+});
+
+export const shiftWriter = (sql: Sql): Pick<LedgerWriter, 'openShift' | 'updateShift' | 'addToTotals'> => ({
+  openShift(row) {
+    const { lastInsertRowid } = sql(
+      `INSERT INTO shifts (id, status, opened_at, opened_by, float_minor) VALUES (?, 'open', ?, ?, ?)`,
+    ).run(row.id, row.openedAt, row.openedBy, row.floatMinor);
+    return { ...row, seq: Number(lastInsertRowid), status: 'open', closedAt: null, closedBy: null, counted: null, report: null };
+  },
+  updateShift: (row) => {
+    sql('UPDATE shifts SET status = ?, closed_at = ?, closed_by = ?, counted = ?, report = ? WHERE seq = ?').run(
+      row.status,
+      row.closedAt,
+      row.closedBy,
+      row.counted,
+      row.report,
+      row.seq,
+    );
+  },
+  addToTotals: (shiftSeq, method, kind, minor) => {
+    const add = sql(
+      `INSERT INTO totals VALUES (?, ?, ?, 1, ?)
+       ON CONFLICT (shift_seq, method, kind) DO UPDATE SET count = count + 1, minor = minor + excluded.minor`,
+    );
+    add.run(ALL_TIME, method, kind, minor);
+    if (shiftSeq !== null) add.run(shiftSeq, method, kind, minor);
+  },
+});

@@ -1,0 +1,68 @@
+/** A rail's reply as evidence: the one place where a vendor's answer becomes something the machine can judge. */
+import type { EvidenceSource, EvidenceType } from '../../src-shared/evidence.ts';
+import type { Money } from '../../src-shared/money.ts';
+import type { Reply } from '../providers/provider.ts';
+
+/** What was learnt, with everything that settle() needs to judge it. */
+export interface Evidence {
+  type: EvidenceType;
+  source: EvidenceSource;
+  /** Money that moved, as the rail says. Required for `approved` and `partial`. */
+  amount?: Money;
+  /** Whether real money is meant; absent where no rail spoke. */
+  livemode?: boolean;
+  providerRef?: string;
+  show?: { qr: string };
+  expiresAt?: number;
+  confirming?: boolean;
+  rrn?: string;
+  authCode?: string;
+  cardMask?: string;
+  payerPhone?: string;
+  /** A code: a decline reason, the wire's error, why a cancel was asked. */
+  reason?: string;
+  providerCode?: string;
+  /** A person's word. */
+  outcome?: 'completed' | 'failed';
+  by?: string;
+  note?: string;
+  rawHash?: Uint8Array;
+}
+
+/** undefined: the reply proves nothing (an undeclared "not found"). */
+export function evidenceOf(
+  reply: Reply,
+  source: EvidenceSource,
+  rail: { livemode: boolean; notFoundIsProof: boolean },
+): Evidence | undefined {
+  const base = { source, livemode: rail.livemode };
+  switch (reply.kind) {
+    case 'accepted': {
+      const { kind: _kind, ...rest } = reply;
+      return { ...base, type: 'accepted', ...rest };
+    }
+    case 'pending':
+      return { ...base, type: 'accepted' };
+    case 'approved': {
+      const { kind: _kind, ...rest } = reply;
+      return { ...base, type: 'approved', ...rest };
+    }
+    case 'partial':
+      return { ...base, type: 'partial', amount: reply.received, providerRef: reply.providerRef };
+    case 'rejected':
+      return {
+        ...base,
+        type: 'rejected',
+        reason: reply.reason,
+        ...(reply.providerCode === undefined ? {} : { providerCode: reply.providerCode }),
+      };
+    case 'expired':
+      return { ...base, type: 'expired' };
+    case 'cancelled':
+      return { ...base, type: 'cancel_confirmed' };
+    case 'cancel_refused':
+      return { ...base, type: 'cancel_refused' };
+    case 'not_found':
+      return rail.notFoundIsProof ? { ...base, type: 'not_sent', reason: 'not_found' } : undefined;
+  }
+}

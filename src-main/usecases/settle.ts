@@ -1,0 +1,200 @@
+/**
+ * The one door for truth: evidence in → judged, stored, applied. Nothing else changes a payment's status.
+ * Runs inside a write transaction; the effects it returns are carried out after the commit.
+ */
+import type { DeclineReason, DiscrepancyType } from '../../src-shared/evidence.ts';
+import { DECLINE_REASONS } from '../../src-shared/evidence.ts';
+import { isFinal, type PaymentStatus } from '../../src-shared/payment-status.ts';
+import { type Effect, type Heard, judge } from '../domain/payment-machine.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { LedgerWriter, PaymentRow } from '../ports/store.ts';
+import type { Evidence } from './evidence-of.ts';
+
+export interface Settlement {
+  payment: PaymentRow;
+  kind: 'moved' | 'same' | 'contradiction' | 'illegal';
+  effects: readonly Effect[];
+  /** The sale that a completed refund changed. */
+  also?: PaymentRow;
+}
+
+export interface SettleRules {
+  /** A receipt is owed for every completed payment. */
+  receipts: boolean;
+  log: Logger;
+}
+
+const heardOf = (evidence: Evidence): Heard =>
+  evidence.type === 'operator_resolved'
+    ? evidence.outcome === 'completed'
+      ? 'resolved_completed'
+      : 'resolved_failed'
+    : evidence.type === 'partial'
+      ? 'accepted'
+      : evidence.type;
+
+/** The allow-listed part of evidence that is kept as words. */
+function wordsOf(evidence: Evidence): Record<string, string | number | boolean> | null {
+  const { reason, providerCode, rrn, authCode, cardMask, payerPhone, confirming, outcome, by, note } = evidence;
+  const words = Object.fromEntries(
+    Object.entries({ reason, providerCode, rrn, authCode, cardMask, payerPhone, confirming, outcome, by, note }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  ) as Record<string, string | number | boolean>;
+  return Object.keys(words).length > 0 ? words : null;
+}
+
+/** What settle sees and the machine does not: amounts, references, practice money. */
+function mismatchOf(row: PaymentRow, evidence: Evidence): DiscrepancyType | undefined {
+  if (evidence.livemode !== undefined && evidence.livemode !== row.livemode) return 'wrong_mode';
+  if (evidence.type !== 'approved') return undefined;
+  if (!evidence.amount) throw new TypeError('an approval without an amount is no evidence');
+  if (evidence.amount.currency !== row.currency || evidence.amount.minor !== row.payable) return 'amount_differs';
+  if (row.status === 'completed' && evidence.providerRef !== undefined && evidence.providerRef !== row.providerRef) {
+    return 'second_approval';
+  }
+  return undefined;
+}
+
+/** The row with everything new that the evidence says about it, status apart. */
+function enriched(row: PaymentRow, evidence: Evidence): PaymentRow {
+  const next = { ...row, detail: { ...row.detail } };
+  if (!isFinal(row.status) || row.providerRef === null) next.providerRef = evidence.providerRef ?? row.providerRef;
+  if (evidence.show) next.showQr = evidence.show.qr;
+  if (evidence.expiresAt !== undefined) next.expiresAt = evidence.expiresAt;
+  if (evidence.confirming !== undefined) next.detail.confirming = evidence.confirming;
+  for (const key of ['rrn', 'authCode', 'cardMask', 'payerPhone'] as const) {
+    if (evidence[key] !== undefined) next.detail[key] = evidence[key];
+  }
+  if (evidence.type === 'partial' && evidence.amount) next.received = Math.max(row.received, evidence.amount.minor);
+  if (evidence.type === 'cancel_requested') next.detail.cancelWish = evidence.reason === 'time_limit' ? 'time_limit' : 'person';
+  if (evidence.type === 'cancel_refused') delete next.detail.cancelWish;
+  return next;
+}
+
+const declineReasonOf = (evidence: Evidence): DeclineReason =>
+  DECLINE_REASONS.find((known) => known === evidence.reason) ?? 'other';
+
+/** The fields that go with the new status. */
+function atEnd(next: PaymentRow, to: PaymentStatus, evidence: Evidence): void {
+  if (isFinal(to)) delete next.detail.confirming;
+  if (to === 'completed') next.received = evidence.amount?.minor ?? next.payable;
+  if (to === 'declined') {
+    next.detail.declineReason = declineReasonOf(evidence);
+    if (evidence.providerCode !== undefined) next.detail.providerCode = evidence.providerCode;
+  }
+  if (evidence.type === 'operator_resolved' && evidence.by !== undefined) next.detail.resolvedBy = evidence.by;
+}
+
+/** A rail repeating what is known already is not written down again: a poll every 3 s is not 1,200 rows an hour. */
+const isNews = (before: PaymentRow, after: PaymentRow, evidence: Evidence): boolean =>
+  evidence.source === 'person' ||
+  before.providerRef !== after.providerRef ||
+  before.showQr !== after.showQr ||
+  before.expiresAt !== after.expiresAt ||
+  before.received !== after.received ||
+  before.detail.confirming !== after.detail.confirming ||
+  before.detail.cancelWish !== after.detail.cancelWish;
+
+/** Judges one piece of evidence about `row` (as read in this transaction) and writes what follows from it. */
+export function settle(tx: LedgerWriter, row: PaymentRow, evidence: Evidence, now: number, rules: SettleRules): Settlement {
+  const mismatch = mismatchOf(row, evidence);
+  if (mismatch) return quarantine(tx, row, evidence, mismatch, now, rules);
+
+  const verdict = judge(row.status, heardOf(evidence));
+  if (verdict.kind === 'illegal') {
+    rules.log.error('evidence.illegal', { payment: row.id, status: row.status, type: evidence.type, source: evidence.source });
+    return { payment: row, kind: 'illegal', effects: [] };
+  }
+  if (verdict.kind === 'contradiction') {
+    return quarantine(tx, row, evidence, evidence.type === 'approved' ? 'late_money' : 'contradiction', now, rules);
+  }
+
+  const next = enriched(row, evidence);
+  if (verdict.kind === 'same') {
+    if (!isNews(row, next, evidence)) return { payment: row, kind: 'same', effects: [] };
+    keep(tx, row, evidence, 'same', row.status, now);
+    return { payment: tx.updatePayment(next, now), kind: 'same', effects: [] };
+  }
+
+  const proof = keep(tx, row, evidence, 'moved', verdict.to, now);
+  atEnd(next, verdict.to, evidence);
+  next.status = verdict.to;
+  let also: PaymentRow | undefined;
+  if (verdict.to === 'completed') {
+    next.proofSeq = proof;
+    also = completed(tx, next, now, rules);
+  } else if (isFinal(verdict.to) && next.received > 0) {
+    // Paid in part, then closed: what came in is owed to someone.
+    open(tx, row, 'paid_in_part', now, next.received);
+  }
+  rules.log.info('payment.moved', { payment: row.id, from: row.status, to: verdict.to, by: evidence.source, type: evidence.type });
+  return {
+    payment: tx.updatePayment(next, now),
+    kind: 'moved',
+    effects: verdict.effects,
+    ...(also ? { also } : {}),
+  };
+}
+
+function keep(
+  tx: LedgerWriter,
+  row: PaymentRow,
+  evidence: Evidence,
+  verdict: 'moved' | 'same' | 'contradiction',
+  statusAfter: PaymentStatus,
+  now: number,
+): number {
+  return tx.addEvidence({
+    paymentSeq: row.seq,
+    type: evidence.type,
+    source: evidence.source,
+    at: now,
+    verdict,
+    statusAfter,
+    amount: evidence.amount?.minor ?? null,
+    providerRef: evidence.providerRef ?? null,
+    livemode: evidence.livemode ?? row.livemode,
+    detail: wordsOf(evidence),
+    rawHash: evidence.rawHash ?? null,
+  }).seq;
+}
+
+const open = (tx: LedgerWriter, row: PaymentRow, type: DiscrepancyType, now: number, actual: number | null): void =>
+  tx.addDiscrepancy({ paymentSeq: row.seq, type, at: now, expected: row.payable, actual, currency: row.currency });
+
+/** Counts it, owes the receipt, and books a refund on its sale: all in the transaction that completes it (I-23). */
+function completed(tx: LedgerWriter, next: PaymentRow, now: number, rules: SettleRules): PaymentRow | undefined {
+  tx.addToTotals(next.shiftSeq, next.method, next.kind, next.received);
+  if (rules.receipts) {
+    tx.queueOutbox('receipt', next.seq, now);
+    next.fiscalStatus = 'queued';
+  }
+  if (next.ofSeq === null) return undefined;
+  const sale = tx.paymentBySeq(next.ofSeq);
+  if (!sale) throw new Error(`refund ${next.id} without its sale`);
+  return tx.updatePayment({ ...sale, refunded: sale.refunded + next.received }, now);
+}
+
+/**
+ * Evidence that does not fit: kept, and put before a person; never "paid", never dropped (I-3). An open payment whose
+ * approval names another amount is `unknown`: money moved, but not the money that was asked for.
+ */
+function quarantine(
+  tx: LedgerWriter,
+  row: PaymentRow,
+  evidence: Evidence,
+  type: DiscrepancyType,
+  now: number,
+  rules: SettleRules,
+): Settlement {
+  const already = tx.discrepanciesOf(row.seq).some((d) => d.type === type && d.actual === (evidence.amount?.minor ?? null));
+  if (already && evidence.source !== 'person') return { payment: row, kind: 'same', effects: [] };
+  const doubt = type === 'amount_differs' ? judge(row.status, 'lost') : undefined;
+  const status = doubt?.kind === 'moved' ? doubt.to : row.status;
+  keep(tx, row, evidence, 'contradiction', status, now);
+  open(tx, row, type, now, evidence.amount?.minor ?? null);
+  rules.log.warn('payment.discrepancy', { payment: row.id, status, type, evidence: evidence.type, source: evidence.source });
+  const payment = tx.updatePayment({ ...row, status }, now);
+  return { payment, kind: 'contradiction', effects: doubt?.kind === 'moved' ? doubt.effects : [] };
+}
