@@ -1,0 +1,53 @@
+/** What a simulated vendor is. Adding one: a folder under vendors/ and one line in vendors/registry.ts. */
+import type { CUSTOMER_ACTIONS } from '../src-shared/contract/views.ts';
+import type { FaultDial } from './faults.ts';
+import type { Route } from './json-server.ts';
+import type { Log } from './log.ts';
+import type { ShownPayment } from './screen.ts';
+import type { Settings, StationAddresses } from './settings.ts';
+import type { Truth } from './truth.ts';
+
+export type CustomerAction = (typeof CUSTOMER_ACTIONS)[number];
+
+/** What came of a customer's act; anything else is thrown as a `Refusal`. */
+export interface CustomerOutcome {
+  ok: true;
+  detail: string;
+}
+
+/** Everything a vendor may use. */
+export interface VendorWorld {
+  settings: Settings;
+  truth: Truth;
+  dial: FaultDial;
+  log: Log;
+  /** The vendor's clock, ms UTC. */
+  now(): number;
+  /** Throws 503 `station.not_known_yet` until the parent has told the addresses. */
+  station(): StationAddresses;
+  /** Writes a violation to the truth and to the log. */
+  violation(rule: string, detail: string): void;
+}
+
+export interface SimulatedVendor {
+  /** The vendor's routes on the simulators' listener. */
+  routes?: readonly Route[];
+  /** Whether this payment is the vendor's business. */
+  serves?(shown: ShownPayment): boolean;
+  /** Plays the customer in front of this payment. Throws `Refusal`. */
+  customer?(shown: ShownPayment, action: CustomerAction): Promise<CustomerOutcome>;
+  /** For `GET /control/state`. */
+  state?(): unknown;
+  /** What the customers are still about to do happens now; returns when it has. */
+  hurry?(): Promise<void>;
+  /** Forgets everything it knows (the truth file keeps the past behind a reset record). */
+  reset?(): void;
+  close?(): void;
+}
+
+export interface VendorDefinition {
+  id: string;
+  /** The faults its dial knows. */
+  faults: readonly string[];
+  create(world: VendorWorld): SimulatedVendor;
+}

@@ -1,0 +1,6 @@
+/** One line per simulated vendor. */
+import type { VendorDefinition } from '../vendor.ts';
+import { fiscal } from './fiscal/index.ts';
+import { payme } from './payme/index.ts';
+
+export const vendors: readonly VendorDefinition[] = [payme, fiscal];
