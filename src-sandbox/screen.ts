@@ -62,7 +62,7 @@ export function createScreen(addresses: () => StationAddresses, token: string): 
     if (which.paymentId !== undefined)
       return readShape(ShownPayment, await get(`/v1/payments/${encodeURIComponent(which.paymentId)}`));
     const query = new URLSearchParams({ orderId: which.orderId ?? '', limit: '20' });
-    const page = readShape(Page, await get(`/v1/payments?${query}`));
+    const page = readShape(Page, await get(`/v1/payments?${query.toString()}`));
     const sales = page.items.filter((payment) => payment.kind === 'sale' && payment.orderId === which.orderId);
     const shown =
       sales.find((payment) => payment.status === 'awaiting_customer' && payment.qr !== undefined) ?? sales[0];
