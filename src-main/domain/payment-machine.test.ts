@@ -64,7 +64,8 @@ describe('the payment machine', () => {
     for (const status of PAYMENT_STATUSES) {
       for (const heard of HEARD) {
         const verdict = judge(status, heard);
-        if (verdict.kind === 'moved' && verdict.to === 'failed') expect(['not_sent', 'resolved_failed']).toContain(heard);
+        if (verdict.kind === 'moved' && verdict.to === 'failed')
+          expect(['not_sent', 'resolved_failed']).toContain(heard);
       }
     }
   });

@@ -74,7 +74,13 @@ const TABLE: Readonly<Record<PaymentStatus, Row>> = {
   created: NOTHING_SENT,
   dispatching: { ...SENT, not_sent: 'failed', accepted: 'awaiting_customer', cancel_refused: 'x' },
   awaiting_customer: { ...SENT, not_sent: 'x', accepted: '=', cancel_refused: 'x' },
-  cancelling: { ...SENT, not_sent: 'cancelled', accepted: '=', cancel_requested: '=', cancel_refused: 'awaiting_customer' },
+  cancelling: {
+    ...SENT,
+    not_sent: 'cancelled',
+    accepted: '=',
+    cancel_requested: '=',
+    cancel_refused: 'awaiting_customer',
+  },
   unknown: {
     ...SENT,
     not_sent: 'failed',

@@ -18,4 +18,6 @@ export interface HookAnswer {
 export interface HookRoute {
   readonly path: string;
   answer(call: HookCall): Promise<HookAnswer>;
+  /** What to say when calls come faster than the limit. Without it: HTTP 429. Must not touch the ledger. */
+  busy?(call: HookCall): HookAnswer;
 }

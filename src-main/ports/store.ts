@@ -3,11 +3,12 @@
  * function run inside a transaction that several writers may share (group commit): its promise resolves after the
  * commit is on the disk, so whoever awaits it may answer the world (I-11).
  */
-import type { Currency, Money } from '../../src-shared/money.ts';
-import type { EvidenceSource, EvidenceType, DeclineReason, DiscrepancyType } from '../../src-shared/evidence.ts';
-import type { PaymentId, ShiftId } from '../../src-shared/ids.ts';
-import type { PaymentStatus } from '../../src-shared/payment-status.ts';
+
 import type { FiscalStatus } from '../../src-shared/contract/views.ts';
+import type { DeclineReason, DiscrepancyType, EvidenceSource, EvidenceType } from '../../src-shared/evidence.ts';
+import type { PaymentId, ShiftId } from '../../src-shared/ids.ts';
+import type { Currency, Money } from '../../src-shared/money.ts';
+import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 
 /** What is known about a payment beside its money and status. Kept as one JSON column, parsed when read. */
 export interface PaymentDetail {
@@ -187,6 +188,7 @@ export interface LedgerReader {
   dueOutbox(now: number, limit: number): OutboxRow[];
   /** When the next pending row is due, ms UTC. */
   nextOutboxAt(): number | undefined;
+  lastOutboxId(): number;
   outboxPending(): { count: number; oldestAt: number | undefined };
   pendingInbox(limit: number): InboxRow[];
 }

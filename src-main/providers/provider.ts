@@ -3,9 +3,9 @@
  * retry, storage, status, logging and screens are the station's.
  */
 import type * as z from 'zod';
+import type { MethodKind } from '../../src-shared/contract/views.ts';
 import type { DeclineReason } from '../../src-shared/evidence.ts';
 import type { Currency, Money } from '../../src-shared/money.ts';
-import type { MethodKind } from '../../src-shared/contract/views.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HookAnswer, HookCall } from '../ports/hooks.ts';
 import type { HttpClient } from '../ports/http-client.ts';
@@ -25,7 +25,15 @@ export type Reply =
       confirming?: boolean;
     }
   | { kind: 'pending' }
-  | { kind: 'approved'; providerRef: string; amount: Money; rrn?: string; authCode?: string; cardMask?: string; payerPhone?: string }
+  | {
+      kind: 'approved';
+      providerRef: string;
+      amount: Money;
+      rrn?: string;
+      authCode?: string;
+      cardMask?: string;
+      payerPhone?: string;
+    }
   | { kind: 'partial'; providerRef: string; received: Money }
   | { kind: 'rejected'; reason: DeclineReason; providerCode?: string }
   | { kind: 'expired' }
@@ -35,6 +43,7 @@ export type Reply =
 
 /** One payment, as a rail is asked about it. */
 export interface Ask {
+  kind: 'sale' | 'refund';
   paymentId: string;
   orderId: string;
   /** What the customer pays. */
@@ -51,7 +60,9 @@ export interface Ask {
   signal: AbortSignal;
 }
 export type CancelAsk = Ask & { because: 'person' | 'time_limit' };
-export type RefundAsk = Ask & { of: { paymentId: string; providerRef: string | undefined; rrn: string | undefined; amount: Money } };
+export type RefundAsk = Ask & {
+  of: { paymentId: string; providerRef: string | undefined; rrn: string | undefined; amount: Money };
+};
 
 export interface StatementLine {
   providerRef: string;
@@ -153,7 +164,17 @@ export interface ProviderEnv<Config> {
   /** A look at the committed rows of this rail, for rails whose truth lies with us. */
   book: ServeBook;
   /** Products by id, for fiscal details. */
-  product(id: string): { name: Readonly<Record<string, string>>; priceMinor: number; classCode?: string; packageCode?: string; vatPercent?: number } | undefined;
+  product(
+    id: string,
+  ):
+    | {
+        name: Readonly<Record<string, string>>;
+        priceMinor: number;
+        classCode?: string;
+        packageCode?: string;
+        vatPercent?: number;
+      }
+    | undefined;
 }
 
 export interface ProviderDefinition<Config = unknown> {
@@ -169,4 +190,5 @@ export interface ProviderDefinition<Config = unknown> {
 }
 
 /** Declares a provider. The identity function with types. */
-export const defineProvider = <Config>(definition: ProviderDefinition<Config>): ProviderDefinition<Config> => definition;
+export const defineProvider = <Config>(definition: ProviderDefinition<Config>): ProviderDefinition<Config> =>
+  definition;

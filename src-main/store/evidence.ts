@@ -4,8 +4,8 @@
  */
 import { createHmac } from 'node:crypto';
 import type { EvidenceSource, EvidenceType } from '../../src-shared/evidence.ts';
-import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import type { Currency } from '../../src-shared/money.ts';
+import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import type { DiscrepancyRow, EvidenceRow, LedgerReader, LedgerWriter, NewEvidence } from '../ports/store.ts';
 import type { Sql } from './statements.ts';
 
@@ -42,7 +42,19 @@ const toRow = (c: Columns): EvidenceRow => ({
 
 /** The MAC of one row: key, previous MAC, then every column in a fixed order. */
 function macOf(key: Uint8Array, previous: Uint8Array, c: Omit<Columns, 'mac'>): Uint8Array {
-  const fields = [c.seq, c.payment_seq, c.type, c.source, c.at, c.verdict, c.status_after, c.amount, c.provider_ref, c.livemode, c.detail];
+  const fields = [
+    c.seq,
+    c.payment_seq,
+    c.type,
+    c.source,
+    c.at,
+    c.verdict,
+    c.status_after,
+    c.amount,
+    c.provider_ref,
+    c.livemode,
+    c.detail,
+  ];
   const mac = createHmac('sha256', key).update(previous).update(JSON.stringify(fields));
   return c.raw_hash ? mac.update(c.raw_hash).digest() : mac.digest();
 }
@@ -56,11 +68,12 @@ export const evidenceReader = (
     (sql('SELECT * FROM evidence WHERE payment_seq = ? ORDER BY seq').all(paymentSeq) as Columns[]).map(toRow),
   discrepanciesOf: (paymentSeq) =>
     (
-      sql('SELECT id, type, at, status, expected, actual, currency FROM discrepancies WHERE payment_seq = ? ORDER BY id').all(
-        paymentSeq,
-      ) as (Omit<DiscrepancyRow, 'paymentSeq'> & { currency: Currency })[]
+      sql(
+        'SELECT id, type, at, status, expected, actual, currency FROM discrepancies WHERE payment_seq = ? ORDER BY id',
+      ).all(paymentSeq) as (Omit<DiscrepancyRow, 'paymentSeq'> & { currency: Currency })[]
     ).map((row) => ({ ...row, paymentSeq })),
-  discrepancyCount: () => (sql(`SELECT count(*) AS n FROM discrepancies WHERE status = 'open'`).get() as { n: number }).n,
+  discrepancyCount: () =>
+    (sql(`SELECT count(*) AS n FROM discrepancies WHERE status = 'open'`).get() as { n: number }).n,
 });
 
 export function evidenceWriter(
@@ -70,7 +83,9 @@ export function evidenceWriter(
   return {
     addEvidence(row: NewEvidence) {
       // The head is read, not remembered: a rolled-back transaction must not leave a wrong one behind.
-      const head = sql('SELECT seq, mac FROM evidence ORDER BY seq DESC LIMIT 1').get() as Pick<Columns, 'seq' | 'mac'> | undefined;
+      const head = sql('SELECT seq, mac FROM evidence ORDER BY seq DESC LIMIT 1').get() as
+        | Pick<Columns, 'seq' | 'mac'>
+        | undefined;
       const columns: Omit<Columns, 'mac'> = {
         seq: (head?.seq ?? 0) + 1,
         payment_seq: row.paymentSeq,

@@ -67,7 +67,8 @@ export function ledgerErrorOf(error: unknown, during: string): LedgerError {
 
 function setPragmas(db: Db): void {
   const mode = db.pragma('journal_mode = WAL', { simple: true });
-  if (mode !== 'wal' && mode !== 'memory') throw new LedgerError('ledger.read_only', `journal_mode is ${String(mode)}, not wal`);
+  if (mode !== 'wal' && mode !== 'memory')
+    throw new LedgerError('ledger.read_only', `journal_mode is ${String(mode)}, not wal`);
   for (const [name, value, readsBack] of PRAGMAS) {
     db.pragma(`${name} = ${value}`);
     const found = db.pragma(name, { simple: true });
@@ -84,7 +85,8 @@ function migrate(db: Db): void {
   const owner = db.pragma('application_id', { simple: true });
   const version = db.pragma('user_version', { simple: true }) as number;
   const newest = MIGRATIONS.at(-1)?.number ?? 0;
-  if (version > 0 && owner !== APPLICATION_ID) throw new LedgerError('ledger.damaged', 'this file is not a Qabul ledger');
+  if (version > 0 && owner !== APPLICATION_ID)
+    throw new LedgerError('ledger.damaged', 'this file is not a Qabul ledger');
   if (version > newest) {
     throw new LedgerError('ledger.newer_schema', `the ledger is of version ${version}, this program knows ${newest}`);
   }
@@ -102,7 +104,9 @@ const note = (db: Db, key: string, value: string): void => {
 };
 
 function checkDamage(db: Db, file: string, key: Uint8Array): void {
-  const stoppedCleanly = (db.prepare(`SELECT value FROM notes WHERE key = 'stopped'`).get() as { value: string } | undefined)?.value !== 'no';
+  const stoppedCleanly =
+    (db.prepare(`SELECT value FROM notes WHERE key = 'stopped'`).get() as { value: string } | undefined)?.value !==
+    'no';
   const size = file === ':memory:' ? 0 : statSync(file).size;
   if (size < CHECK_ALWAYS_BELOW || !stoppedCleanly) {
     const found = db.pragma('quick_check(1)', { simple: true });

@@ -1,9 +1,17 @@
 /** Payment rows: the only file that knows their columns. */
-import type { Currency } from '../../src-shared/money.ts';
-import type { PaymentStatus } from '../../src-shared/payment-status.ts';
+
 import type { FiscalStatus } from '../../src-shared/contract/views.ts';
 import { paymentId } from '../../src-shared/ids.ts';
-import type { LedgerReader, LedgerWriter, NewPayment, PaymentDetail, PaymentFilter, PaymentRow } from '../ports/store.ts';
+import type { Currency } from '../../src-shared/money.ts';
+import type { PaymentStatus } from '../../src-shared/payment-status.ts';
+import type {
+  LedgerReader,
+  LedgerWriter,
+  NewPayment,
+  PaymentDetail,
+  PaymentFilter,
+  PaymentRow,
+} from '../ports/store.ts';
 import type { Sql } from './statements.ts';
 
 interface Columns {
@@ -104,8 +112,10 @@ export const paymentReader = (sql: Sql): PaymentReader => ({
   payment: (id) => one(sql('SELECT * FROM payments WHERE id = ?').get(id)),
   paymentBySeq: (seq) => one(sql('SELECT * FROM payments WHERE seq = ?').get(seq)),
   paymentByKey: (key) => one(sql('SELECT * FROM payments WHERE idempotency_key = ?').get(key)),
-  paymentByRef: (provider, ref) => one(sql('SELECT * FROM payments WHERE provider_ref = ? AND provider = ?').get(ref, provider)),
-  paymentsOfOrder: (orderId) => many(sql('SELECT * FROM payments WHERE order_id = ? ORDER BY seq DESC LIMIT 100').all(orderId)),
+  paymentByRef: (provider, ref) =>
+    one(sql('SELECT * FROM payments WHERE provider_ref = ? AND provider = ?').get(ref, provider)),
+  paymentsOfOrder: (orderId) =>
+    many(sql('SELECT * FROM payments WHERE order_id = ? ORDER BY seq DESC LIMIT 100').all(orderId)),
   refundsOf: (saleSeq) => many(sql('SELECT * FROM payments WHERE of_seq = ? ORDER BY seq').all(saleSeq)),
   openPayments: () =>
     many(
@@ -120,7 +130,9 @@ export const paymentReader = (sql: Sql): PaymentReader => ({
   countByStatus: (status) =>
     (sql('SELECT count FROM status_counts WHERE status = ?').get(status) as { count: number } | undefined)?.count ?? 0,
   movementsOf: (shiftSeq, afterSeq, limit) =>
-    many(sql('SELECT * FROM payments WHERE shift_seq = ? AND seq > ? ORDER BY seq LIMIT ?').all(shiftSeq, afterSeq, limit)),
+    many(
+      sql('SELECT * FROM payments WHERE shift_seq = ? AND seq > ? ORDER BY seq LIMIT ?').all(shiftSeq, afterSeq, limit),
+    ),
 });
 
 export const paymentWriter = (sql: Sql): Pick<LedgerWriter, 'insertPayment' | 'updatePayment'> => ({

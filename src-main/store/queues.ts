@@ -45,7 +45,14 @@ const toOutbox = (c: OutboxColumns): OutboxRow => ({
 
 type QueueReader = Pick<
   LedgerReader,
-  'railRow' | 'openRailRow' | 'railRows' | 'dueOutbox' | 'nextOutboxAt' | 'outboxPending' | 'pendingInbox'
+  | 'railRow'
+  | 'openRailRow'
+  | 'railRows'
+  | 'dueOutbox'
+  | 'nextOutboxAt'
+  | 'lastOutboxId'
+  | 'outboxPending'
+  | 'pendingInbox'
 >;
 
 export const queueReader = (sql: Sql): QueueReader => ({
@@ -54,14 +61,23 @@ export const queueReader = (sql: Sql): QueueReader => ({
     oneRail(sql('SELECT * FROM rail_rows WHERE provider = ? AND open_key = ?').get(provider, key)),
   railRows: (provider, from, to) =>
     (
-      sql('SELECT * FROM rail_rows WHERE provider = ? AND at BETWEEN ? AND ? ORDER BY at, ref').all(provider, from, to) as RailColumns[]
+      sql('SELECT * FROM rail_rows WHERE provider = ? AND at BETWEEN ? AND ? ORDER BY at, ref').all(
+        provider,
+        from,
+        to,
+      ) as RailColumns[]
     ).map(toRail),
   dueOutbox: (now, limit) =>
     (
-      sql(`SELECT * FROM outbox WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?`).all(now, limit) as OutboxColumns[]
+      sql(`SELECT * FROM outbox WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?`).all(
+        now,
+        limit,
+      ) as OutboxColumns[]
     ).map(toOutbox),
   nextOutboxAt: () =>
-    (sql(`SELECT min(next_at) AS at FROM outbox WHERE state = 'pending'`).get() as { at: number | null }).at ?? undefined,
+    (sql(`SELECT min(next_at) AS at FROM outbox WHERE state = 'pending'`).get() as { at: number | null }).at ??
+    undefined,
+  lastOutboxId: () => (sql('SELECT max(id) AS id FROM outbox').get() as { id: number | null }).id ?? 0,
   outboxPending: () => {
     const found = sql(`SELECT count(*) AS n, min(created_at) AS at FROM outbox WHERE state = 'pending'`).get() as {
       n: number;
@@ -71,7 +87,9 @@ export const queueReader = (sql: Sql): QueueReader => ({
   },
   pendingInbox: (limit) =>
     (
-      sql('SELECT id, provider, received_at, body, attempts FROM inbox WHERE done_at IS NULL ORDER BY id LIMIT ?').all(limit) as {
+      sql('SELECT id, provider, received_at, body, attempts FROM inbox WHERE done_at IS NULL ORDER BY id LIMIT ?').all(
+        limit,
+      ) as {
         id: number;
         provider: string;
         received_at: number;
@@ -81,7 +99,10 @@ export const queueReader = (sql: Sql): QueueReader => ({
     ).map(({ received_at, ...row }): InboxRow => ({ ...row, receivedAt: received_at })),
 });
 
-type QueueWriter = Pick<LedgerWriter, 'putRailRow' | 'queueOutbox' | 'updateOutbox' | 'addInbox' | 'finishInbox' | 'retryInbox'>;
+type QueueWriter = Pick<
+  LedgerWriter,
+  'putRailRow' | 'queueOutbox' | 'updateOutbox' | 'addInbox' | 'finishInbox' | 'retryInbox'
+>;
 
 export const queueWriter = (sql: Sql): QueueWriter => ({
   putRailRow: (row) => {

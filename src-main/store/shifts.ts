@@ -50,7 +50,15 @@ export const shiftWriter = (sql: Sql): Pick<LedgerWriter, 'openShift' | 'updateS
     const { lastInsertRowid } = sql(
       `INSERT INTO shifts (id, status, opened_at, opened_by, float_minor) VALUES (?, 'open', ?, ?, ?)`,
     ).run(row.id, row.openedAt, row.openedBy, row.floatMinor);
-    return { ...row, seq: Number(lastInsertRowid), status: 'open', closedAt: null, closedBy: null, counted: null, report: null };
+    return {
+      ...row,
+      seq: Number(lastInsertRowid),
+      status: 'open',
+      closedAt: null,
+      closedBy: null,
+      counted: null,
+      report: null,
+    };
   },
   updateShift: (row) => {
     sql('UPDATE shifts SET status = ?, closed_at = ?, closed_by = ?, counted = ?, report = ? WHERE seq = ?').run(

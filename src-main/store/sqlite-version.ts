@@ -16,6 +16,9 @@ export function assertSqliteVersion(version: string): void {
   const isNewEnough = major > 3 || (major === 3 && (minor > 51 || (minor === 51 && patch >= 3)));
   const isPatched = FIXED.some(([ma, mi, pa]) => major === ma && minor === mi && patch >= pa);
   if (!isNewEnough && !isPatched) {
-    throw new LedgerError('ledger.sqlite_too_old', `SQLite ${version} can lose committed rows; 3.51.3 or newer is needed`);
+    throw new LedgerError(
+      'ledger.sqlite_too_old',
+      `SQLite ${version} can lose committed rows; 3.51.3 or newer is needed`,
+    );
   }
 }

@@ -38,7 +38,8 @@ export function railsOf(all: readonly Rail[]): Rails {
           fields: [{ path: 'method', message: `known: ${[...byMethod.keys()].join(', ')}` }],
         });
       }
-      if (!rail.instance) throw new StationError('payment.method_unavailable', `${method}: ${rail.reason} ${rail.detail ?? ''}`.trim());
+      if (!rail.instance)
+        throw new StationError('payment.method_unavailable', `${method}: ${rail.reason} ${rail.detail ?? ''}`.trim());
       return rail as ReadyRail;
     },
   };

@@ -11,9 +11,14 @@ const SHORT_ID = 8;
 
 const codeOf = (error: unknown): ErrorCode => {
   if (error instanceof StationError) return error.code;
-  if (error instanceof MoneyError) return error.code === 'money.mixed_currencies' ? 'payment.wrong_currency' : 'payment.amount_not_spellable';
+  if (error instanceof MoneyError)
+    return error.code === 'money.mixed_currencies' ? 'payment.wrong_currency' : 'payment.amount_not_spellable';
   if (error instanceof LedgerError) {
-    return error.code === 'ledger.disk_full' ? 'store.disk_full' : error.code === 'ledger.closed' ? 'store.closed' : 'store.failed';
+    return error.code === 'ledger.disk_full'
+      ? 'store.disk_full'
+      : error.code === 'ledger.closed'
+        ? 'store.closed'
+        : 'store.failed';
   }
   return 'station.unexpected';
 };

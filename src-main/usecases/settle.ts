@@ -67,7 +67,8 @@ function enriched(row: PaymentRow, evidence: Evidence): PaymentRow {
     if (evidence[key] !== undefined) next.detail[key] = evidence[key];
   }
   if (evidence.type === 'partial' && evidence.amount) next.received = Math.max(row.received, evidence.amount.minor);
-  if (evidence.type === 'cancel_requested') next.detail.cancelWish = evidence.reason === 'time_limit' ? 'time_limit' : 'person';
+  if (evidence.type === 'cancel_requested')
+    next.detail.cancelWish = evidence.reason === 'time_limit' ? 'time_limit' : 'person';
   if (evidence.type === 'cancel_refused') delete next.detail.cancelWish;
   return next;
 }
@@ -97,13 +98,24 @@ const isNews = (before: PaymentRow, after: PaymentRow, evidence: Evidence): bool
   before.detail.cancelWish !== after.detail.cancelWish;
 
 /** Judges one piece of evidence about `row` (as read in this transaction) and writes what follows from it. */
-export function settle(tx: LedgerWriter, row: PaymentRow, evidence: Evidence, now: number, rules: SettleRules): Settlement {
+export function settle(
+  tx: LedgerWriter,
+  row: PaymentRow,
+  evidence: Evidence,
+  now: number,
+  rules: SettleRules,
+): Settlement {
   const mismatch = mismatchOf(row, evidence);
   if (mismatch) return quarantine(tx, row, evidence, mismatch, now, rules);
 
   const verdict = judge(row.status, heardOf(evidence));
   if (verdict.kind === 'illegal') {
-    rules.log.error('evidence.illegal', { payment: row.id, status: row.status, type: evidence.type, source: evidence.source });
+    rules.log.error('evidence.illegal', {
+      payment: row.id,
+      status: row.status,
+      type: evidence.type,
+      source: evidence.source,
+    });
     return { payment: row, kind: 'illegal', effects: [] };
   }
   if (verdict.kind === 'contradiction') {
@@ -128,7 +140,13 @@ export function settle(tx: LedgerWriter, row: PaymentRow, evidence: Evidence, no
     // Paid in part, then closed: what came in is owed to someone.
     open(tx, row, 'paid_in_part', now, next.received);
   }
-  rules.log.info('payment.moved', { payment: row.id, from: row.status, to: verdict.to, by: evidence.source, type: evidence.type });
+  rules.log.info('payment.moved', {
+    payment: row.id,
+    from: row.status,
+    to: verdict.to,
+    by: evidence.source,
+    type: evidence.type,
+  });
   return {
     payment: tx.updatePayment(next, now),
     kind: 'moved',
@@ -188,13 +206,21 @@ function quarantine(
   now: number,
   rules: SettleRules,
 ): Settlement {
-  const already = tx.discrepanciesOf(row.seq).some((d) => d.type === type && d.actual === (evidence.amount?.minor ?? null));
+  const already = tx
+    .discrepanciesOf(row.seq)
+    .some((d) => d.type === type && d.actual === (evidence.amount?.minor ?? null));
   if (already && evidence.source !== 'person') return { payment: row, kind: 'same', effects: [] };
   const doubt = type === 'amount_differs' ? judge(row.status, 'lost') : undefined;
   const status = doubt?.kind === 'moved' ? doubt.to : row.status;
   keep(tx, row, evidence, 'contradiction', status, now);
   open(tx, row, type, now, evidence.amount?.minor ?? null);
-  rules.log.warn('payment.discrepancy', { payment: row.id, status, type, evidence: evidence.type, source: evidence.source });
+  rules.log.warn('payment.discrepancy', {
+    payment: row.id,
+    status,
+    type,
+    evidence: evidence.type,
+    source: evidence.source,
+  });
   const payment = tx.updatePayment({ ...row, status }, now);
   return { payment, kind: 'contradiction', effects: doubt?.kind === 'moved' ? doubt.effects : [] };
 }

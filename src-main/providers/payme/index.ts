@@ -1,0 +1,149 @@
+/**
+ * Payme (Paycom), UZS: we show a checkout link as QR, Payme calls our Merchant API. The truth lies in our own rows,
+ * so `query` and `cancel` are looks at the ledger and answer at once.
+ */
+import * as z from 'zod';
+import { minorInteger } from '../../../src-shared/money.ts';
+import type { PaymentRow } from '../../ports/store.ts';
+import {
+  type Ask,
+  type CancelAsk,
+  type Capabilities,
+  defineProvider,
+  type ProviderEnv,
+  type RefundAsk,
+  type Reply,
+  type Served,
+} from '../provider.ts';
+import { checkoutLink } from './checkout.ts';
+import { protocolErrors } from './errors.ts';
+import { loginCheck } from './login.ts';
+import { answerError, type PaymeRequest, parsePayme } from './request.ts';
+import { decidePayme } from './rpc.ts';
+import { CREATED, fromRow, PERFORMED, type Transaction } from './transaction.ts';
+
+const Config = z.strictObject({
+  /** The cash-box id from Payme Business. */
+  merchantId: z.string().min(1).max(64),
+  key: z.string(),
+  /** Production `https://checkout.paycom.uz`, sandbox `https://test.paycom.uz`. */
+  checkoutUrl: z.url({ protocol: /^https$/ }).default('https://checkout.paycom.uz'),
+  accountField: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,31}$/)
+    .default('order_id'),
+  /** Logins beside `Paycom` and the merchant id. */
+  logins: z.array(z.string().min(1).max(64)).max(8).default([]),
+  /** How long a QR is offered before the station closes the order. */
+  qrLifeMs: z
+    .int()
+    .min(30_000)
+    .max(12 * 60 * 60 * 1000)
+    .default(10 * 60 * 1000),
+  /** Send the goods with CheckPerformTransaction, for shops that let Payme fiscalise. */
+  sendDetail: z.boolean().default(false),
+});
+type PaymeConfig = z.infer<typeof Config>;
+
+const can: Capabilities = {
+  kind: 'shows_qr',
+  query: true,
+  notFoundIsProof: false,
+  cancel: true,
+  cancelByOurRef: true,
+  refund: true,
+  partialRefund: false,
+  // Payme calls us; our own rows are the answer, so there is nobody to ask again and again.
+  cadence: null,
+  beginTimeoutMs: 5_000,
+  cancelTimeoutMs: 10_000,
+};
+
+/** Goods for the fiscal `detail` object (wallets.md §1.7); undefined when a product lacks its codes. */
+function detailOf(payment: PaymentRow, env: ProviderEnv<PaymeConfig>): Record<string, unknown> | undefined {
+  if (!env.config.sendDetail || !payment.detail.items) return undefined;
+  const items = payment.detail.items.map((line) => {
+    const product = env.product(line.productId);
+    if (
+      !product?.classCode ||
+      !product.packageCode ||
+      product.vatPercent === undefined ||
+      line.quantityMilli % 1000 !== 0
+    )
+      return undefined;
+    return {
+      title: product.name['ru'] ?? product.name['uz'] ?? line.productId,
+      price: product.priceMinor,
+      count: line.quantityMilli / 1000,
+      code: product.classCode,
+      package_code: product.packageCode,
+      vat_percent: product.vatPercent,
+    };
+  });
+  return items.every((item) => item !== undefined) ? { receipt_type: 0, items } : undefined;
+}
+
+function create(env: ProviderEnv<PaymeConfig>) {
+  const { config, book } = env;
+  const isLoggedIn = loginCheck(
+    [...new Set(['Paycom', config.merchantId, ...config.logins])],
+    env.secret('key').reveal(),
+  );
+  const rules = { accountField: config.accountField, fiscalDetail: (payment: PaymentRow) => detailOf(payment, env) };
+
+  const offer = (ask: Ask): Extract<Reply, { kind: 'accepted' }> => ({
+    kind: 'accepted',
+    show: { qr: checkoutLink({ ...config, orderId: ask.orderId, amount: ask.amount, locale: ask.locale }) },
+  });
+
+  /** The payment's transaction, by the reference that Create gave it. */
+  function transactionOf(ask: Ask): Transaction | undefined {
+    const row = ask.providerRef === undefined ? undefined : book.row(ask.providerRef);
+    return row ? fromRow(row) : undefined;
+  }
+
+  function truth(ask: Ask): Reply {
+    const t = transactionOf(ask);
+    if (!t) return offer(ask);
+    if (t.state === CREATED) return { ...offer(ask), providerRef: t.ref, confirming: true };
+    if (t.state === PERFORMED) {
+      return { kind: 'approved', providerRef: t.ref, amount: minorInteger.decode(t.amount, ask.amount.currency) };
+    }
+    return { kind: 'cancelled' };
+  }
+
+  const served: Served<PaymeRequest> = {
+    path: '/api/payme/webhook',
+    parse: (call) => parsePayme(call, isLoggedIn),
+    decide: (request, at, now) => decidePayme(request, at, rules, now),
+    busy: (request) => answerError(request?.id ?? null, protocolErrors.busy),
+  };
+
+  return {
+    begin: (ask: Ask): Promise<Reply> =>
+      Promise.resolve({ ...offer(ask), expiresAt: env.clock.now() + config.qrLifeMs }),
+    query: (ask: Ask): Promise<Reply> => Promise.resolve(ask.kind === 'refund' ? { kind: 'pending' } : truth(ask)),
+    /** While a customer's transaction lives, Payme alone may end it; before that the order is ours to close. */
+    cancel(ask: CancelAsk): Promise<Reply> {
+      // A refund waits for a hand in Payme's cabinet; until then it is only a wish of ours.
+      if (ask.kind === 'refund') return Promise.resolve({ kind: 'cancelled' });
+      const t = transactionOf(ask);
+      if (t?.state === CREATED) return Promise.resolve({ kind: 'cancel_refused' });
+      if (t) return Promise.resolve(truth(ask));
+      return Promise.resolve({ kind: ask.because === 'time_limit' ? 'expired' : 'cancelled' });
+    },
+    /** Payme refunds from its own cabinet; CancelTransaction then completes this refund. */
+    refund: (_ask: RefundAsk): Promise<Reply> => Promise.resolve({ kind: 'pending' }),
+    served: served as Served,
+  };
+}
+
+export default defineProvider<PaymeConfig>({
+  id: 'payme',
+  title: 'Payme',
+  methods: { payme: { title: 'Payme', can } },
+  currencies: ['UZS'],
+  config: Config as unknown as z.ZodType<PaymeConfig>,
+  secrets: { key: { minBytes: 8 } },
+  create,
+});

@@ -1,0 +1,159 @@
+/**
+ * The one place where the parts meet. A record of host things comes in, a station comes out; nothing here knows
+ * whether it runs in Electron, under Node or in a test.
+ */
+import { createRouter } from '../src-shared/contract/define.ts';
+import { station as contract } from '../src-shared/contract/station.ts';
+import { money } from '../src-shared/money.ts';
+import type { StationConfig } from './config.ts';
+import type { Clock } from './ports/clock.ts';
+import type { HttpClient } from './ports/http-client.ts';
+import type { IdSource } from './ports/ids.ts';
+import type { Logger } from './ports/logger.ts';
+import type { ReceiptSink } from './ports/receipt-sink.ts';
+import type { SecretStore } from './ports/secrets.ts';
+import type { Practice, Station } from './ports/station.ts';
+import type { Ledger } from './ports/store.ts';
+import type { ProviderDefinition, Webhook } from './providers/provider.ts';
+import * as registry from './providers/registry.ts';
+import { assembleRails } from './usecases/assemble-rails.ts';
+import { createHandlers } from './usecases/calls.ts';
+import { lampsOf } from './usecases/lamps.ts';
+import { createPayments } from './usecases/payments.ts';
+import type { Product } from './usecases/pricing.ts';
+import { createReceiptLoop } from './usecases/receipts.ts';
+import { createRefusals } from './usecases/refusals.ts';
+import { createRunner } from './usecases/runner.ts';
+import { servedRoute } from './usecases/served.ts';
+import type { Settlement, SettleRules } from './usecases/settle.ts';
+import { createShifts } from './usecases/shifts.ts';
+import { createViews } from './usecases/view.ts';
+import { createWebhookInbox } from './usecases/webhooks.ts';
+
+export interface StationDeps {
+  config: StationConfig;
+  secrets: SecretStore;
+  clock: Clock;
+  ids: IdSource;
+  log: Logger;
+  http: HttpClient;
+  ledger: Ledger;
+  receipts: ReceiptSink;
+  /** SVG of a QR payload with its quiet zone. */
+  drawQr(text: string): string;
+  /** The simulated vendors' desk, in the sandbox profile. */
+  practice?: Practice;
+  /** Other providers than the registry's: for tests and `new:provider`. */
+  definitions?: readonly ProviderDefinition[];
+}
+
+/** Every provider this build knows, in the registry's order. */
+export const DEFINITIONS = Object.values(registry) as unknown as readonly ProviderDefinition[];
+
+export async function createStation(deps: StationDeps): Promise<Station> {
+  const { config, clock, ids, log, ledger } = deps;
+  const { currency } = config.station;
+  const livemode = config.profile === 'live';
+  const products: ReadonlyMap<string, Product> = new Map(
+    config.products.map((product) => [product.id, product as Product]),
+  );
+  const rules: SettleRules = { receipts: deps.receipts.required, log };
+  let isStopping = false;
+
+  const rails = await assembleRails({
+    definitions: deps.definitions ?? DEFINITIONS,
+    configured: config.providers,
+    always: config.station.mode === 'cashier' ? ['cash'] : [],
+    secrets: deps.secrets,
+    http: deps.http,
+    clock,
+    log,
+    read: ledger.read,
+    livemode,
+    currency,
+    products,
+  });
+  const lamps = lampsOf({ ledger, rails, receipts: deps.receipts.required, now: () => clock.now() });
+  const views = createViews({
+    read: ledger.read,
+    rails,
+    lamps,
+    drawQr: deps.drawQr,
+    facts: {
+      profile: config.profile,
+      station: config.station,
+      products: config.products.map(({ id, name, price }) => ({ id, name, price: money(price, currency) })),
+    },
+  });
+
+  function settled(settlements: readonly Settlement[]): void {
+    const payments = settlements.flatMap(({ payment, also }) => (also ? [payment, also] : [payment]));
+    views.announce({ payments, shift: settlements.some(({ kind }) => kind === 'moved') });
+    receipts.wake();
+  }
+  const receipts = createReceiptLoop({ ledger, sink: deps.receipts, clock, ids, log, settled });
+  const runner = createRunner({
+    ledger,
+    rails,
+    clock,
+    ids,
+    log,
+    http: deps.http,
+    rules,
+    locale: config.station.locale,
+    livemode,
+    settled,
+  });
+  const payments = createPayments({
+    ledger,
+    rails,
+    runner,
+    clock,
+    ids,
+    rules,
+    shiftRules: config.shift,
+    products,
+    currency,
+    livemode,
+    isStopping: () => isStopping,
+  });
+  const shifts = createShifts({
+    ledger,
+    clock,
+    ids,
+    currency,
+    cashMethod: 'cash',
+    changed: () => views.announce({ shift: true }),
+  });
+
+  const webhooks = new Map<string, Webhook>();
+  const served = [];
+  for (const rail of rails.all) {
+    if (!rail.instance) continue;
+    if (rail.instance.webhook) webhooks.set(rail.provider, rail.instance.webhook);
+    if (rail.instance.served) {
+      served.push(servedRoute(rail.provider, rail.instance.served, { ledger, clock, ids, rules, runner, livemode }));
+    }
+  }
+  const inbox = createWebhookInbox(webhooks, { ledger, clock, log, runner, livemode });
+  const refusals = createRefusals(ids, log);
+  const handlers = createHandlers({ ledger, payments, shifts, views, lamps, currency, practice: deps.practice });
+
+  return {
+    router: createRouter(contract, handlers, { sandbox: !livemode, refusals }),
+    refusals,
+    events: views,
+    hooks: [...served, ...inbox.routes],
+    async start() {
+      await runner.restore();
+      inbox.wake();
+      receipts.wake();
+    },
+    async stop() {
+      isStopping = true;
+      runner.stop();
+      await Promise.all([inbox.stop(), receipts.stop()]);
+      await ledger.close();
+    },
+  };
+}

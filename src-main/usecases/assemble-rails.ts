@@ -1,0 +1,107 @@
+/** Configuration and secrets to rails: a method whose provider is not wholly configured is absent, and says why (I-34). */
+
+import type { LampReason } from '../../src-shared/contract/views.ts';
+import type { Currency } from '../../src-shared/money.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { HttpClient } from '../ports/http-client.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Secret, SecretStore } from '../ports/secrets.ts';
+import type { LedgerReader } from '../ports/store.ts';
+import type { PaymentProvider, ProviderDefinition, ProviderEnv } from '../providers/provider.ts';
+import type { Product } from './pricing.ts';
+import { type Rail, type Rails, railsOf } from './rails.ts';
+import { bookOf } from './served.ts';
+
+interface Deps {
+  definitions: readonly ProviderDefinition[];
+  /** Provider id → its part of the configuration, already checked against its schema. */
+  configured: Readonly<Record<string, unknown>>;
+  /** Providers that need no configuration of their own (cash at a till). */
+  always: readonly string[];
+  secrets: SecretStore;
+  http: HttpClient;
+  clock: Clock;
+  log: Logger;
+  read: LedgerReader;
+  livemode: boolean;
+  currency: Currency;
+  products: ReadonlyMap<string, Product>;
+}
+
+/** Words people put where a secret belongs. */
+const PLACEHOLDER = /^(\.{2,}|…+|x{3,}|\*+|change.?me|todo|secret|password|your.*)$/i;
+
+type Absent = { reason: LampReason; detail?: string };
+
+export async function assembleRails(deps: Deps): Promise<Rails> {
+  const rails: Rail[] = [];
+  for (const definition of deps.definitions) {
+    const config = deps.configured[definition.id] ?? (deps.always.includes(definition.id) ? {} : undefined);
+    if (config === undefined) continue;
+    const made = await instances(definition, config as Record<string, unknown>, deps);
+    const wanted = (config as { methods?: readonly string[] }).methods;
+    for (const [method, { title, can }] of Object.entries(definition.methods)) {
+      if (wanted && !wanted.includes(method)) continue;
+      const absent = 'reason' in made ? made : undefined;
+      const instance = 'reason' in made ? undefined : made.of(method);
+      rails.push({
+        method,
+        provider: definition.id,
+        title,
+        can,
+        instance,
+        reason: absent?.reason ?? 'ok',
+        ...(absent?.detail === undefined ? {} : { detail: absent.detail }),
+      });
+    }
+    if ('reason' in made)
+      deps.log.warn('rail.absent', { provider: definition.id, reason: made.reason, detail: made.detail });
+  }
+  return railsOf(rails);
+}
+
+async function instances(
+  definition: ProviderDefinition,
+  config: Record<string, unknown>,
+  deps: Deps,
+): Promise<Absent | { of(method: string): PaymentProvider }> {
+  if (!definition.currencies.includes(deps.currency)) return { reason: 'wrong_country', detail: deps.currency };
+  const secrets = new Map<string, Secret>();
+  for (const [key, { minBytes }] of Object.entries(definition.secrets)) {
+    const named = config[key];
+    if (named === undefined) continue;
+    const name = String(named).replace(/^secret:/, '');
+    const secret = await deps.secrets.get(name);
+    const value = secret?.reveal() ?? '';
+    if (!secret || value === '' || PLACEHOLDER.test(value)) return { reason: 'secret_missing', detail: name };
+    if (Buffer.byteLength(value) < minBytes) return { reason: 'secret_too_short', detail: name };
+    deps.log.redact(value);
+    secrets.set(key, secret);
+  }
+  const env: ProviderEnv<unknown> = {
+    config,
+    secret(key) {
+      const found = secrets.get(key);
+      if (!found) throw new Error(`${definition.id} asks for a secret it did not declare: ${key}`);
+      return found;
+    },
+    http: deps.http,
+    clock: deps.clock,
+    log: deps.log.child({ provider: definition.id }),
+    livemode: deps.livemode,
+    currency: deps.currency,
+    book: bookOf(deps.read, definition.id),
+    product(id) {
+      const product = deps.products.get(id);
+      return product
+        ? { ...product, name: product.name as Record<string, string>, priceMinor: product.price }
+        : undefined;
+    },
+  };
+  const created = definition.create(env);
+  const isOne = typeof (created as PaymentProvider).begin === 'function';
+  return {
+    of: (method) =>
+      (isOne ? (created as PaymentProvider) : (created as Record<string, PaymentProvider>)[method]) as PaymentProvider,
+  };
+}

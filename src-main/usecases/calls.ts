@@ -1,0 +1,124 @@
+/** Each call of the contract → one function of the station. Nothing is decided here. */
+import type { CallContext } from '../../src-shared/contract/define.ts';
+import type { StationHandlers } from '../../src-shared/contract/station.ts';
+import type { LampView, ListPayments, PaymentPage, StoryLine } from '../../src-shared/contract/views.ts';
+import { type Currency, money } from '../../src-shared/money.ts';
+import { PAYMENT_STATUSES, type PaymentStatus } from '../../src-shared/payment-status.ts';
+import { StationError } from '../domain/errors.ts';
+import type { Practice } from '../ports/station.ts';
+import type { EvidenceRow, Ledger, PaymentRow } from '../ports/store.ts';
+import type { Payments } from './payments.ts';
+import type { Shifts } from './shifts.ts';
+import type { Views } from './view.ts';
+
+interface Deps {
+  ledger: Ledger;
+  payments: Payments;
+  shifts: Shifts;
+  views: Views;
+  lamps(): LampView[];
+  currency: Currency;
+  practice?: Practice | undefined;
+}
+
+const PAGE_ROWS = 50;
+
+export function createHandlers(deps: Deps): StationHandlers {
+  const { ledger, payments, shifts, views } = deps;
+
+  function mustExist(id: string): PaymentRow {
+    const row = ledger.read.payment(id);
+    if (!row) throw new StationError('payment.not_found', `no payment ${id}`);
+    return row;
+  }
+
+  function page(input: ListPayments): PaymentPage {
+    const limit = input.limit ?? PAGE_ROWS;
+    const { cursor, limit: _limit, ...filter } = input;
+    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
+      throw new StationError('request.invalid', 'cursor is not one of ours', {
+        fields: [{ path: 'cursor', message: 'not one of ours' }],
+      });
+    }
+    const rows = ledger.read.page({
+      ...filter,
+      ...(cursor === undefined ? {} : { beforeSeq: Number(cursor) }),
+      limit: limit + 1,
+    } as Parameters<Ledger['read']['page']>[0]);
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    return { items: items.map(views.payment), ...(rows.length > limit && last ? { next: String(last.seq) } : {}) };
+  }
+
+  const storyLine =
+    (currency: Currency) =>
+    (row: EvidenceRow): StoryLine => {
+      const word = (key: string): string | undefined => {
+        const value = row.detail?.[key];
+        return typeof value === 'string' ? value : undefined;
+      };
+      const [reason, by, note] = [word('reason'), word('by'), word('note')];
+      return {
+        seq: row.seq,
+        at: row.at,
+        type: row.type,
+        source: row.source,
+        verdict: row.verdict,
+        status: row.statusAfter,
+        ...(row.amount === null ? {} : { amount: money(row.amount, currency) }),
+        ...(row.providerRef === null ? {} : { providerRef: row.providerRef }),
+        ...(reason === undefined ? {} : { reason }),
+        ...(by === undefined ? {} : { by }),
+        ...(note === undefined ? {} : { note }),
+      };
+    };
+
+  const countOf = (...statuses: PaymentStatus[]): number =>
+    statuses.reduce((total, status) => total + ledger.read.countByStatus(status), 0);
+
+  function practice(): Practice {
+    if (!deps.practice) throw new StationError('sandbox.unavailable');
+    return deps.practice;
+  }
+
+  return {
+    'station.view': () => views.snapshot(),
+    'station.stats': () => ({
+      total: countOf(...PAYMENT_STATUSES),
+      success: countOf('completed'),
+      pending: countOf('created', 'dispatching', 'awaiting_customer', 'cancelling'),
+      failed: countOf('declined', 'failed', 'expired'),
+      cancelled: countOf('cancelled'),
+      unknown: countOf('unknown'),
+      received: money(
+        ledger.read.totals().reduce((sum, row) => sum + (row.kind === 'sale' ? row.minor : -row.minor), 0),
+        deps.currency,
+      ),
+    }),
+    'payment.start': async (input, context: CallContext) => views.payment(await payments.start(input, context)),
+    'payment.get': ({ id }) => views.payment(mustExist(id)),
+    'payment.list': page,
+    'payment.story': ({ id }) => {
+      const row = mustExist(id);
+      return { payment: views.payment(row), lines: ledger.read.evidenceOf(row.seq).map(storyLine(row.currency)) };
+    },
+    'payment.cancel': async ({ id }) => views.payment(await payments.cancel(id)),
+    'payment.refund': async (input, context) => views.payment(await payments.refund(input, context)),
+    'payment.resolve': async (input) => views.payment(await payments.resolve(input)),
+    'payment.handover': async ({ id, by }) => views.payment(await payments.handOver(id, by)),
+    'shift.get': () => views.shift(),
+    'shift.open': async (input, context) => {
+      await shifts.open(input);
+      context.created = true;
+      return views.shift();
+    },
+    'shift.close': (input) => shifts.close(input),
+    'shift.report': ({ id }) => shifts.report(id),
+    'health.get': () => {
+      const lamps = deps.lamps();
+      return { ok: lamps.every((lamp) => lamp.state !== 'down'), lamps };
+    },
+    'practice.customer': (input) => practice().customer(input),
+    'practice.fault': (input) => practice().fault(input),
+  };
+}

@@ -1,0 +1,51 @@
+/** The health lamps: what works, what does not, and the one fact that says why. Never the value of a secret. */
+import type { LampView } from '../../src-shared/contract/views.ts';
+import type { Ledger } from '../ports/store.ts';
+import type { Rails } from './rails.ts';
+
+interface Deps {
+  ledger: Ledger;
+  rails: Rails;
+  /** A receipt is owed for every completed payment. */
+  receipts: boolean;
+  now(): number;
+}
+
+const MIB = 1024 * 1024;
+/** A receipt older than this should have been sent (ux.md C9). */
+const UNSENT_WARNS_AFTER_MS = 5 * 60_000;
+
+export function lampsOf({ ledger, rails, receipts, now }: Deps): () => LampView[] {
+  const methods = rails.all.map(
+    (rail): LampView => ({
+      id: rail.method,
+      kind: 'method',
+      state: rail.instance ? 'ok' : 'down',
+      reason: rail.reason,
+      ...(rail.detail === undefined ? {} : { detail: rail.detail }),
+    }),
+  );
+
+  function ledgerLamp(): LampView {
+    const { state, freeBytes } = ledger.space();
+    const lamp = { id: 'ledger', kind: 'part' } as const;
+    if (state === 'ok') return { ...lamp, state: 'ok', reason: 'ok' };
+    const detail = `${Math.floor(freeBytes / MIB)} MiB`;
+    return state === 'full'
+      ? { ...lamp, state: 'down', reason: 'disk_full', detail }
+      : { ...lamp, state: 'warn', reason: 'disk_low', detail };
+  }
+
+  function receiptLamp(): LampView[] {
+    if (!receipts) return [];
+    const { count, oldestAt } = ledger.read.outboxPending();
+    const isLate = oldestAt !== undefined && now() - oldestAt > UNSENT_WARNS_AFTER_MS;
+    return [
+      isLate
+        ? { id: 'receipts', kind: 'part', state: 'warn', reason: 'unsent_receipts', detail: String(count) }
+        : { id: 'receipts', kind: 'part', state: 'ok', reason: 'ok' },
+    ];
+  }
+
+  return () => [...methods, ledgerLamp(), ...receiptLamp()];
+}

@@ -1,0 +1,316 @@
+/** What people and programs do with payments: start, cancel, refund, resolve, hand over. */
+import { createHash } from 'node:crypto';
+import type { CallContext } from '../../src-shared/contract/define.ts';
+import type { ResolveUnknown, StartPayment, StartRefund } from '../../src-shared/contract/views.ts';
+import { paymentId } from '../../src-shared/ids.ts';
+import { type Currency, type Money, money } from '../../src-shared/money.ts';
+import { isOpen } from '../../src-shared/payment-status.ts';
+import { StationError } from '../domain/errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { IdSource } from '../ports/ids.ts';
+import type { Ledger, LedgerWriter, NewPayment, PaymentDetail, PaymentRow } from '../ports/store.ts';
+import { amountOf, type Product } from './pricing.ts';
+import type { Rails, ReadyRail } from './rails.ts';
+import type { Runner } from './runner.ts';
+import { type Settlement, type SettleRules, settle } from './settle.ts';
+import { type ShiftRules, shiftForSale } from './shifts.ts';
+
+export interface PaymentsDeps {
+  ledger: Ledger;
+  rails: Rails;
+  runner: Runner;
+  clock: Clock;
+  ids: IdSource;
+  rules: SettleRules;
+  shiftRules: ShiftRules;
+  products: ReadonlyMap<string, Product>;
+  currency: Currency;
+  livemode: boolean;
+  isStopping(): boolean;
+}
+
+export interface Payments {
+  start(input: StartPayment, context: CallContext): Promise<PaymentRow>;
+  cancel(id: string): Promise<PaymentRow>;
+  refund(input: StartRefund, context: CallContext): Promise<PaymentRow>;
+  resolve(input: ResolveUnknown): Promise<PaymentRow>;
+  handOver(id: string, by: string | undefined): Promise<PaymentRow>;
+}
+
+/** How long a cancel call waits for the rail before it answers "cancelling". */
+const CANCEL_PATIENCE_MS = 1_500;
+
+/** The same request gives the same bytes, whatever the order of its keys. Codes are left out: they are never kept. */
+function fingerprintOf(request: Readonly<Record<string, unknown>>): Uint8Array {
+  const canonical = JSON.stringify(request, (_key, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(canonical).digest();
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+export function createPayments(deps: PaymentsDeps): Payments {
+  const { ledger, rails, runner, clock, ids } = deps;
+
+  function mustExist(tx: { payment(id: string): PaymentRow | undefined }, id: string): PaymentRow {
+    const row = tx.payment(id);
+    if (!row) throw new StationError('payment.not_found', `no payment ${id}`);
+    return row;
+  }
+
+  /** The payment that this id or key already made, if its contents are the same (I-16). */
+  function replayed(
+    tx: { payment(id: string): PaymentRow | undefined; paymentByKey(key: string): PaymentRow | undefined },
+    id: string | undefined,
+    key: string | undefined,
+    fingerprint: Uint8Array,
+  ): PaymentRow | undefined {
+    const found =
+      (id === undefined ? undefined : tx.payment(id)) ?? (key === undefined ? undefined : tx.paymentByKey(key));
+    if (!found) return undefined;
+    if (!sameBytes(found.fingerprint, fingerprint) || (id !== undefined && found.id !== id)) {
+      throw new StationError('payment.id_reused', `${id ?? key} belongs to another request`, {
+        fields: [{ path: id === undefined ? 'Idempotency-Key' : 'id', message: 'used before with other contents' }],
+      });
+    }
+    return found;
+  }
+
+  function mayCharge(): void {
+    if (deps.isStopping()) throw new StationError('station.stopping');
+    const { state, freeBytes } = ledger.space();
+    if (state === 'full') throw new StationError('store.disk_full', `only ${freeBytes} bytes are free`);
+  }
+
+  /** No second charge for an order that may be, or is, paid (I-6). */
+  function mayTakeForOrder(tx: LedgerWriter, input: StartPayment, amount: Money): void {
+    const sales = tx.paymentsOfOrder(input.orderId).filter((p) => p.kind === 'sale');
+    if (sales.some((p) => p.status === 'unknown')) {
+      throw new StationError('order.unknown_open', `order ${input.orderId} has a payment whose result is not known`);
+    }
+    if (sales.some((p) => isOpen(p.status) && p.method === input.method)) {
+      throw new StationError(
+        'payment.open_exists',
+        `order ${input.orderId} already has an open ${input.method} payment`,
+      );
+    }
+    const paid = sales.filter((p) => p.status === 'completed');
+    if (paid.length === 0) return;
+    const kept = paid.reduce((total, p) => total + p.received - p.refunded, 0);
+    const due = input.orderTotal?.minor ?? Math.max(...paid.map((p) => p.detail.orderTotal ?? p.amount));
+    if (kept > 0 && kept + amount.minor > due) {
+      throw new StationError('order.already_paid', `order ${input.orderId} already has ${kept} of ${due}`);
+    }
+  }
+
+  function cashDetail(rail: ReadyRail, input: StartPayment, amount: Money): PaymentDetail {
+    if (rail.can.kind !== 'cash') return {};
+    if (!input.by) {
+      throw new StationError('cash.name_required', undefined, {
+        fields: [{ path: 'by', message: 'who counted the cash' }],
+      });
+    }
+    const tendered = input.tendered ?? amount;
+    if (tendered.currency !== amount.currency || tendered.minor < amount.minor) {
+      throw new StationError('cash.tendered_too_little', `${tendered.minor} does not cover ${amount.minor}`, {
+        fields: [{ path: 'tendered.minor', message: `at least ${amount.minor}` }],
+      });
+    }
+    return { tendered: tendered.minor, change: tendered.minor - amount.minor, by: input.by };
+  }
+
+  /** Stores the row and its dispatch in one commit: nothing is sent before both are on the disk (I-10). */
+  function insertDispatched(tx: LedgerWriter, row: NewPayment): Settlement {
+    const now = clock.now();
+    return settle(tx, tx.insertPayment(row, now), { type: 'dispatch', source: 'station' }, now, deps.rules);
+  }
+
+  async function start(input: StartPayment, context: CallContext): Promise<PaymentRow> {
+    const { id, code, ...rest } = input;
+    const fingerprint = fingerprintOf(rest);
+    const before = replayed(ledger.read, id, context.idempotencyKey, fingerprint);
+    if (before) return before;
+
+    const rail = rails.ready(input.method);
+    if (context.role === 'kiosk' && !input.items) {
+      throw new StationError('payment.price_is_ours', undefined, {
+        fields: [{ path: 'items', message: 'required in a booth' }],
+      });
+    }
+    if (context.role === 'kiosk' && rail.can.kind === 'cash')
+      throw new StationError('request.not_allowed', 'a booth takes no cash');
+    const amount = amountOf(input, deps.products, deps.currency);
+    const detail: PaymentDetail = {
+      ...cashDetail(rail, input, amount),
+      ...(input.note === undefined ? {} : { note: input.note }),
+      ...(input.by === undefined ? {} : { by: input.by }),
+      ...(input.items === undefined ? {} : { items: input.items }),
+      ...(input.orderTotal === undefined ? {} : { orderTotal: input.orderTotal.minor }),
+    };
+    mayCharge();
+
+    const outcome = await ledger.write((tx) => {
+      const raced = replayed(tx, id, context.idempotencyKey, fingerprint);
+      if (raced) return { replay: raced };
+      mayTakeForOrder(tx, input, amount);
+      const shift = shiftForSale(tx, deps.shiftRules, ids, clock.now());
+      const settlement = insertDispatched(tx, {
+        id: paymentId(id ?? ids.next()),
+        orderId: input.orderId,
+        kind: 'sale',
+        method: rail.method,
+        provider: rail.provider,
+        livemode: deps.livemode,
+        status: 'created',
+        currency: amount.currency,
+        amount: amount.minor,
+        payable: amount.minor,
+        providerRef: null,
+        showQr: null,
+        expiresAt: null,
+        ofSeq: null,
+        shiftSeq: shift.seq,
+        idempotencyKey: context.idempotencyKey ?? null,
+        fingerprint,
+        fiscalStatus: 'not_needed',
+        detail,
+        createdAt: clock.now(),
+      });
+      return { settlement };
+    });
+    if (!outcome.settlement) return outcome.replay;
+    context.created = true;
+    return sendNow(rail, outcome.settlement, code);
+  }
+
+  /** A rail that answers from our own desk (a link, cash) has answered before the call returns; others go on alone. */
+  async function sendNow(rail: ReadyRail, settlement: Settlement, code?: string): Promise<PaymentRow> {
+    const { payment } = settlement;
+    runner.follow([settlement]);
+    const sent = runner.send(payment, code === undefined ? {} : { code });
+    await Promise.race([sent, clock.sleep(rail.can.kind === 'cash' ? 5_000 : 0)]);
+    return mustExist(ledger.read, payment.id);
+  }
+
+  async function cancel(id: string): Promise<PaymentRow> {
+    const row = mustExist(ledger.read, id);
+    if (row.status === 'cancelled' || row.status === 'cancelling') return row;
+    const can = rails.find(row.method)?.can;
+    const isFree = row.status === 'created';
+    if (!isFree && isOpen(row.status) && !can?.cancel) throw new StationError('payment.cancel_unsupported');
+    if (!isOpen(row.status) || (row.status === 'unknown' && !can?.cancelByOurRef)) {
+      throw new StationError('payment.not_cancellable', `a payment that is ${row.status} is not cancelled`);
+    }
+    const { payment } = await runner.submit(row.seq, { type: 'cancel_requested', source: 'person', reason: 'person' });
+    if (payment.status !== 'cancelling') return payment;
+    await Promise.race([runner.cancel(payment), clock.sleep(CANCEL_PATIENCE_MS)]);
+    return mustExist(ledger.read, id);
+  }
+
+  async function refund(input: StartRefund, context: CallContext): Promise<PaymentRow> {
+    const { id, refundId, ...rest } = input;
+    const fingerprint = fingerprintOf({ of: id, ...rest });
+    const before = replayed(ledger.read, refundId, context.idempotencyKey, fingerprint);
+    if (before) return before;
+    const known = mustExist(ledger.read, id);
+    const rail = rails.ready(known.method);
+    if (rail.can.kind === 'cash' && !input.by) {
+      throw new StationError('cash.name_required', undefined, {
+        fields: [{ path: 'by', message: 'who gives the cash back' }],
+      });
+    }
+    if (deps.isStopping()) throw new StationError('station.stopping');
+    const outcome = await ledger.write((tx) => {
+      const raced = replayed(tx, refundId, context.idempotencyKey, fingerprint);
+      if (raced) return { replay: raced };
+      const sale = mustExist(tx, id);
+      const amount = refundAmount(tx, sale, rail, input.amount);
+      const settlement = insertDispatched(tx, {
+        id: paymentId(refundId ?? ids.next()),
+        orderId: sale.orderId,
+        kind: 'refund',
+        method: sale.method,
+        provider: sale.provider,
+        livemode: sale.livemode,
+        status: 'created',
+        currency: sale.currency,
+        amount,
+        payable: amount,
+        providerRef: null,
+        showQr: null,
+        expiresAt: null,
+        ofSeq: sale.seq,
+        shiftSeq: shiftForSale(tx, deps.shiftRules, ids, clock.now()).seq,
+        idempotencyKey: context.idempotencyKey ?? null,
+        fingerprint,
+        fiscalStatus: 'not_needed',
+        detail: { note: input.reason, ...(input.by === undefined ? {} : { by: input.by }) },
+        createdAt: clock.now(),
+      });
+      return { settlement };
+    });
+    if (!outcome.settlement) return outcome.replay;
+    context.created = true;
+    return sendNow(rail, outcome.settlement);
+  }
+
+  /** Everything given back or on its way back counts, unknown refunds included (I-21). */
+  function refundAmount(tx: LedgerWriter, sale: PaymentRow, rail: ReadyRail, asked: Money | undefined): number {
+    if (sale.kind !== 'sale' || sale.status !== 'completed' || !rail.can.refund) {
+      throw new StationError('payment.not_refundable', `${sale.kind} that is ${sale.status}`);
+    }
+    const onTheWay = tx
+      .refundsOf(sale.seq)
+      .filter((r) => isOpen(r.status))
+      .reduce((total, r) => total + r.amount, 0);
+    const left = sale.received - sale.refunded - onTheWay;
+    const amount = asked?.minor ?? left;
+    if (asked && asked.currency !== sale.currency) throw new StationError('payment.wrong_currency');
+    if (amount > left || left <= 0) {
+      throw new StationError('refund.too_much', `${left} is left of ${sale.received}`, {
+        fields: [{ path: 'amount.minor', message: `at most ${left}` }],
+      });
+    }
+    if (amount !== sale.received && !rail.can.partialRefund) throw new StationError('refund.partial_unsupported');
+    return amount;
+  }
+
+  async function resolve(input: ResolveUnknown): Promise<PaymentRow> {
+    const row = mustExist(ledger.read, input.id);
+    const missing = (['note', 'by'] as const).filter((field) => !input[field]?.trim());
+    if (missing.length > 0) {
+      throw new StationError('request.incomplete', `${missing.join(' and ')} required`, {
+        fields: missing.map((path) => ({ path, message: 'required' })),
+      });
+    }
+    if (row.status !== 'unknown') throw new StationError('payment.not_resolvable', `the payment is ${row.status}`);
+    const { payment, kind } = await runner.submit(row.seq, {
+      type: 'operator_resolved',
+      source: 'person',
+      outcome: input.outcome,
+      by: (input.by as string).trim(),
+      note: (input.note as string).trim(),
+      ...(input.rrn === undefined ? {} : { rrn: input.rrn }),
+    });
+    // A machine's evidence won the race: it stands, and the caller sees it.
+    if (kind === 'illegal') throw new StationError('payment.not_resolvable', `the payment is ${payment.status}`);
+    return payment;
+  }
+
+  async function handOver(id: string, by: string | undefined): Promise<PaymentRow> {
+    const changed = await ledger.write((tx) => {
+      const row = mustExist(tx, id);
+      if (row.kind !== 'sale' || row.status !== 'completed') throw new StationError('payment.not_completed');
+      if (row.detail.handedOverAt !== undefined) return { row, isNew: false };
+      const detail = { ...row.detail, handedOverAt: clock.now(), ...(by === undefined ? {} : { by }) };
+      return { row: tx.updatePayment({ ...row, detail }, clock.now()), isNew: true };
+    });
+    if (changed.isNew) runner.follow([{ payment: changed.row, kind: 'same', effects: [] }]);
+    return changed.row;
+  }
+
+  return { start, cancel, refund, resolve, handOver };
+}

@@ -1,0 +1,347 @@
+/**
+ * Sends, asks and restores. Every wire call of a payment starts here, and every answer goes through settle().
+ *
+ *   begin ──reply──► evidence          begin threw: nothing left → not_sent, else → lost
+ *   query ──reply──► evidence          query threw: nothing; asked again with growing pauses
+ *   cancel ─reply──► evidence          cancel silent past its limit → lost
+ */
+import { money } from '../../src-shared/money.ts';
+import { isOpen } from '../../src-shared/payment-status.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { HttpClient } from '../ports/http-client.ts';
+import type { IdSource } from '../ports/ids.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Ledger, PaymentRow } from '../ports/store.ts';
+import type { Ask, PaymentProvider, Reply } from '../providers/provider.ts';
+import { type Evidence, evidenceOf } from './evidence-of.ts';
+import type { Rail, Rails } from './rails.ts';
+import { type Settlement, type SettleRules, settle } from './settle.ts';
+import { wireOfPayment } from './wire-of-payment.ts';
+
+export interface RunnerDeps {
+  ledger: Ledger;
+  rails: Rails;
+  clock: Clock;
+  ids: IdSource;
+  log: Logger;
+  http: HttpClient;
+  rules: SettleRules;
+  locale: string;
+  livemode: boolean;
+  /** Tells the screens; wakes the receipt loop. */
+  settled(settlements: readonly Settlement[]): void;
+}
+
+export interface Runner {
+  /** Evidence about a payment, in a transaction of its own; the effects follow. */
+  submit(paymentSeq: number, evidence: Evidence): Promise<Settlement>;
+  /** Carries out what settlements of somebody else's transaction ask for. */
+  follow(settlements: readonly Settlement[]): void;
+  /** Sends a payment that was just dispatched. Resolves when its `begin` has been settled. */
+  send(row: PaymentRow, extra?: { code?: string }): Promise<void>;
+  /** Asks the rail to cancel, once. Resolves when the answer is settled or the try failed. */
+  cancel(row: PaymentRow): Promise<void>;
+  /** Asks the rail now instead of at the next turn. */
+  querySoon(paymentSeq: number): void;
+  /** After a start: what was open may have moved meanwhile. */
+  restore(): Promise<void>;
+  stop(): void;
+}
+
+/** Pauses between questions about an unknown payment, and between tries of a cancel. */
+const DOUBT_PAUSES_MS = [0, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000];
+const QUERY_TIMEOUT_MS = 15_000;
+
+interface Watch {
+  stop: AbortController;
+  /** Ends the present pause. */
+  wake(): void;
+}
+
+export function createRunner(deps: RunnerDeps): Runner {
+  const { ledger, rails, clock, log } = deps;
+  const watches = new Map<number, Watch>();
+  const limits = new Map<number, () => void>();
+  const stopping = new AbortController();
+
+  const railOf = (row: PaymentRow): Rail | undefined => rails.find(row.method);
+
+  function askOf(row: PaymentRow, http: HttpClient, signal: AbortSignal): Ask {
+    return {
+      kind: row.kind,
+      paymentId: row.id,
+      orderId: row.orderId,
+      amount: money(row.payable, row.currency),
+      ...(row.providerRef === null ? {} : { providerRef: row.providerRef }),
+      ...(row.detail.note === undefined ? {} : { note: row.detail.note }),
+      ...(row.detail.by === undefined ? {} : { by: row.detail.by }),
+      locale: deps.locale,
+      http,
+      signal,
+    };
+  }
+
+  /** Runs a rail's call with its named limit; the limit aborts the wire. */
+  async function within<T>(limitMs: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const limit = new AbortController();
+    const calledOff = clock.after(limitMs, () => limit.abort(new Error(`no answer within ${limitMs} ms`)));
+    const signal = AbortSignal.any([limit.signal, stopping.signal]);
+    try {
+      const aborted = new Promise<never>((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      });
+      return await Promise.race([call(signal), aborted]);
+    } finally {
+      calledOff();
+    }
+  }
+
+  async function submit(paymentSeq: number, evidence: Evidence): Promise<Settlement> {
+    const settlement = await ledger.write((tx) => {
+      const row = tx.paymentBySeq(paymentSeq);
+      if (!row) throw new Error(`no payment ${paymentSeq}`);
+      return settle(tx, row, evidence, clock.now(), deps.rules);
+    });
+    follow([settlement]);
+    return settlement;
+  }
+
+  function follow(settlements: readonly Settlement[]): void {
+    if (settlements.length === 0) return;
+    deps.settled(settlements);
+    for (const { payment, effects, kind } of settlements) {
+      if (effects.includes('stop_queries') || !isOpen(payment.status)) forget(payment.seq);
+      if (kind === 'same' && payment.status === 'awaiting_customer') armLimit(payment);
+      if (kind !== 'moved' || !isOpen(payment.status)) continue;
+      armLimit(payment);
+      if (payment.status === 'awaiting_customer' && payment.detail.cancelWish) {
+        // The wish outlived a restart or a doubt: repeat it now that the payment turned out to be open.
+        track(
+          submit(payment.seq, { type: 'cancel_requested', source: 'station', reason: payment.detail.cancelWish }).then(
+            () => undefined,
+          ),
+          payment,
+          'cancel',
+        );
+      } else if (effects.includes('query_soon')) {
+        watch(payment);
+      } else if (effects.includes('send_cancel')) {
+        track(cancelUntilAnswered(payment), payment, 'cancel');
+      }
+    }
+  }
+
+  /** A loop that is not awaited: its failure is logged, never lost. */
+  function track(work: Promise<void>, row: PaymentRow, what: string): void {
+    work.catch((error: unknown) => {
+      if (!stopping.signal.aborted) log.error('runner.failed', { payment: row.id, what, message: String(error) });
+    });
+  }
+
+  function forget(paymentSeq: number): void {
+    watches.get(paymentSeq)?.stop.abort();
+    watches.delete(paymentSeq);
+    limits.get(paymentSeq)?.();
+    limits.delete(paymentSeq);
+  }
+
+  /** We never declare "expired": when the time is up the rail is asked to cancel, and says what is true. */
+  function armLimit(row: PaymentRow): void {
+    limits.get(row.seq)?.();
+    limits.delete(row.seq);
+    if (row.status !== 'awaiting_customer' || row.expiresAt === null || !railOf(row)?.can.cancel) return;
+    limits.set(
+      row.seq,
+      clock.after(Math.max(0, row.expiresAt - clock.now()), () => {
+        track(
+          submit(row.seq, { type: 'cancel_requested', source: 'station', reason: 'time_limit' }).then(() => undefined),
+          row,
+          'time_limit',
+        );
+      }),
+    );
+  }
+
+  async function send(row: PaymentRow, extra: { code?: string } = {}): Promise<void> {
+    const rail = rails.ready(row.method);
+    const wire = wireOfPayment(deps.http);
+    let evidence: Evidence | undefined;
+    try {
+      const reply = await within(rail.can.beginTimeoutMs, (signal) =>
+        callBegin(rail.instance, row, { ...askOf(row, wire.http, signal), ...extra }),
+      );
+      evidence = evidenceOf(reply, 'begin', { livemode: deps.livemode, notFoundIsProof: false });
+    } catch (error) {
+      // Stopping in the middle proves nothing: the row stays as it is and the next start asks.
+      if (stopping.signal.aborted) return;
+      const type = wire.mayHaveLanded() ? 'lost' : 'not_sent';
+      log.warn('begin.failed', { payment: row.id, method: row.method, type, message: String(error) });
+      evidence = { type, source: 'begin', reason: type === 'lost' ? 'answer_lost' : 'never_left' };
+    }
+    await submit(row.seq, evidence ?? { type: 'lost', source: 'begin', reason: 'no_meaning' });
+  }
+
+  function callBegin(provider: PaymentProvider, row: PaymentRow, ask: Ask): Promise<Reply> {
+    if (row.kind === 'sale') return provider.begin(ask);
+    const sale = row.ofSeq === null ? undefined : ledger.read.paymentBySeq(row.ofSeq);
+    if (!provider.refund || !sale) return Promise.reject(new Error('this rail cannot refund'));
+    return provider.refund({
+      ...ask,
+      of: {
+        paymentId: sale.id,
+        providerRef: sale.providerRef ?? undefined,
+        rrn: sale.detail.rrn,
+        amount: money(sale.received, sale.currency),
+      },
+    });
+  }
+
+  /** One question. undefined: it proved nothing. */
+  async function question(row: PaymentRow, provider: PaymentProvider): Promise<Evidence | undefined> {
+    if (!provider.query) return undefined;
+    const query = provider.query.bind(provider);
+    try {
+      const reply = await within(QUERY_TIMEOUT_MS, (signal) =>
+        query(askOf(row, wireOfPayment(deps.http).http, signal)),
+      );
+      const rail = railOf(row);
+      return evidenceOf(reply, 'query', {
+        livemode: deps.livemode,
+        notFoundIsProof: rail?.can.notFoundIsProof ?? false,
+      });
+    } catch (error) {
+      if (!stopping.signal.aborted) log.info('query.failed', { payment: row.id, message: String(error) });
+      return undefined;
+    }
+  }
+
+  /** Asks at the rail's cadence while the payment waits, and with growing pauses while it is unknown. One at a time. */
+  function watch(row: PaymentRow): void {
+    const rail = railOf(row);
+    if (!rail?.instance?.query || !rail.can.query) return;
+    if (row.status !== 'unknown' && rail.can.cadence === null) return;
+    watches.get(row.seq)?.stop.abort();
+    const stop = new AbortController();
+    let wake = (): void => {};
+    watches.set(row.seq, { stop, wake: () => wake() });
+    const signal = AbortSignal.any([stop.signal, stopping.signal]);
+    const startedAt = clock.elapsed();
+
+    const pauseMs = (turn: number, isUnknown: boolean): number => {
+      const cadence = rail.can.cadence;
+      if (isUnknown || !cadence) return DOUBT_PAUSES_MS[Math.min(turn, DOUBT_PAUSES_MS.length - 1)] as number;
+      if (turn === 0) return cadence.firstMs;
+      return clock.elapsed() - startedAt > cadence.slowAfterMs ? cadence.slowMs : cadence.everyMs;
+    };
+
+    const loop = async (): Promise<void> => {
+      for (let turn = 0; !signal.aborted; turn++) {
+        const now = ledger.read.paymentBySeq(row.seq);
+        if (!now || !isOpen(now.status) || !rail.instance) return;
+        const pause = pauseMs(turn, now.status === 'unknown');
+        if (pause > 0) {
+          const nap = new AbortController();
+          wake = () => nap.abort();
+          await clock.sleep(pause, AbortSignal.any([nap.signal, signal])).catch(() => undefined);
+          if (signal.aborted) return;
+        }
+        const evidence = await question(now, rail.instance);
+        if (signal.aborted || !evidence) continue;
+        const { payment } = await submit(row.seq, evidence);
+        // The state changed: whoever moved it started the watch that fits, or none is needed.
+        if (payment.status !== now.status) return;
+      }
+    };
+    track(loop(), row, 'watch');
+  }
+
+  async function cancelOnce(row: PaymentRow): Promise<boolean> {
+    const provider = railOf(row)?.instance;
+    if (!provider?.cancel || !provider) return false;
+    const cancel = provider.cancel.bind(provider);
+    try {
+      const reply = await within(QUERY_TIMEOUT_MS, (signal) =>
+        cancel({ ...askOf(row, wireOfPayment(deps.http).http, signal), because: row.detail.cancelWish ?? 'person' }),
+      );
+      const evidence = evidenceOf(reply, 'cancel', { livemode: deps.livemode, notFoundIsProof: false });
+      if (!evidence) return false;
+      await submit(row.seq, evidence);
+      return evidence.type !== 'accepted';
+    } catch (error) {
+      if (!stopping.signal.aborted) log.info('cancel.failed', { payment: row.id, message: String(error) });
+      return false;
+    }
+  }
+
+  const cancelling = new Map<number, Promise<void>>();
+
+  /** Repeats the wish until the rail has answered or the limit makes the result unknown. */
+  function cancelUntilAnswered(row: PaymentRow): Promise<void> {
+    const running = cancelling.get(row.seq);
+    if (running) return running;
+    const work = (async () => {
+      const limitMs = railOf(row)?.can.cancelTimeoutMs ?? 10_000;
+      const startedAt = clock.elapsed();
+      for (let turn = 1; !stopping.signal.aborted; turn++) {
+        const now = ledger.read.paymentBySeq(row.seq);
+        if (now?.status !== 'cancelling') return;
+        if (await cancelOnce(now)) return;
+        if (clock.elapsed() - startedAt >= limitMs) {
+          await submit(row.seq, { type: 'lost', source: 'cancel', reason: 'cancel_unanswered' });
+          return;
+        }
+        await clock.sleep(Math.min(limitMs, DOUBT_PAUSES_MS[turn] ?? 5_000), stopping.signal).catch(() => undefined);
+      }
+    })().finally(() => cancelling.delete(row.seq));
+    cancelling.set(row.seq, work);
+    return work;
+  }
+
+  return {
+    submit,
+    follow,
+    send,
+    cancel: (row) => cancelUntilAnswered(row),
+    querySoon(paymentSeq) {
+      const running = watches.get(paymentSeq);
+      if (running) {
+        running.wake();
+        return;
+      }
+      const row = ledger.read.paymentBySeq(paymentSeq);
+      const provider = row ? railOf(row)?.instance : undefined;
+      if (!row || !provider) return;
+      track(
+        question(row, provider).then(async (evidence) => {
+          if (evidence) await submit(row.seq, evidence);
+        }),
+        row,
+        'query',
+      );
+    },
+    async restore() {
+      const open = ledger.read.openPayments();
+      if (open.length === 0) return;
+      const settlements = await ledger.write((tx) =>
+        open.flatMap(({ seq }) => {
+          const row = tx.paymentBySeq(seq);
+          if (!row) return [];
+          const evidence: Evidence =
+            row.status === 'created'
+              ? { type: 'cancel_requested', source: 'restart' }
+              : { type: 'lost', source: 'restart', reason: 'station_restarted' };
+          return [settle(tx, row, evidence, clock.now(), deps.rules)];
+        }),
+      );
+      log.info('runner.restored', { payments: settlements.length });
+      follow(settlements);
+      // Those that were unknown already did not move; their questions go on as well.
+      for (const { payment, kind } of settlements) if (kind === 'same' && payment.status === 'unknown') watch(payment);
+    },
+    stop() {
+      stopping.abort(new Error('the station is stopping'));
+      for (const calledOff of limits.values()) calledOff();
+      limits.clear();
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/**
+ * Rails that ask us and want a synchronous answer (Payme). Their rows, the evidence and the payment are committed in
+ * one transaction; the answer leaves after it (I-11). Questions that change nothing need no transaction at all.
+ */
+
+import { paymentId } from '../../src-shared/ids.ts';
+import { money } from '../../src-shared/money.ts';
+import { isOpen } from '../../src-shared/payment-status.ts';
+import { LedgerError } from '../domain/errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { HookRoute } from '../ports/hooks.ts';
+import type { IdSource } from '../ports/ids.ts';
+import type { Ledger, LedgerReader, LedgerWriter, PaymentRow } from '../ports/store.ts';
+import type { ServeBook, Served, ServedEvidence } from '../providers/provider.ts';
+import { evidenceOf } from './evidence-of.ts';
+import type { Runner } from './runner.ts';
+import { type Settlement, type SettleRules, settle } from './settle.ts';
+
+/** What one rail may look up: its own rows and payments only. */
+export const bookOf = (read: LedgerReader, provider: string): ServeBook => ({
+  payment: (seq) => read.paymentBySeq(seq),
+  paymentsOfOrder: (orderId) =>
+    read.paymentsOfOrder(orderId).filter((row) => row.provider === provider && row.kind === 'sale'),
+  refundsOf: (saleSeq) => read.refundsOf(saleSeq),
+  row: (ref) => read.railRow(provider, ref),
+  openRow: (key) => read.openRailRow(provider, key),
+  rows: (from, to) => read.railRows(provider, from, to),
+});
+
+interface Deps {
+  ledger: Ledger;
+  clock: Clock;
+  ids: IdSource;
+  rules: SettleRules;
+  runner: Runner;
+  livemode: boolean;
+}
+
+export function servedRoute(provider: string, served: Served, deps: Deps): HookRoute {
+  const { ledger, clock } = deps;
+
+  /** The rail took money back of a completed sale: a refund of ours waits for it, or one is booked now. */
+  function refunded(tx: LedgerWriter, sale: PaymentRow, evidence: ServedEvidence): Settlement[] {
+    if (!evidence.refund) return [];
+    const now = clock.now();
+    const waiting = tx.refundsOf(sale.seq).find((row) => isOpen(row.status) && row.status !== 'created');
+    const steps: Settlement[] = [];
+    let row = waiting;
+    if (!row) {
+      const amount = sale.received - sale.refunded;
+      const inserted = tx.insertPayment(
+        {
+          id: paymentId(deps.ids.next()),
+          orderId: sale.orderId,
+          kind: 'refund',
+          method: sale.method,
+          provider: sale.provider,
+          livemode: sale.livemode,
+          status: 'created',
+          currency: sale.currency,
+          amount,
+          payable: amount,
+          providerRef: null,
+          showQr: null,
+          expiresAt: null,
+          ofSeq: sale.seq,
+          shiftSeq: tx.currentShift()?.seq ?? sale.shiftSeq,
+          idempotencyKey: null,
+          fingerprint: Buffer.from(evidence.refund.providerRef),
+          fiscalStatus: 'not_needed',
+          detail: { note: evidence.refund.reason },
+          createdAt: now,
+        },
+        now,
+      );
+      row = settle(tx, inserted, { type: 'dispatch', source: 'webhook' }, now, deps.rules).payment;
+    }
+    const done = settle(
+      tx,
+      row,
+      {
+        type: 'approved',
+        source: 'webhook',
+        livemode: deps.livemode,
+        amount: money(row.payable, row.currency),
+        providerRef: evidence.refund.providerRef,
+        reason: evidence.refund.reason,
+      },
+      now,
+      deps.rules,
+    );
+    steps.push(done);
+    if (done.also) steps.push({ payment: done.also, kind: 'same', effects: [] });
+    return steps;
+  }
+
+  function fiscalNoted(tx: LedgerWriter, row: PaymentRow, evidence: ServedEvidence): Settlement[] {
+    if (!evidence.fiscal) return [];
+    const { qrUrl, number } = evidence.fiscal;
+    const detail = {
+      ...row.detail,
+      ...(qrUrl === undefined ? {} : { fiscalQrUrl: qrUrl }),
+      ...(number === undefined ? {} : { fiscalNumber: number }),
+    };
+    return [
+      {
+        payment: tx.updatePayment({ ...row, fiscalStatus: 'registered', detail }, clock.now()),
+        kind: 'same',
+        effects: [],
+      },
+    ];
+  }
+
+  function apply(tx: LedgerWriter, evidence: ServedEvidence): Settlement[] {
+    const row = tx.paymentBySeq(evidence.paymentSeq);
+    if (!row) throw new Error(`evidence for no payment ${evidence.paymentSeq}`);
+    if (evidence.refund) return refunded(tx, row, evidence);
+    if (evidence.fiscal) return fiscalNoted(tx, row, evidence);
+    const said = evidenceOf(evidence.reply, 'webhook', { livemode: deps.livemode, notFoundIsProof: false });
+    return said ? [settle(tx, row, said, clock.now(), deps.rules)] : [];
+  }
+
+  return {
+    path: served.path,
+    busy: () => served.busy(undefined),
+    async answer(call) {
+      const parsed = served.parse(call);
+      if ('answer' in parsed) return parsed.answer;
+      const { request } = parsed;
+      try {
+        const looked = served.decide(request, bookOf(ledger.read, provider), clock.now());
+        if (looked.rows.length === 0 && looked.evidence.length === 0) return looked.answer;
+        const { answer, settlements } = await ledger.write((tx) => {
+          const decision = served.decide(request, bookOf(tx, provider), clock.now());
+          for (const row of decision.rows) tx.putRailRow(row);
+          return { answer: decision.answer, settlements: decision.evidence.flatMap((evidence) => apply(tx, evidence)) };
+        });
+        deps.runner.follow(settlements);
+        return answer;
+      } catch (error) {
+        if (error instanceof LedgerError) return served.busy(request);
+        deps.rules.log.error('served.failed', { provider, message: String(error), stack: (error as Error).stack });
+        return served.busy(request);
+      }
+    },
+  };
+}

@@ -1,0 +1,179 @@
+/**
+ * What a screen sees: one snapshot, then numbered changes. Reads committed rows only (I-12).
+ */
+import type {
+  FiscalStatus,
+  LampView,
+  PaymentView,
+  ShiftView,
+  StationChange,
+  StationView,
+} from '../../src-shared/contract/views.ts';
+import { type Money, money } from '../../src-shared/money.ts';
+import { isOpen } from '../../src-shared/payment-status.ts';
+import type { EventSource } from '../ports/station.ts';
+import type { LedgerReader, PaymentRow } from '../ports/store.ts';
+import { methodView, type Rails } from './rails.ts';
+
+export interface Views extends EventSource {
+  payment(row: PaymentRow): PaymentView;
+  shift(): ShiftView;
+  snapshot(): StationView;
+  /** Tells everyone. Parts that are not named did not change. */
+  announce(change: { payments?: readonly PaymentRow[]; shift?: boolean; lamps?: boolean }): void;
+}
+
+export interface ViewDeps {
+  read: LedgerReader;
+  rails: Rails;
+  facts: Pick<StationView, 'profile' | 'station' | 'products'>;
+  lamps(): LampView[];
+  /** SVG of a payload, with the four-module quiet zone. */
+  drawQr(text: string): string;
+}
+
+/** QR pictures in memory: one is drawn per payment, however many screens look. */
+const DRAWN_MAX = 32;
+
+export function createViews(deps: ViewDeps): Views {
+  const { read, rails } = deps;
+  const listeners = new Set<(event: 'snapshot' | 'change', data: unknown) => void>();
+  const drawn = new Map<string, string>();
+  let rev = 0;
+
+  function svgOf(qr: string): string {
+    const known = drawn.get(qr);
+    if (known !== undefined) return known;
+    const svg = deps.drawQr(qr);
+    if (drawn.size >= DRAWN_MAX) drawn.delete(drawn.keys().next().value as string);
+    drawn.set(qr, svg);
+    return svg;
+  }
+
+  const amount = (minor: number, of: PaymentRow): Money => money(minor, of.currency);
+
+  function canOf(row: PaymentRow): PaymentView['can'] {
+    const can = rails.find(row.method)?.can;
+    const cancellable =
+      row.status === 'created' ||
+      ((row.status === 'dispatching' || row.status === 'awaiting_customer') && (can?.cancel ?? false)) ||
+      (row.status === 'unknown' && (can?.cancelByOurRef ?? false));
+    return {
+      cancel: cancellable,
+      refund:
+        row.kind === 'sale' && row.status === 'completed' && row.refunded < row.received && (can?.refund ?? false),
+      resolve: row.status === 'unknown',
+    };
+  }
+
+  function payment(row: PaymentRow): PaymentView {
+    const { detail } = row;
+    const isShown = isOpen(row.status) && row.showQr !== null;
+    const saleId = row.ofSeq === null ? undefined : read.paymentBySeq(row.ofSeq)?.id;
+    return {
+      id: row.id,
+      orderId: row.orderId,
+      kind: row.kind,
+      status: row.status,
+      amount: amount(row.amount, row),
+      payable: amount(row.payable, row),
+      received: amount(row.received, row),
+      method: row.method,
+      provider: row.provider,
+      livemode: row.livemode,
+      ...(row.providerRef === null ? {} : { providerRef: row.providerRef }),
+      ...(detail.rrn === undefined ? {} : { rrn: detail.rrn }),
+      ...(detail.cardMask === undefined ? {} : { cardMask: detail.cardMask }),
+      ...(detail.payerPhone === undefined ? {} : { payerPhone: detail.payerPhone }),
+      ...(isShown ? { show: { qr: row.showQr as string, svg: svgOf(row.showQr as string) } } : {}),
+      ...(row.expiresAt === null || !isOpen(row.status) ? {} : { expiresAt: row.expiresAt }),
+      ...(detail.confirming === undefined ? {} : { confirming: detail.confirming }),
+      ...(detail.cancelWish === undefined ? {} : { cancelRequested: true }),
+      ...(detail.declineReason === undefined ? {} : { declineReason: detail.declineReason }),
+      ...(detail.providerCode === undefined ? {} : { providerCode: detail.providerCode }),
+      ...(detail.change === undefined ? {} : { change: amount(detail.change, row) }),
+      ...(detail.resolvedBy === undefined ? {} : { resolvedBy: detail.resolvedBy }),
+      ...(saleId === undefined ? {} : { of: saleId }),
+      ...(row.kind === 'sale' && row.refunded > 0 ? { refunded: amount(row.refunded, row) } : {}),
+      ...(detail.handedOverAt === undefined ? {} : { handedOverAt: detail.handedOverAt }),
+      ...(detail.note === undefined ? {} : { note: detail.note }),
+      can: canOf(row),
+      fiscal: {
+        status: row.fiscalStatus as FiscalStatus,
+        ...(detail.fiscalQrUrl === undefined ? {} : { qrUrl: detail.fiscalQrUrl }),
+      },
+      discrepancies: read.discrepanciesOf(row.seq).map((d) => ({
+        id: d.id,
+        type: d.type,
+        at: d.at,
+        status: d.status,
+        ...(d.expected === null ? {} : { expected: money(d.expected, d.currency) }),
+        ...(d.actual === null ? {} : { actual: money(d.actual, d.currency) }),
+      })),
+      createdAt: row.createdAt,
+      updatedAt: row.updatedAt,
+      rev: row.rev,
+    };
+  }
+
+  function shift(): ShiftView {
+    const found = read.lastShift();
+    if (!found) return { shiftId: null, status: 'none', totals: [] };
+    return {
+      shiftId: found.id,
+      status: found.status,
+      openedAt: found.openedAt,
+      ...(found.closedAt === null ? {} : { closedAt: found.closedAt }),
+      ...(found.openedBy === null ? {} : { openedBy: found.openedBy }),
+      totals: [...read.totals(found.seq)],
+    };
+  }
+
+  const attention = (): StationView['attention'] => ({
+    unknown: read.countByStatus('unknown'),
+    discrepancies: read.discrepancyCount(),
+    receipts: read.outboxPending().count,
+  });
+
+  const snapshot = (): StationView => ({
+    rev,
+    ...deps.facts,
+    methods: rails.all.map(methodView),
+    lamps: deps.lamps(),
+    shift: shift(),
+    open: read.openPayments().map(payment),
+    attention: attention(),
+  });
+
+  function tell(change: Omit<StationChange, 'rev'>): void {
+    rev++;
+    // Views are made only when somebody looks.
+    for (const listener of listeners) listener('change', { rev, ...change });
+  }
+
+  return {
+    payment,
+    shift,
+    snapshot,
+    announce(change) {
+      if (listeners.size === 0) {
+        rev += Math.max(1, change.payments?.length ?? 0);
+        return;
+      }
+      const rest = {
+        attention: attention(),
+        ...(change.shift ? { shift: shift() } : {}),
+        ...(change.lamps ? { lamps: deps.lamps() } : {}),
+      };
+      const rows = change.payments ?? [];
+      for (const row of rows.slice(0, -1)) tell({ payment: payment(row) });
+      const last = rows.at(-1);
+      tell({ ...(last ? { payment: payment(last) } : {}), ...rest });
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      listener('snapshot', snapshot());
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * Webhooks of rails that only tell us: verified, stored, answered; then acted on at our own pace. A crash between
+ * the two loses nothing, a repeat changes nothing (I-11, I-17).
+ */
+import type { Clock } from '../ports/clock.ts';
+import type { HookAnswer, HookRoute } from '../ports/hooks.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { InboxRow, Ledger } from '../ports/store.ts';
+import type { Webhook } from '../providers/provider.ts';
+import { evidenceOf } from './evidence-of.ts';
+import type { Runner } from './runner.ts';
+
+interface Deps {
+  ledger: Ledger;
+  clock: Clock;
+  log: Logger;
+  runner: Runner;
+  livemode: boolean;
+}
+
+export interface WebhookInbox {
+  routes: HookRoute[];
+  /** Works off what a crash left behind. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+const ROWS_PER_TURN = 32;
+const ATTEMPTS_MAX = 5;
+const text = (status: number, body: string): HookAnswer => ({ status, contentType: 'text/plain; charset=utf-8', body });
+
+export function createWebhookInbox(webhooks: ReadonlyMap<string, Webhook>, deps: Deps): WebhookInbox {
+  const { ledger, clock, log } = deps;
+  let running: Promise<void> | undefined;
+  let isStopped = false;
+
+  async function handle(row: InboxRow): Promise<void> {
+    const webhook = webhooks.get(row.provider);
+    if (!webhook) throw new Error(`no webhook reader for ${row.provider}`);
+    for (const item of webhook.read(row.body)) {
+      const payment =
+        (item.paymentId === undefined ? undefined : ledger.read.payment(item.paymentId)) ??
+        (item.providerRef === undefined ? undefined : ledger.read.paymentByRef(row.provider, item.providerRef));
+      // Provider A's event never settles provider B's payment.
+      if (!payment || payment.provider !== row.provider) {
+        log.warn('webhook.unmatched', { provider: row.provider, inbox: row.id, providerRef: item.providerRef });
+        continue;
+      }
+      if (webhook.confirmByQuery) {
+        deps.runner.querySoon(payment.seq);
+        continue;
+      }
+      const evidence = evidenceOf(item.reply, 'webhook', { livemode: deps.livemode, notFoundIsProof: false });
+      if (evidence) await deps.runner.submit(payment.seq, evidence);
+    }
+  }
+
+  async function turn(): Promise<void> {
+    for (;;) {
+      const rows = ledger.read.pendingInbox(ROWS_PER_TURN);
+      if (rows.length === 0 || isStopped) return;
+      for (const row of rows) {
+        if (isStopped) return;
+        try {
+          await handle(row);
+          await ledger.write((tx) => tx.finishInbox(row.id, clock.now()));
+        } catch (error) {
+          log.error('webhook.unread', {
+            provider: row.provider,
+            inbox: row.id,
+            attempts: row.attempts,
+            message: String(error),
+          });
+          const isPoison = row.attempts + 1 >= ATTEMPTS_MAX;
+          await ledger.write((tx) => (isPoison ? tx.finishInbox(row.id, clock.now()) : tx.retryInbox(row.id)));
+        }
+      }
+    }
+  }
+
+  function wake(): void {
+    if (isStopped || running) return;
+    running = turn()
+      .catch((error: unknown) => log.error('inbox.failed', { message: String(error) }))
+      .finally(() => {
+        running = undefined;
+      });
+  }
+
+  const routes = [...webhooks].map(
+    ([provider, webhook]): HookRoute => ({
+      path: webhook.path,
+      async answer(call) {
+        if (call.method !== 'POST') return text(405, 'POST only');
+        if (!webhook.verify(call)) {
+          log.warn('webhook.refused', { provider });
+          return text(401, 'signature refused');
+        }
+        try {
+          await ledger.write((tx) => tx.addInbox(provider, webhook.dedupeKey(call.raw), call.raw, clock.now()));
+        } catch (error) {
+          log.error('webhook.unstored', { provider, message: String(error) });
+          return text(503, 'not stored, send again');
+        }
+        wake();
+        return text(200, 'ok');
+      },
+    }),
+  );
+  return {
+    routes,
+    wake,
+    async stop() {
+      isStopped = true;
+      await running;
+    },
+  };
+}
