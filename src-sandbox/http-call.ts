@@ -1,4 +1,4 @@
-/** One outgoing HTTP call on a connection of its own, so that it can be broken at a chosen moment. */
+/** One outgoing HTTP call, on a connection of its own unless told otherwise, so that it can be broken at a chosen moment. */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
@@ -8,8 +8,10 @@ export interface HttpCall {
   method: string;
   url: string;
   headers: Readonly<Record<string, string>>;
-  body?: string;
+  body?: string | Uint8Array;
   timeoutMs: number;
+  /** Plain http only: connections that are already open. */
+  agent?: Agent;
   /**
    * Break the connection on purpose: `written` – as soon as the request has left; `answering` – when the answer's
    * first bytes arrive, which proves that the other side had finished its work.
@@ -36,9 +38,9 @@ export function callHttp(call: HttpCall): Promise<HttpAnswer> {
       reject(new NoAnswer(why));
     };
     const send = call.url.startsWith('https:') ? httpsRequest : httpRequest;
-    const body = call.body === undefined ? undefined : Buffer.from(call.body, 'utf8');
+    const body = call.body === undefined ? undefined : Buffer.from(call.body);
     const headers = body ? { ...call.headers, 'content-length': String(body.length) } : { ...call.headers };
-    const request = send(call.url, { method: call.method, headers, agent: false });
+    const request = send(call.url, { method: call.method, headers, agent: call.agent ?? false });
     const timer = setTimeout(() => fail(`no answer in ${call.timeoutMs} ms`), call.timeoutMs);
     request.once('close', () => clearTimeout(timer));
     request.on('error', (error: Error & { code?: string }) => fail(error.code ?? error.message));
