@@ -143,6 +143,8 @@ export interface Capabilities {
   cancelByOurRef: boolean;
   refund: boolean;
   partialRefund: boolean;
+  /** `begin` and `refund` need no wire, so the call that starts a payment answers with their outcome. */
+  immediate: boolean;
   /** Pauses between questions; `null`: the rail calls us, asking is pointless. */
   cadence: { firstMs: number; everyMs: number; slowAfterMs: number; slowMs: number } | null;
   /** How long the rail's answer to `begin` may take. */
@@ -164,9 +166,7 @@ export interface ProviderEnv<Config> {
   /** A look at the committed rows of this rail, for rails whose truth lies with us. */
   book: ServeBook;
   /** Products by id, for fiscal details. */
-  product(
-    id: string,
-  ):
+  product(id: string):
     | {
         name: Readonly<Record<string, string>>;
         priceMinor: number;

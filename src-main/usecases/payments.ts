@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CallContext } from '../../src-shared/contract/define.ts';
 import type { ResolveUnknown, StartPayment, StartRefund } from '../../src-shared/contract/views.ts';
 import { paymentId } from '../../src-shared/ids.ts';
-import { type Currency, type Money, money } from '../../src-shared/money.ts';
+import type { Money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -191,7 +191,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const { payment } = settlement;
     runner.follow([settlement]);
     const sent = runner.send(payment, code === undefined ? {} : { code });
-    await Promise.race([sent, clock.sleep(rail.can.kind === 'cash' ? 5_000 : 0)]);
+    if (rail.can.immediate) await sent;
+    else deps.runner.background(sent, payment);
     return mustExist(ledger.read, payment.id);
   }
 

@@ -39,6 +39,8 @@ export interface Runner {
   follow(settlements: readonly Settlement[]): void;
   /** Sends a payment that was just dispatched. Resolves when its `begin` has been settled. */
   send(row: PaymentRow, extra?: { code?: string }): Promise<void>;
+  /** Leaves a send to itself: its failure is logged, never lost. */
+  background(work: Promise<void>, row: PaymentRow): void;
   /** Asks the rail to cancel, once. Resolves when the answer is settled or the try failed. */
   cancel(row: PaymentRow): Promise<void>;
   /** Asks the rail now instead of at the next turn. */
@@ -51,6 +53,9 @@ export interface Runner {
 /** Pauses between questions about an unknown payment, and between tries of a cancel. */
 const DOUBT_PAUSES_MS = [0, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000];
 const QUERY_TIMEOUT_MS = 15_000;
+/** A rail that refused to close an order when its time was up is asked again, ever more rarely. */
+const LIMIT_FIRST_RETRY_MS = 30_000;
+const LIMIT_LONGEST_RETRY_MS = 10 * 60_000;
 
 interface Watch {
   stop: AbortController;
@@ -62,6 +67,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   const { ledger, rails, clock, log } = deps;
   const watches = new Map<number, Watch>();
   const limits = new Map<number, () => void>();
+  const limitRetryMs = new Map<number, number>();
   const stopping = new AbortController();
 
   const railOf = (row: PaymentRow): Rail | undefined => rails.find(row.method);
@@ -143,6 +149,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     watches.delete(paymentSeq);
     limits.get(paymentSeq)?.();
     limits.delete(paymentSeq);
+    limitRetryMs.delete(paymentSeq);
   }
 
   /** We never declare "expired": when the time is up the rail is asked to cancel, and says what is true. */
@@ -150,9 +157,14 @@ export function createRunner(deps: RunnerDeps): Runner {
     limits.get(row.seq)?.();
     limits.delete(row.seq);
     if (row.status !== 'awaiting_customer' || row.expiresAt === null || !railOf(row)?.can.cancel) return;
+    const left = row.expiresAt - clock.now();
     limits.set(
       row.seq,
-      clock.after(Math.max(0, row.expiresAt - clock.now()), () => {
+      clock.after(left > 0 ? left : (limitRetryMs.get(row.seq) ?? 0), () => {
+        limitRetryMs.set(
+          row.seq,
+          Math.min(LIMIT_LONGEST_RETRY_MS, (limitRetryMs.get(row.seq) ?? LIMIT_FIRST_RETRY_MS / 2) * 2),
+        );
         track(
           submit(row.seq, { type: 'cancel_requested', source: 'station', reason: 'time_limit' }).then(() => undefined),
           row,
@@ -301,6 +313,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     submit,
     follow,
     send,
+    background: (work, row) => track(work, row, 'send'),
     cancel: (row) => cancelUntilAnswered(row),
     querySoon(paymentSeq) {
       const running = watches.get(paymentSeq);

@@ -11,6 +11,7 @@ const can: Capabilities = {
   cancelByOurRef: false,
   refund: true,
   partialRefund: true,
+  immediate: true,
   cadence: null,
   beginTimeoutMs: 5_000,
   cancelTimeoutMs: 5_000,

@@ -53,6 +53,7 @@ const can: Capabilities = {
   cancelByOurRef: true,
   refund: true,
   partialRefund: false,
+  immediate: true,
   // Payme calls us; our own rows are the answer, so there is nobody to ask again and again.
   cadence: null,
   beginTimeoutMs: 5_000,
@@ -72,7 +73,7 @@ function detailOf(payment: PaymentRow, env: ProviderEnv<PaymeConfig>): Record<st
     )
       return undefined;
     return {
-      title: product.name['ru'] ?? product.name['uz'] ?? line.productId,
+      title: product.name.ru ?? product.name.uz ?? line.productId,
       price: product.priceMinor,
       count: line.quantityMilli / 1000,
       code: product.classCode,

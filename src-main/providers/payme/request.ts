@@ -68,15 +68,15 @@ export function parsePayme(
     isReadable = false;
   }
   const id = isReadable ? idOf(envelope) : null;
-  if (call.doubled.includes('authorization') || !isLoggedIn(call.headers['authorization'])) {
+  if (call.doubled.includes('authorization') || !isLoggedIn(call.headers.authorization)) {
     return { answer: answerError(id, protocolErrors.badLogin) };
   }
   if (!isReadable) return { answer: answerError(null, protocolErrors.unreadable) };
   if (!isObject(envelope)) return { answer: answerError(null, protocolErrors.badRequest('envelope')) };
-  if (typeof envelope['method'] !== 'string') return { answer: answerError(id, protocolErrors.badRequest('method')) };
-  const method = envelope['method'];
+  if (typeof envelope.method !== 'string') return { answer: answerError(id, protocolErrors.badRequest('method')) };
+  const method = envelope.method;
   if (!Object.hasOwn(SCHEMAS, method)) return { answer: answerError(id, protocolErrors.unknownMethod(method)) };
-  const parsed = SCHEMAS[method as MethodName].safeParse(envelope['params']);
+  const parsed = SCHEMAS[method as MethodName].safeParse(envelope.params);
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path.join('.') || 'params';
     return {
