@@ -1,0 +1,64 @@
+import type { LampView } from '../../src-shared/contract/views.ts';
+import { lampName } from '../state/selectors.ts';
+import { useTexts, useView } from '../state/station-context.tsx';
+
+/** A lamp's colour and shape; the words stand beside it. */
+export function LampDot({ state }: { state: LampView['state'] }) {
+  return <span className={`lamp lamp-${state}`} aria-hidden="true" />;
+}
+
+/** Why a lamp is as it is, in words; `detail` names the key or the number. */
+export function useLampReason(): (lamp: LampView) => string {
+  const texts = useTexts();
+  return (lamp) => texts.health.reason[lamp.reason] + (lamp.detail ? ` (${lamp.detail})` : '');
+}
+
+/** All lamps as small dots for the bar; a screen reader hears names and reasons. */
+export function LampRow() {
+  const view = useView();
+  const texts = useTexts();
+  const reason = useLampReason();
+  return (
+    <span className="lamps">
+      {view.lamps.map((lamp) => (
+        <span
+          key={lamp.id}
+          data-testid={`lamp-${lamp.id}`}
+          data-state={lamp.state}
+          data-reason={lamp.reason}
+          className="lamp-cell"
+        >
+          <LampDot state={lamp.state} />
+          <span className="hidden">
+            {lampName(view, texts, lamp)}: {reason(lamp)}{' '}
+          </span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+const ORDER: Record<LampView['state'], number> = { down: 0, warn: 1, ok: 2 };
+
+/** All lamps with their reasons, the worst first. */
+export function LampList() {
+  const view = useView();
+  const texts = useTexts();
+  const lamps = [...view.lamps].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
+  return (
+    <>
+      {lamps.every((lamp) => lamp.state === 'ok') && <p className="quiet">{texts.health.allWell}</p>}
+      <ul className="rows">
+        {lamps.map((lamp) => (
+          <li key={lamp.id} className="lamp-line" data-testid={`health-${lamp.id}`}>
+            <LampDot state={lamp.state} />
+            <strong>{lampName(view, texts, lamp)}</strong>
+            <span className="quiet">
+              {texts.health.reason[lamp.reason]} {lamp.detail && <code>{lamp.detail}</code>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

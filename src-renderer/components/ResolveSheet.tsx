@@ -1,0 +1,86 @@
+import { type SubmitEvent, useState } from 'react';
+import type { PaymentView, ResolveUnknown } from '../../src-shared/contract/views.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { useClient, useStationStore, useTexts } from '../state/station-context.tsx';
+import { Field } from './Field.tsx';
+import { Sheet } from './Sheet.tsx';
+import { TroubleNote } from './TroubleNote.tsx';
+import { useAct } from './use-act.ts';
+
+/** A named person writes down how an unknown payment ended, with the proof they saw. */
+export function ResolveSheet({ payment, onClose }: { payment: PaymentView; onClose: () => void }) {
+  const texts = useTexts();
+  const client = useClient();
+  const station = useStationStore();
+  const { by, setBy } = usePreferences();
+  const [outcome, setOutcome] = useState<ResolveUnknown['outcome'] | null>(null);
+  const [rrn, setRrn] = useState('');
+  const [note, setNote] = useState('');
+  const send = useAct(async (input: ResolveUnknown) => station.getState().put(await client.payment.resolve(input)));
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!outcome) return;
+    const input = { id: payment.id, outcome, note: note.trim(), by: by.trim(), ...(rrn !== '' && { rrn }) };
+    if (await send.run(input)) onClose();
+  };
+  const choices = [
+    ['completed', texts.resolve.taken],
+    ['failed', texts.resolve.notTaken],
+  ] as const;
+  return (
+    <Sheet title={texts.resolve.title} onClose={onClose}>
+      <form className="form" onSubmit={(event) => void submit(event)}>
+        <p className="quiet">{texts.resolve.body}</p>
+        <fieldset className="choices">
+          <legend className="hidden">{texts.resolve.title}</legend>
+          {choices.map(([value, words]) => (
+            <label key={value} className="choice">
+              <input
+                type="radio"
+                name="outcome"
+                required
+                data-testid={`resolve-${value}`}
+                checked={outcome === value}
+                onChange={() => setOutcome(value)}
+              />
+              {words}
+            </label>
+          ))}
+        </fieldset>
+        <Field
+          label={texts.common.rrn}
+          value={rrn}
+          onChange={setRrn}
+          testId="resolve-rrn"
+          inputMode="numeric"
+          pattern="\d{6,12}"
+          maxLength={12}
+        />
+        <Field
+          label={texts.common.note}
+          hint={texts.resolve.noteHint}
+          value={note}
+          onChange={setNote}
+          testId="resolve-note"
+          required
+          rows={3}
+          maxLength={500}
+        />
+        <Field
+          label={texts.common.yourName}
+          value={by}
+          onChange={setBy}
+          testId="resolve-by"
+          required
+          maxLength={120}
+          autoComplete="name"
+        />
+        <TroubleNote trouble={send.trouble} />
+        <button type="submit" className="button primary big" data-testid="resolve-send" disabled={send.busy}>
+          {texts.resolve.send}
+        </button>
+      </form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,28 @@
+import { useEffect, useRef } from 'react';
+
+const takesText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+
+/**
+ * The till's own keyboard: keys that mean something wherever the focus is. A field, an open dialog and a focused
+ * button keep their keys. `press` returns true when the key was used.
+ */
+export function useKeys(press: (key: string) => boolean): void {
+  const latest = useRef(press);
+  useEffect(() => {
+    latest.current = press;
+  }, [press]);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || takesText(event.target)) return;
+      if (document.querySelector('dialog[open]')) return;
+      // A key held down must not walk through two screens.
+      if (event.repeat && (event.key === 'Enter' || event.key === 'Escape')) return;
+      const onButton = event.target instanceof HTMLElement && event.target.closest('button, a') !== null;
+      if (onButton && (event.key === 'Enter' || event.key === ' ')) return;
+      if (latest.current(event.key)) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}

@@ -1,0 +1,149 @@
+/**
+ * A station in memory, for the gallery and for tests: it answers the contract's calls from fixtures and pushes changes
+ * like the real one. It judges nothing; what a customer does simply becomes the payment's status.
+ */
+import type { Envelope, Transport } from '../../src-shared/contract/define.ts';
+import type { PaymentView, StartPayment, StationChange, StationView } from '../../src-shared/contract/views.ts';
+import { ERROR_KINDS, type ErrorCode } from '../../src-shared/contract/wire-error.ts';
+import { money } from '../../src-shared/money.ts';
+import type { PaymentStatus } from '../../src-shared/payment-status.ts';
+import { openAmong, paymentIn, REPORT, storyOf } from './fixtures.ts';
+
+export interface FakeStation extends Transport {
+  /** Every call in order, with what was sent. */
+  readonly calls: { name: string; input: unknown }[];
+  /** Moves a payment and tells the subscribers. */
+  move(id: string, change: Partial<PaymentView>): void;
+  /** What a call answers instead of the usual; throwing loses the answer. */
+  answer(name: string, how: (input: never) => Envelope | Promise<Envelope>): void;
+}
+
+/** The customer's acts and the status they lead to. */
+const AFTER: Readonly<Record<string, PaymentStatus>> = {
+  approve: 'completed',
+  decline: 'declined',
+  cancel: 'cancelled',
+  partial: 'awaiting_customer',
+  scan: 'awaiting_customer',
+};
+
+export const refusal = (code: ErrorCode): Envelope => ({
+  ok: false,
+  error: { code, message: ERROR_KINDS[code].meaning, retry: ERROR_KINDS[code].retry, id: 'E4F7Q2' },
+});
+
+export function fakeStation(start: StationView, known: readonly PaymentView[] = []): FakeStation {
+  const payments = new Map(known.map((payment) => [payment.id, payment]));
+  const listeners = new Set<(event: string, data: unknown) => void>();
+  const calls: FakeStation['calls'] = [];
+  const special = new Map<string, (input: never) => Envelope | Promise<Envelope>>();
+  let view: StationView = { ...start, open: [...start.open, ...openAmong(known)] };
+  for (const payment of start.open) payments.set(payment.id, payment);
+
+  const tell = (change: Omit<StationChange, 'rev'>) => {
+    const rev = view.rev + 1;
+    view = { ...view, ...(change.shift && { shift: change.shift }), rev, open: openAmong([...payments.values()]) };
+    for (const listener of listeners) listener('change', { rev, ...change });
+  };
+  const move = (id: string, change: Partial<PaymentView>) => {
+    const before = payments.get(id);
+    if (!before) return;
+    const payment = { ...before, ...change, rev: before.rev + 1 };
+    payments.set(id, payment);
+    tell({ payment });
+  };
+  const ok = (data: unknown): Envelope => ({ ok: true, data });
+  const one = (id: string) => {
+    const payment = payments.get(id);
+    return payment ? ok(payment) : refusal('payment.not_found');
+  };
+
+  function startPayment(input: StartPayment): Envelope {
+    const id = input.id ?? '';
+    if (payments.has(id)) return one(id);
+    const amount =
+      input.amount ??
+      view.products.find((product) => product.id === input.items?.[0]?.productId)?.price ??
+      money(0, view.station.currency);
+    const cash = input.method === 'cash';
+    const payment = paymentIn(
+      cash ? 'completed' : 'awaiting_customer',
+      {
+        id,
+        orderId: input.orderId,
+        method: input.method,
+        provider: input.method,
+        amount,
+        rev: 1,
+        ...(cash && input.tendered && { change: money(input.tendered.minor - amount.minor, amount.currency) }),
+      },
+      Date.now(),
+    );
+    payments.set(id, payment);
+    tell({ payment });
+    return ok(payment);
+  }
+
+  function answer(name: string, input: never): Envelope {
+    const { id = '', paymentId = '', action = '', status } = input as Readonly<Record<string, string>>;
+    switch (name) {
+      case 'payment.start':
+        return startPayment(input);
+      case 'payment.get':
+        return one(id);
+      case 'payment.list':
+        return ok({
+          items: [...payments.values()].filter((payment) => !status || payment.status === status).reverse(),
+        });
+      case 'payment.story': {
+        const payment = payments.get(id);
+        return payment ? ok({ payment, lines: storyOf(payment) }) : refusal('payment.not_found');
+      }
+      case 'payment.cancel':
+        move(id, { status: 'cancelling' });
+        return one(id);
+      case 'payment.resolve':
+        move(id, { status: (input as { outcome: PaymentStatus }).outcome, resolvedBy: (input as { by: string }).by });
+        return one(id);
+      case 'payment.handover':
+        move(id, { handedOverAt: Date.now() });
+        return one(id);
+      case 'shift.open':
+        tell({ shift: { ...view.shift, status: 'open', openedAt: Date.now() } });
+        return ok(view.shift);
+      case 'shift.close':
+        tell({ shift: { shiftId: null, status: 'none', totals: [] } });
+        return ok(REPORT);
+      case 'practice.customer': {
+        const status = AFTER[action] ?? 'awaiting_customer';
+        const amount = payments.get(paymentId)?.amount;
+        move(paymentId, {
+          status,
+          ...(status === 'completed' && amount && { received: amount }),
+          ...(action === 'scan' && { confirming: true }),
+        });
+        return ok({ ok: true });
+      }
+      case 'practice.fault':
+        return ok({ ok: true });
+      default:
+        return refusal('request.unknown_call');
+    }
+  }
+
+  return {
+    calls,
+    move,
+    answer: (name, how) => special.set(name, how),
+    async request(name, input) {
+      calls.push({ name, input });
+      const how = special.get(name);
+      return how ? how(input as never) : answer(name, input as never);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      listener('snapshot', view);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/** Every screen in every state, by name: what the station says and what the cashier had been doing. */
+import type { PaymentView, StationView } from '../../src-shared/contract/views.ts';
+import { PAYMENT_STATUSES } from '../../src-shared/payment-status.ts';
+import type { Route } from '../routes.ts';
+import { paymentIn, som, stationWith } from './fixtures.ts';
+
+export interface Scene {
+  readonly name: string;
+  readonly view: StationView;
+  /** The payment on screen, if any. */
+  readonly payment?: PaymentView;
+  /** What was typed before, in whole units. */
+  readonly typed?: string;
+  readonly step?: 'amount' | 'tender' | 'cash' | 'code';
+  readonly route?: Route;
+}
+
+const now = () => Date.now();
+const completed = (change: Partial<PaymentView>) => paymentIn('completed', change, now());
+
+const till: readonly Scene[] = [
+  { name: 'amount-empty', view: stationWith({ shift: { shiftId: null, status: 'none', totals: [] } }) },
+  {
+    name: 'amount',
+    view: stationWith({
+      open: [paymentIn('unknown', { orderId: 'K-4D81ZZ' })],
+      attention: { unknown: 1, discrepancies: 0, receipts: 0 },
+    }),
+    typed: '1245000',
+  },
+  { name: 'amount-live', view: stationWith({ profile: 'live', products: [] }), typed: '45000.5' },
+  { name: 'tender', view: stationWith(), typed: '45000', step: 'tender' },
+  { name: 'cash', view: stationWith(), typed: '45000', step: 'cash' },
+  { name: 'code', view: stationWith(), typed: '45000', step: 'code' },
+];
+
+const payments: readonly Scene[] = [
+  ...PAYMENT_STATUSES.map(
+    (status): Scene => ({ name: status, view: stationWith(), payment: paymentIn(status, {}, now()) }),
+  ),
+  { name: 'awaiting-live', view: stationWith({ profile: 'live' }), payment: paymentIn('awaiting_customer', {}, now()) },
+  {
+    name: 'awaiting-confirming',
+    view: stationWith(),
+    payment: paymentIn('awaiting_customer', { confirming: true }, now()),
+  },
+  {
+    name: 'awaiting-late',
+    view: stationWith({ profile: 'live' }),
+    payment: paymentIn('awaiting_customer', { createdAt: now() - 500_000, expiresAt: now() + 84_000 }, now()),
+  },
+  {
+    name: 'awaiting-part',
+    view: stationWith(),
+    payment: paymentIn(
+      'awaiting_customer',
+      {
+        received: som(20_000),
+        discrepancies: [
+          { id: 1, type: 'paid_in_part', at: now(), status: 'open', expected: som(45_000), actual: som(20_000) },
+        ],
+      },
+      now(),
+    ),
+  },
+  {
+    name: 'pinpad',
+    view: stationWith({ profile: 'live' }),
+    payment: paymentIn('awaiting_customer', { method: 'humo', provider: 'humo' }, now()),
+  },
+  {
+    name: 'completed-change',
+    view: stationWith({ profile: 'live' }),
+    payment: completed({ method: 'cash', provider: 'cash', change: som(5_000) }),
+  },
+  {
+    name: 'completed-queued',
+    view: stationWith(),
+    payment: completed({ fiscal: { status: 'queued' }, amount: som(12_450_000) }),
+  },
+  {
+    name: 'expired-late',
+    view: stationWith(),
+    payment: paymentIn(
+      'expired',
+      {
+        received: som(45_000),
+        discrepancies: [
+          { id: 2, type: 'late_money', at: now(), status: 'open', expected: som(0), actual: som(45_000) },
+        ],
+      },
+      now(),
+    ),
+  },
+];
+
+const customer: readonly Scene[] = [
+  { name: 'kiosk', view: stationWith(), route: '/kiosk' },
+  { name: 'kiosk-pay', view: stationWith(), payment: paymentIn('awaiting_customer', {}, now()), route: '/kiosk' },
+  { name: 'kiosk-paid', view: stationWith({ profile: 'live' }), payment: completed({}), route: '/kiosk' },
+  {
+    name: 'kiosk-unknown',
+    view: stationWith({ profile: 'live' }),
+    payment: paymentIn('unknown', {}, now()),
+    route: '/kiosk',
+  },
+  { name: 'kiosk-out', view: stationWith({ methods: [] }), route: '/kiosk' },
+  { name: 'display', view: stationWith({ open: [paymentIn('awaiting_customer', {}, now())] }), route: '/display' },
+  {
+    name: 'display-unknown',
+    view: stationWith({ profile: 'live', open: [paymentIn('unknown', {}, now())] }),
+    route: '/display',
+  },
+  { name: 'display-idle', view: stationWith({ profile: 'live' }), route: '/display' },
+  { name: 'settings', view: stationWith(), route: '/settings' },
+];
+
+export const SCENES: readonly Scene[] = [...till, ...payments, ...customer];

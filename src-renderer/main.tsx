@@ -1,0 +1,27 @@
+/** The door of the screen: picks the wire, opens the session, listens, draws. */
+import '@fontsource-variable/onest/wght.css';
+import './look/tokens.css';
+import './look/base.css';
+import './look/bar.css';
+import './look/till.css';
+import './look/payment.css';
+import './look/result.css';
+import './look/lists.css';
+import './look/customer.css';
+import { createRoot } from 'react-dom/client';
+import { createClient } from '../src-shared/contract/define.ts';
+import type { StationContract } from '../src-shared/contract/station.ts';
+import { App } from './App.tsx';
+import { pickTransport } from './client/pick-transport.ts';
+import { enter } from './state/enter.ts';
+import { createStationStore } from './state/station-store.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+const wire = pickTransport();
+const store = createStationStore();
+const client = createClient<StationContract>(wire.transport);
+// The gallery shows fixtures; it needs no station.
+if (!location.pathname.startsWith('/gallery')) void enter(wire, store);
+createRoot(root).render(<App client={client} store={store} />);

@@ -1,0 +1,95 @@
+import { type ReactNode, useState } from 'react';
+import type { ShiftReport } from '../../src-shared/contract/views.ts';
+import { Announcer } from '../components/Announcer.tsx';
+import { ConnectionLost, PracticeStrip, StatusBar } from '../components/StatusBar.tsx';
+import { type Route, useRoute } from '../routes.ts';
+import { useStation, useTexts, useView } from '../state/station-context.tsx';
+import { Cashier } from './cashier/Cashier.tsx';
+import { News } from './cashier/News.tsx';
+import { CustomerDisplay } from './display/CustomerDisplay.tsx';
+import { HistoryScreen } from './history/HistoryScreen.tsx';
+import { Kiosk } from './kiosk/Kiosk.tsx';
+import { SettingsScreen } from './settings/SettingsScreen.tsx';
+import { ReportScreen } from './shift/ReportScreen.tsx';
+
+/** Where the cashier is looking; the sale goes on behind the others. */
+export type Place = 'sale' | 'history' | 'report';
+
+/** Everything around a screen: who may see it, the bar, the practice strip, the line's state. */
+export function Shell({ route: forced }: { route?: Route }) {
+  const route = useRoute();
+  const { station } = useView();
+  const shown = forced ?? route;
+  const mode = shown === '/' ? (station.mode === 'kiosk' ? '/kiosk' : '/cashier') : shown;
+  if (mode === '/kiosk') {
+    return (
+      <Frame className="frame-customer">
+        <Kiosk />
+      </Frame>
+    );
+  }
+  if (mode === '/display') {
+    return (
+      <Frame className="frame-customer">
+        <CustomerDisplay />
+      </Frame>
+    );
+  }
+  return <Till settings={mode === '/settings'} />;
+}
+
+function Frame({ children, className }: { children: ReactNode; className: string }) {
+  const lost = useStation((state) => state.connection === 'lost');
+  return (
+    <div className={`frame ${className}`}>
+      <header>
+        <PracticeStrip />
+        {lost && <ConnectionLost />}
+      </header>
+      <main id="main">{children}</main>
+    </div>
+  );
+}
+
+function Till({ settings }: { settings: boolean }) {
+  const texts = useTexts();
+  const lost = useStation((state) => state.connection === 'lost');
+  const [place, setPlace] = useState<Place>('sale');
+  const [report, setReport] = useState<ShiftReport | null>(null);
+  const [onlyUnknown, setOnlyUnknown] = useState(false);
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        {texts.bar.skip}
+      </a>
+      <header>
+        <PracticeStrip />
+        <StatusBar
+          place={settings ? 'settings' : place}
+          onPlace={(next, unknown = false) => {
+            setOnlyUnknown(unknown);
+            setPlace(next);
+          }}
+          onReport={(closed) => {
+            setReport(closed);
+            setPlace('report');
+          }}
+        />
+        {lost && <ConnectionLost />}
+      </header>
+      <main id="main" tabIndex={-1}>
+        {settings ? (
+          <SettingsScreen />
+        ) : place === 'history' ? (
+          <HistoryScreen key={String(onlyUnknown)} onlyUnknown={onlyUnknown} onLeave={() => setPlace('sale')} />
+        ) : place === 'report' && report ? (
+          <ReportScreen report={report} onLeave={() => setPlace('sale')} />
+        ) : (
+          <Cashier />
+        )}
+      </main>
+      <News onOpen={() => setPlace('sale')} />
+      <Announcer />
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { exponentOf } from '../../../src-shared/money.ts';
+import { Heading } from '../../components/Heading.tsx';
+import { amountKey, Keypad } from '../../components/Keypad.tsx';
+import { useKeys } from '../../components/use-keys.ts';
+import { useSale } from '../../state/sale-context.tsx';
+import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
+import { formatTyped, moneyParts, unitOf } from '../../text/format.ts';
+import { Parked } from './Parked.tsx';
+import { Basket, ProductTiles } from './Products.tsx';
+import { useTotal } from './use-total.ts';
+
+/** C1: the sum, by digits or by products, and one way on. */
+export function AmountScreen() {
+  const texts = useTexts();
+  const locale = useLocale();
+  const { station, products, shift } = useView();
+  const typed = useSale((sale) => sale.typed);
+  const basket = useSale((sale) => sale.basket);
+  const orderId = useSale((sale) => sale.orderId);
+  const { type, erase, clear, toTender } = useSale((sale) => sale);
+  const total = useTotal();
+
+  useKeys((key) => {
+    const meant = amountKey(key);
+    if (meant?.type === 'key') type(meant.key);
+    else if (meant?.type === 'erase') erase();
+    else if (meant?.type === 'clear' || key === 'Escape') clear();
+    else if (key === 'Enter') toTender();
+    else return false;
+    return true;
+  });
+
+  const shown = basket.length > 0 ? moneyParts(total, locale).number : formatTyped(typed, locale);
+  const empty = total.minor === 0;
+  return (
+    <div className="till">
+      <section className="till-sale">
+        <div className="till-title">
+          <Heading>{texts.amount.title}</Heading>
+          <span className="quiet">{texts.common.order(orderId)}</span>
+        </div>
+        <p className={`total ${empty ? 'total-empty' : ''}`}>
+          <output
+            className={`amount total-length-${Math.min(shown.length, 16)}`}
+            data-testid="amount-total"
+            aria-label={texts.amount.total}
+          >
+            <span className="amount-number">{shown}</span>
+            {'\u00a0'}
+            <span className="amount-unit">{unitOf(station.currency, locale)}</span>
+          </output>
+        </p>
+        {basket.length > 0 ? <Basket /> : empty && <p className="quiet">{texts.amount.hint}</p>}
+        {products.length > 0 && <ProductTiles />}
+        <div className="till-foot">
+          {shift.status !== 'open' && <p className="quiet small">{texts.amount.shiftNote}</p>}
+          <Parked />
+        </div>
+      </section>
+      <section className="till-act card" data-testid="amount-pad">
+        <Keypad
+          onKey={type}
+          onErase={erase}
+          onClear={clear}
+          withPoint={exponentOf(station.currency) > 0}
+          label={texts.amount.pad}
+        />
+        <button type="button" className="button primary big" data-testid="pay" disabled={empty} onClick={toTender}>
+          {texts.amount.pay}
+        </button>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import { Sheet } from '../../components/Sheet.tsx';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
+import { useAct } from '../../components/use-act.ts';
+import { useKeys } from '../../components/use-keys.ts';
+import { useSale } from '../../state/sale-context.tsx';
+import { useClient, useStationStore, useTexts } from '../../state/station-context.tsx';
+
+/**
+ * The two ways out of an open payment. Cancelling asks first whether the customer has confirmed, for then the money is
+ * on its way; "other way" only leaves the payment, which stays watched. A booth has only the first (`onlyCancel`).
+ */
+export function CancelAndOther({ payment, onlyCancel = false }: { payment: PaymentView; onlyCancel?: boolean }) {
+  const texts = useTexts();
+  const client = useClient();
+  const station = useStationStore();
+  const otherTender = useSale((sale) => sale.otherTender);
+  const [asking, setAsking] = useState(false);
+  const cancel = useAct(async () => station.getState().put(await client.payment.cancel({ id: payment.id })));
+  useKeys((key) => {
+    if (key !== 'Escape' || !payment.can.cancel) return false;
+    setAsking(true);
+    return true;
+  });
+  return (
+    <div className="summary-foot">
+      <TroubleNote trouble={cancel.trouble} />
+      {!onlyCancel && (
+        <button type="button" className="button" data-testid="other-tender" onClick={() => otherTender(payment)}>
+          {texts.qr.otherTender}
+        </button>
+      )}
+      {payment.can.cancel && (
+        <button
+          type="button"
+          className="button"
+          data-testid="cancel"
+          disabled={cancel.busy}
+          onClick={() => setAsking(true)}
+        >
+          {texts.qr.cancel}
+        </button>
+      )}
+      {asking && (
+        <Sheet shape="ask" title={texts.qr.askTitle} onClose={() => setAsking(false)}>
+          <p>{texts.qr.askBody}</p>
+          <div className="sheet-acts">
+            <button
+              type="button"
+              className="button primary big"
+              data-testid="cancel-keep"
+              onClick={() => setAsking(false)}
+            >
+              {texts.qr.already}
+            </button>
+            <button
+              type="button"
+              className="button big"
+              data-testid="cancel-confirm"
+              onClick={() => {
+                setAsking(false);
+                void cancel.run();
+              }}
+            >
+              {texts.qr.notYet}
+            </button>
+          </div>
+        </Sheet>
+      )}
+    </div>
+  );
+}

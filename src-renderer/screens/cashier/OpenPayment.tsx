@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import type { MethodKind, PaymentView } from '../../../src-shared/contract/views.ts';
+import { WaitingClock } from '../../components/Clock.tsx';
+import { CustomerPhone } from '../../components/CustomerPhone.tsx';
+import { Discrepancies } from '../../components/Discrepancies.tsx';
+import { Heading } from '../../components/Heading.tsx';
+import { QrCode } from '../../components/QrCode.tsx';
+import { useNow } from '../../components/use-now.ts';
+import { inLastQuarter, methodOf, titleOf } from '../../state/selectors.ts';
+import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
+import { formatClock, formatMoney } from '../../text/format.ts';
+import { CancelAndOther } from './CancelAndOther.tsx';
+import { SaleSummary } from './SaleSummary.tsx';
+
+/** How long a rail may be silent before we say so, and when the calm hint comes. In ms. */
+const slowAfterMs = 2_000;
+const hintAfterMs = 20_000;
+
+/** C3 and C7: a payment that waits for the rail or the customer. */
+export function OpenPayment({ payment }: { payment: PaymentView }) {
+  const view = useView();
+  const kind = methodOf(view, payment.method)?.kind ?? 'shows_qr';
+  const showsCode = payment.status === 'awaiting_customer' && payment.show?.svg !== undefined;
+  return (
+    <div className={`step step-open ${view.profile === 'sandbox' ? 'with-phone' : ''}`}>
+      <SaleSummary amount={payment.payable} orderId={payment.orderId}>
+        <Words payment={payment} kind={kind} />
+        <Discrepancies payment={payment} />
+        {payment.status !== 'cancelling' && <CancelAndOther payment={payment} />}
+      </SaleSummary>
+      <section className="act act-qr">
+        {showsCode && payment.show?.svg ? (
+          <ShownCode svg={payment.show.svg} method={payment.method} />
+        ) : (
+          <div className="qr-card qr-blank" aria-hidden="true" />
+        )}
+      </section>
+      {view.profile === 'sandbox' && <CustomerPhone payment={payment} />}
+    </div>
+  );
+}
+
+function ShownCode({ svg, method }: { svg: string; method: string }) {
+  const texts = useTexts();
+  return <QrCode svg={svg} label={texts.qr.alt(titleOf(useView(), texts, method))} />;
+}
+
+/** What is happening, in a heading and at most two lines; honest about time once a wait is long. */
+function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
+  const texts = useTexts();
+  const locale = useLocale();
+  const title = titleOf(useView(), texts, payment.method);
+  const now = useNow();
+  const [since] = useState(() => Math.min(payment.createdAt, Date.now()));
+  const waitedMs = now - since;
+
+  if (payment.status === 'cancelling') {
+    return (
+      <div className="words" data-testid="cancelling">
+        <Heading>{texts.cancelling.title(title)}</Heading>
+        <p>{texts.cancelling.body}</p>
+        <WaitingClock since={payment.updatedAt} />
+      </div>
+    );
+  }
+  if (payment.status !== 'awaiting_customer') {
+    const slow = waitedMs > slowAfterMs;
+    return (
+      <div className="words" data-testid="sending">
+        <Heading>{slow ? texts.waiting.slow(title) : texts.waiting.sending(title)}</Heading>
+        {slow && <p className="quiet">{texts.waiting.slowHint}</p>}
+        <WaitingClock since={since} />
+      </div>
+    );
+  }
+  const partly = payment.received.minor > 0;
+  return (
+    <div className="words">
+      <Heading>{headingOf()}</Heading>
+      {partly ? (
+        <p aria-live="polite">
+          <strong>
+            {texts.waiting.received(formatMoney(payment.received, locale), formatMoney(payment.payable, locale))}
+          </strong>{' '}
+          {texts.waiting.receivedHint}
+        </p>
+      ) : (
+        kind === 'shows_qr' &&
+        payment.show && <Steps current={payment.confirming ? 2 : waitedMs > hintAfterMs ? 0 : 1} />
+      )}
+      <p
+        className={payment.confirming ? 'status-now status-loud' : 'status-now'}
+        aria-live="polite"
+        data-testid="payment-status"
+      >
+        {statusOf()}
+      </p>
+      {inLastQuarter(payment, now) && payment.expiresAt !== undefined && !payment.confirming && (
+        <p className="quiet" role="timer" data-testid="countdown">
+          {texts.qr.lives(formatClock(payment.expiresAt - now))}
+        </p>
+      )}
+    </div>
+  );
+
+  function headingOf(): string {
+    if (kind === 'pinpad') return texts.waiting.pinpad;
+    if (kind === 'scans_code') return texts.waiting.code(title);
+    return payment.show?.svg ? texts.qr.scanWith(title) : texts.qr.noPicture;
+  }
+  function statusOf(): string {
+    if (payment.confirming) return texts.qr.confirming;
+    if (kind === 'pinpad') return texts.waiting.pinpadHint;
+    if (kind === 'scans_code') return texts.waiting.codeHint;
+    if (!payment.show?.svg) return texts.qr.noPictureHint;
+    return waitedMs > hintAfterMs ? texts.qr.hint : texts.qr.waiting;
+  }
+}
+
+/** "1 open the app · 2 scan · 3 confirm", the one that is due standing out. */
+function Steps({ current }: { current: number }) {
+  const texts = useTexts();
+  return (
+    <ol className="qr-steps">
+      {texts.qr.steps.map((step, index) => (
+        <li
+          key={step}
+          className={index === current ? 'step-due' : undefined}
+          aria-current={index === current ? 'step' : undefined}
+        >
+          {step}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,33 @@
+import { useCallback, useEffect } from 'react';
+import { isFinal } from '../../../src-shared/payment-status.ts';
+import { useReread } from '../../components/use-reread.ts';
+import { useSale, useSaleStore } from '../../state/sale-context.tsx';
+import { useStation, useStationStore } from '../../state/station-context.tsx';
+import { OpenPayment } from './OpenPayment.tsx';
+import { ResultScreen } from './ResultScreen.tsx';
+import { StartingScreen } from './StartingScreen.tsx';
+import { UnknownScreen } from './UnknownScreen.tsx';
+
+/** C3 to C7: whatever the payment on screen is, as the station last said. */
+export function PaymentScreen() {
+  const sale = useSaleStore();
+  const station = useStationStore();
+  const paymentId = useSale((state) => state.paymentId);
+  const payment = useStation((state) => (paymentId ? state.payments[paymentId] : undefined));
+  const final = payment !== undefined && isFinal(payment.status);
+
+  const onGone = useCallback(() => {
+    // While the start is still being asked, the station may simply not have heard it yet.
+    if (!sale.getState().pending) sale.getState().forget();
+  }, [sale]);
+  useReread(paymentId, onGone);
+
+  // Its own end is on the screen already: no news about it.
+  useEffect(() => {
+    if (final && paymentId) station.getState().dismiss(paymentId);
+  }, [final, paymentId, station]);
+
+  if (!payment) return <StartingScreen />;
+  if (payment.status === 'unknown') return <UnknownScreen payment={payment} />;
+  return final ? <ResultScreen payment={payment} /> : <OpenPayment payment={payment} />;
+}

@@ -1,0 +1,72 @@
+import type { ProductView } from '../../../src-shared/contract/views.ts';
+import { Amount } from '../../components/Amount.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { useSale } from '../../state/sale-context.tsx';
+import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
+import { formatNumber } from '../../text/format.ts';
+
+/** A product's name in the person's language, else in any it has. */
+export function useProductName(): (product: ProductView) => string {
+  const locale = useLocale();
+  return (product) => product.name[locale] ?? Object.values(product.name)[0] ?? product.id;
+}
+
+/** One touch adds one piece. */
+export function ProductTiles() {
+  const texts = useTexts();
+  const { products } = useView();
+  const nameOf = useProductName();
+  const addProduct = useSale((sale) => sale.addProduct);
+  return (
+    <ul className="products" aria-label={texts.amount.products}>
+      {products.map((product) => (
+        <li key={product.id}>
+          <button
+            type="button"
+            className="product"
+            data-testid={`product-${product.id}`}
+            onClick={() => addProduct(product)}
+          >
+            <span>{nameOf(product)}</span>
+            <Amount of={product.price} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What was picked, with a way to take a piece back. */
+export function Basket() {
+  const texts = useTexts();
+  const nameOf = useProductName();
+  const basket = useSale((sale) => sale.basket);
+  const addProduct = useSale((sale) => sale.addProduct);
+  const removeProduct = useSale((sale) => sale.removeProduct);
+  return (
+    <ul className="basket" aria-label={texts.amount.basket}>
+      {basket.map(({ product, quantity }) => (
+        <li key={product.id} data-testid={`basket-${product.id}`}>
+          <span className="basket-name">{nameOf(product)}</span>
+          <button
+            type="button"
+            className="button icon-button"
+            aria-label={texts.amount.oneLess(nameOf(product))}
+            onClick={() => removeProduct(product.id)}
+          >
+            <Icon name="refuse" />
+          </button>
+          <span className="basket-count">{formatNumber(quantity)}</span>
+          <button
+            type="button"
+            className="button icon-button"
+            aria-label={texts.amount.oneMore(nameOf(product))}
+            onClick={() => addProduct(product)}
+          >
+            <Icon name="plus" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { WaitingClock } from '../../components/Clock.tsx';
+import { Heading } from '../../components/Heading.tsx';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
+import { useSale } from '../../state/sale-context.tsx';
+import { titleOf } from '../../state/selectors.ts';
+import { useTexts, useView } from '../../state/station-context.tsx';
+import { SaleSummary } from './SaleSummary.tsx';
+import { useTotal } from './use-total.ts';
+
+/** Between the press and the station's first word. If that word is lost, the same question is asked again. */
+export function StartingScreen() {
+  const texts = useTexts();
+  const view = useView();
+  const orderId = useSale((sale) => sale.orderId);
+  const pending = useSale((sale) => sale.pending);
+  const asking = useSale((sale) => sale.asking);
+  const trouble = useSale((sale) => sale.trouble);
+  const askAgain = useSale((sale) => sale.askAgain);
+  const total = useTotal();
+  const [since] = useState(() => Date.now());
+  const lost = trouble?.kind === 'lost';
+  return (
+    <div className="step">
+      <SaleSummary amount={pending?.amount ?? total} orderId={orderId} />
+      <section className="act act-wait" data-testid="starting">
+        <Heading>
+          {lost
+            ? texts.waiting.noStation
+            : pending
+              ? texts.waiting.sending(titleOf(view, texts, pending.method))
+              : texts.common.moment}
+        </Heading>
+        {lost ? (
+          <>
+            <p className="quiet">{texts.waiting.noStationHint}</p>
+            <TroubleNote trouble={trouble} />
+            {asking === null && (
+              <button
+                type="button"
+                className="button primary big"
+                data-testid="ask-again"
+                onClick={() => void askAgain()}
+              >
+                {texts.common.askAgain}
+              </button>
+            )}
+          </>
+        ) : (
+          <div className="skeleton" aria-hidden="true" />
+        )}
+        <WaitingClock since={since} />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import type { MethodKind, MethodView } from '../../../src-shared/contract/views.ts';
+import { Heading } from '../../components/Heading.tsx';
+import { Icon, type IconName } from '../../components/Icon.tsx';
+import { LampDot, useLampReason } from '../../components/Lamps.tsx';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
+import { useKeys } from '../../components/use-keys.ts';
+import { useSale } from '../../state/sale-context.tsx';
+import { lampOf, titleOf } from '../../state/selectors.ts';
+import { useTexts, useView } from '../../state/station-context.tsx';
+import { Parked } from './Parked.tsx';
+import { SaleSummary } from './SaleSummary.tsx';
+import { useTotal } from './use-total.ts';
+
+const GLYPHS: Record<MethodKind, IconName> = { shows_qr: 'qr', scans_code: 'scan', pinpad: 'card', cash: 'cash' };
+
+/** C2: one grid of ways to pay. A tile says who acts first; one that does not work says why. */
+export function TenderScreen() {
+  const texts = useTexts();
+  const { methods } = useView();
+  const orderId = useSale((sale) => sale.orderId);
+  const trouble = useSale((sale) => sale.trouble);
+  const { back, choose, start } = useSale((sale) => sale);
+  const total = useTotal();
+  useKeys((key) => {
+    if (key !== 'Escape') return false;
+    back();
+    return true;
+  });
+  const press = (method: MethodView) => {
+    if (method.kind === 'cash' || method.kind === 'scans_code') choose(method);
+    else void start(method);
+  };
+  return (
+    <div className="step">
+      <SaleSummary amount={total} orderId={orderId}>
+        <Parked />
+        <div className="summary-foot">
+          <button type="button" className="button" data-testid="back" onClick={back}>
+            <Icon name="back" />
+            {texts.common.back}
+          </button>
+        </div>
+      </SaleSummary>
+      <section className="act">
+        <Heading>{texts.tender.title}</Heading>
+        <TroubleNote trouble={trouble} />
+        {methods.length === 0 ? (
+          <p>
+            {texts.tender.none} <span className="quiet">{texts.tender.noneHint}</span>
+          </p>
+        ) : (
+          <ul className="tenders">
+            {methods.map((method) => (
+              <li key={method.method}>
+                <TenderTile method={method} onPress={press} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function TenderTile({ method, onPress }: { method: MethodView; onPress: (method: MethodView) => void }) {
+  const texts = useTexts();
+  const view = useView();
+  const reason = useLampReason();
+  const lamp = lampOf(view, method);
+  const state = method.available ? (lamp?.state ?? 'ok') : 'down';
+  return (
+    <button
+      type="button"
+      className="tender"
+      data-testid={`tender-${method.method}`}
+      disabled={!method.available}
+      onClick={() => onPress(method)}
+    >
+      <span className="tender-glyph">
+        <Icon name={GLYPHS[method.kind]} />
+      </span>
+      <span className="tender-title">{titleOf(view, texts, method.method)}</span>
+      <span className="tender-kind">
+        <LampDot state={state} />
+        {method.available
+          ? texts.tender.kind[method.kind]
+          : lamp && lamp.state !== 'ok'
+            ? reason(lamp)
+            : texts.tender.unavailable}
+      </span>
+    </button>
+  );
+}

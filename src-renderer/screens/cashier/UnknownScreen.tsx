@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import { Amount } from '../../components/Amount.tsx';
+import { WaitingClock } from '../../components/Clock.tsx';
+import { CustomerPhone } from '../../components/CustomerPhone.tsx';
+import { Discrepancies } from '../../components/Discrepancies.tsx';
+import { Heading } from '../../components/Heading.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { ResolveSheet } from '../../components/ResolveSheet.tsx';
+import { useKeys } from '../../components/use-keys.ts';
+import { useSale } from '../../state/sale-context.tsx';
+import { titleOf } from '../../state/selectors.ts';
+import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
+import { formatMoney } from '../../text/format.ts';
+import { moneyLine } from './ResultScreen.tsx';
+
+/**
+ * C6: nobody knows yet. The till is never blocked, nothing invites to pay the same way again, and a person who holds
+ * proof may write it down.
+ */
+export function UnknownScreen({ payment }: { payment: PaymentView }) {
+  const texts = useTexts();
+  const locale = useLocale();
+  const view = useView();
+  const newSale = useSale((sale) => sale.newSale);
+  const [resolving, setResolving] = useState(false);
+  useKeys((key) => {
+    if (key !== 'Enter' && key !== 'Escape') return false;
+    newSale();
+    return true;
+  });
+  return (
+    <section
+      className={`result result-unknown ${view.profile === 'sandbox' ? 'with-phone' : ''}`}
+      data-testid="result-unknown"
+    >
+      <span className="result-shape">
+        <Icon name="question" />
+      </span>
+      <div className="result-words">
+        <Heading>{texts.result.unknown}</Heading>
+        <p className="result-reason">{moneyLine(texts, payment, formatMoney(payment.received, locale))}</p>
+        <p className="result-line">{texts.result.unknownHint}</p>
+        <WaitingClock since={payment.updatedAt} />
+        <p className="result-line">
+          {titleOf(view, texts, payment.method)}, <Amount of={payment.amount} />, {payment.orderId}
+        </p>
+        <Discrepancies payment={payment} />
+      </div>
+      <div className="result-acts">
+        <button type="button" className="button loud big" data-testid="next-customer" onClick={newSale}>
+          {texts.result.nextCustomer}
+        </button>
+        {payment.can.resolve && (
+          <button type="button" className="button" data-testid="resolve" onClick={() => setResolving(true)}>
+            {texts.result.customerHas}
+          </button>
+        )}
+      </div>
+      {view.profile === 'sandbox' && <CustomerPhone payment={payment} />}
+      {resolving && <ResolveSheet payment={payment} onClose={() => setResolving(false)} />}
+    </section>
+  );
+}

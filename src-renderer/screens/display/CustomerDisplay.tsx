@@ -1,0 +1,113 @@
+import { useEffect, useState } from 'react';
+import type { PaymentView, StationView } from '../../../src-shared/contract/views.ts';
+import { isFinal } from '../../../src-shared/payment-status.ts';
+import { Amount } from '../../components/Amount.tsx';
+import { Icon, Mark } from '../../components/Icon.tsx';
+import { QrCode } from '../../components/QrCode.tsx';
+import { statusIcon } from '../../components/StatusBadge.tsx';
+import { methodOf, moneySaid, titleOf } from '../../state/selectors.ts';
+import { useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
+import { formatMoney } from '../../text/format.ts';
+
+/** How long a result stays in front of the customer, in ms. */
+const resultMs = 15_000;
+
+/** The open payment a customer is looking at: the newest sale that is not parked as unknown, else the newest unknown. */
+export function facing(view: Pick<StationView, 'open'>): PaymentView | undefined {
+  const sales = view.open.filter((payment) => payment.kind === 'sale');
+  return sales.findLast((payment) => payment.status !== 'unknown') ?? sales.at(-1);
+}
+
+/** D1 to D4, on the screen that faces the customer: follows the till, needs no touch, never says "error". */
+export function CustomerDisplay() {
+  const open = facing(useView());
+  const store = useStationStore();
+  const [lastId, setLastId] = useState(open?.id ?? null);
+  const last = useStation((state) => (lastId ? state.payments[lastId] : undefined));
+  useEffect(
+    () =>
+      store.subscribe((state) => {
+        const shown = state.view && facing(state.view);
+        if (shown) setLastId(shown.id);
+      }),
+    [store],
+  );
+
+  // A result stays for a moment after the payment has left the open ones.
+  const ended = !open && last && isFinal(last.status);
+  useEffect(() => {
+    if (!ended) return;
+    const timer = setTimeout(() => setLastId(null), resultMs);
+    return () => clearTimeout(timer);
+  }, [ended]);
+  const payment = open ?? (ended ? last : undefined);
+  return <div className="display">{payment ? <Facing payment={payment} /> : <Welcome />}</div>;
+}
+
+function Welcome() {
+  const texts = useTexts();
+  const { station } = useView();
+  return (
+    <section className="kiosk-step">
+      <Mark />
+      <h1>{station.name}</h1>
+      <p className="kiosk-price">{texts.display.welcome}</p>
+    </section>
+  );
+}
+
+function Facing({ payment }: { payment: PaymentView }) {
+  const texts = useTexts();
+  const view = useView();
+  const title = titleOf(view, texts, payment.method);
+  if (payment.status === 'unknown' || isFinal(payment.status)) return <Told payment={payment} />;
+  const pinpad = methodOf(view, payment.method)?.kind === 'pinpad';
+  return (
+    <section className="kiosk-step kiosk-pay" data-testid="display-pay">
+      <p className="quiet">{texts.display.toPay}</p>
+      <h1>
+        <Amount of={payment.payable} size="huge" />
+      </h1>
+      {payment.status === 'awaiting_customer' && payment.show?.svg ? (
+        <>
+          <p className="kiosk-price">{texts.qr.scanWith(title)}</p>
+          <QrCode svg={payment.show.svg} label={texts.qr.alt(title)} />
+        </>
+      ) : (
+        pinpad && <p className="kiosk-price">{texts.display.pinpad}</p>
+      )}
+      {payment.confirming && <p className="status-now status-loud">{texts.qr.confirming}</p>}
+    </section>
+  );
+}
+
+function Told({ payment }: { payment: PaymentView }) {
+  const texts = useTexts();
+  const locale = useLocale();
+  const said = moneySaid(payment);
+  const headline =
+    said === 'taken'
+      ? texts.display.paid
+      : said === 'may_taken'
+        ? texts.display.checking
+        : said === 'part'
+          ? texts.result.moneyPart(formatMoney(payment.received, locale))
+          : texts.display.notTaken;
+  return (
+    <section className={`result result-${payment.status}`} data-testid={`display-${payment.status}`}>
+      <span className="result-shape">
+        <Icon name={statusIcon(payment.status)} />
+      </span>
+      <div className="result-words" aria-live="polite">
+        <h1>{headline}</h1>
+        {said === 'may_taken' ? (
+          <p className="result-reason">{texts.display.doNotRepeat}</p>
+        ) : (
+          <p>
+            <Amount of={payment.change && payment.change.minor > 0 ? payment.change : payment.amount} size="huge" />
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,143 @@
+import { useEffect, useState } from 'react';
+import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import { PAYMENT_STATUSES, type PaymentStatus } from '../../../src-shared/payment-status.ts';
+import { Amount } from '../../components/Amount.tsx';
+import { Heading } from '../../components/Heading.tsx';
+import { StatusBadge } from '../../components/StatusBadge.tsx';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
+import { useAct } from '../../components/use-act.ts';
+import { useKeys } from '../../components/use-keys.ts';
+import { titleOf } from '../../state/selectors.ts';
+import { useClient, useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
+import { formatDay, formatTime } from '../../text/format.ts';
+import { PaymentStoryPanel } from './PaymentStoryPanel.tsx';
+
+const pageSize = 30;
+
+/** The payments, newest first, a page at a time; the open one's story beside them. */
+export function HistoryScreen({ onlyUnknown, onLeave }: { onlyUnknown: boolean; onLeave: () => void }) {
+  const texts = useTexts();
+  const client = useClient();
+  const station = useStationStore();
+  const [status, setStatus] = useState<PaymentStatus | 'all'>(onlyUnknown ? 'unknown' : 'all');
+  const [ids, setIds] = useState<string[] | null>(null);
+  const [next, setNext] = useState<string | undefined>();
+  const [openId, setOpenId] = useState<string | null>(null);
+
+  const {
+    run: load,
+    busy,
+    trouble,
+  } = useAct(async (filter: PaymentStatus | 'all', cursor?: string) => {
+    const page = await client.payment.list({
+      limit: pageSize,
+      ...(filter !== 'all' && { status: filter }),
+      ...(cursor !== undefined && { cursor }),
+    });
+    for (const payment of page.items) station.getState().put(payment);
+    const found = page.items.map((payment) => payment.id);
+    setIds((before) => (cursor === undefined ? found : [...(before ?? []), ...found]));
+    setNext(page.next);
+  });
+  // The list is read once when it opens and again when the filter changes; afterwards the pushes keep its rows true.
+  useEffect(() => {
+    void load(status);
+  }, [load, status]);
+  useKeys((key) => {
+    if (key !== 'Escape') return false;
+    if (openId) setOpenId(null);
+    else onLeave();
+    return true;
+  });
+  return (
+    <div className={`history ${openId ? 'history-open' : ''}`}>
+      <section className="history-list card">
+        <div className="history-head">
+          <Heading>{texts.history.title}</Heading>
+          <label className="history-filter">
+            <span className="hidden">{texts.history.filter}</span>
+            <select
+              data-testid="history-filter"
+              value={status}
+              onChange={(event) => setStatus(event.target.value as PaymentStatus | 'all')}
+            >
+              <option value="all">{texts.history.all}</option>
+              {PAYMENT_STATUSES.map((word) => (
+                <option key={word} value={word}>
+                  {texts.status[word]}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        <TroubleNote trouble={trouble} />
+        {ids?.length === 0 && <p className="quiet">{texts.history.empty}</p>}
+        <ul className="rows">
+          {ids?.map((id) => (
+            <HistoryRow key={id} id={id} current={id === openId} onOpen={() => setOpenId(id)} />
+          ))}
+        </ul>
+        {next !== undefined && (
+          <button
+            type="button"
+            className="button"
+            data-testid="history-more"
+            disabled={busy}
+            onClick={() => void load(status, next)}
+          >
+            {texts.common.more}
+          </button>
+        )}
+      </section>
+      {openId ? (
+        <PaymentStoryPanel
+          key={openId}
+          id={openId}
+          onClose={() => setOpenId(null)}
+          onShow={onLeave}
+          onOpen={setOpenId}
+        />
+      ) : (
+        <p className="history-pick quiet">{texts.history.pick}</p>
+      )}
+    </div>
+  );
+}
+
+function HistoryRow({ id, current, onOpen }: { id: string; current: boolean; onOpen: () => void }) {
+  const payment = useStation((state) => state.payments[id]);
+  if (!payment) return null;
+  return (
+    <li>
+      <button
+        type="button"
+        className="history-row"
+        data-testid={`payment-${id}`}
+        aria-current={current}
+        onClick={onOpen}
+      >
+        <RowWords payment={payment} />
+      </button>
+    </li>
+  );
+}
+
+function RowWords({ payment }: { payment: PaymentView }) {
+  const texts = useTexts();
+  const locale = useLocale();
+  const view = useView();
+  return (
+    <>
+      <span className="history-when">
+        {formatTime(payment.createdAt)}
+        <span className="quiet small">{formatDay(payment.createdAt, locale)}</span>
+      </span>
+      <span className="history-what">
+        {payment.kind === 'refund' ? `${texts.refund.of} ${payment.orderId}` : payment.orderId}
+        <span className="quiet small">{titleOf(view, texts, payment.method)}</span>
+      </span>
+      <StatusBadge payment={payment} />
+      <Amount of={payment.amount} />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+/** What this screen remembers about its people: language, light, and who counts the cash. Kept in localStorage. */
+import { create } from 'zustand';
+import type { Locale } from '../../src-shared/contract/views.ts';
+import { isLocale } from '../text/languages.ts';
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+interface Preferences {
+  /** null: as the station is configured. */
+  readonly locale: Locale | null;
+  readonly theme: Theme;
+  /** The person at the till, or an empty text. */
+  readonly by: string;
+  setLocale(locale: Locale): void;
+  setTheme(theme: Theme): void;
+  setBy(by: string): void;
+}
+
+const isTheme = (word: string | null): word is Theme => THEMES.some((theme) => theme === word);
+
+/** A browser may forbid storage; then a choice lasts as long as the page. */
+const recall = (key: string): string | null => {
+  try {
+    return localStorage.getItem(`qabul.${key}`);
+  } catch {
+    return null;
+  }
+};
+const remember = (key: string, value: string): void => {
+  try {
+    localStorage.setItem(`qabul.${key}`, value);
+  } catch {
+    // The choice still holds for this page.
+  }
+};
+
+const savedLocale = recall('locale');
+const savedTheme = recall('theme');
+
+export const usePreferences = create<Preferences>((set) => ({
+  locale: isLocale(savedLocale) ? savedLocale : null,
+  theme: isTheme(savedTheme) ? savedTheme : 'system',
+  by: recall('by') ?? '',
+  setLocale: (locale) => {
+    remember('locale', locale);
+    set({ locale });
+  },
+  setTheme: (theme) => {
+    remember('theme', theme);
+    set({ theme });
+  },
+  setBy: (by) => {
+    remember('by', by);
+    set({ by });
+  },
+}));

@@ -1,0 +1,275 @@
+/**
+ * The sale in front of the cashier, from the first digit to the result. It holds what is asked for, never what
+ * happened: what happened to a payment is read from the station store by `paymentId`.
+ *
+ *   amount ──pay──► tender ──cash──► cash ─┐
+ *                     │ └──scans_code► code ┤
+ *                     └─────────────────────┴─► payment ──newSale──► amount
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StationClient } from '../../src-shared/contract/station.ts';
+import type { MethodView, PaymentView, ProductView, StartPayment } from '../../src-shared/contract/views.ts';
+import { CallError, type WireError } from '../../src-shared/contract/wire-error.ts';
+import { type Currency, exponentOf, type Money, parseMajor, priceTimes, sum, zero } from '../../src-shared/money.ts';
+import { AnswerLost } from '../client/connection.ts';
+import { newId, newOrderId } from './new-id.ts';
+import type { StationStore } from './station-store.ts';
+
+export type SaleStep = 'amount' | 'tender' | 'cash' | 'code' | 'payment';
+
+/** One product in the basket; `quantity` in whole pieces. */
+export interface BasketLine {
+  readonly product: ProductView;
+  readonly quantity: number;
+}
+
+/** Why the last press did not work: the station's refusal, or no answer at all. */
+export type Trouble = { kind: 'refused'; error: WireError } | { kind: 'lost' };
+
+export interface SaleState {
+  readonly step: SaleStep;
+  readonly orderId: string;
+  /** Plain digits with a point, as typed: "1500.5". Empty while a basket decides the sum. */
+  readonly typed: string;
+  readonly basket: readonly BasketLine[];
+  /** The way to pay that was chosen, for the cash and code steps. */
+  readonly method: MethodView | null;
+  /** The payment on screen. Minted here, before the station knows it. */
+  readonly paymentId: string | null;
+  /** A start that has not been answered yet: pressing again sends exactly this again. */
+  readonly pending: StartPayment | null;
+  /** The start whose answer is being waited for at this moment. */
+  readonly asking: StartPayment | null;
+  readonly trouble: Trouble | null;
+
+  type(key: string): void;
+  erase(): void;
+  clear(): void;
+  addProduct(product: ProductView): void;
+  removeProduct(productId: string): void;
+  toTender(): void;
+  choose(method: MethodView): void;
+  back(): void;
+  /** Starts the payment. While one is being asked for, further presses do nothing. */
+  start(method: MethodView, extra?: Pick<StartPayment, 'code' | 'tendered' | 'by'>): Promise<void>;
+  /** Sends the unanswered start again, with the same id. */
+  askAgain(): Promise<void>;
+  /** The order again, for another try: same order, same sum, a new payment. */
+  otherTender(payment: PaymentView): void;
+  /** Shows a payment that is known already: a parked one, or the one before a reload. */
+  show(payment: PaymentView): void;
+  /** The station does not know the payment of before the reload: it never started. The sum stays. */
+  forget(): void;
+  newSale(): void;
+}
+
+export type SaleStore = StoreApi<SaleState>;
+
+export interface SaleDeps {
+  readonly client: StationClient;
+  readonly station: StationStore;
+  readonly currency: Currency;
+  /** Survives a reload of this page: sessionStorage. */
+  readonly memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Waits between two tries of the same question. */
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+const maxWholeDigits = 12;
+/** How long to wait before the same question is asked again, one entry a try. */
+const retryPausesMs = [500, 1_000, 2_000, 4_000];
+const memoryKey = 'qabul.sale';
+
+/** What the reload needs. Never the customer's code: it is as good as money. */
+type Remembered = Pick<SaleState, 'orderId' | 'typed' | 'paymentId'> & { items: [string, number][] };
+
+/** The sum that is asked for: the basket's when there is one, else what was typed. */
+export function totalOf(state: Pick<SaleState, 'typed' | 'basket'>, currency: Currency): Money {
+  if (state.basket.length > 0) {
+    return sum(
+      state.basket.map((line) => priceTimes(line.product.price, line.quantity * 1000)),
+      currency,
+    );
+  }
+  const plain = state.typed.replace(/\.$/, '');
+  return plain === '' ? zero(currency) : parseMajor(plain, currency);
+}
+
+/** Digits, "00", "000" and "." appended to what is typed, within the currency's places. */
+export function typeKey(typed: string, key: string, places: number): string {
+  if (key === '.') return places === 0 || typed.includes('.') ? typed : `${typed || '0'}.`;
+  const [whole = '', part] = typed.split('.');
+  if (part !== undefined) return part.length + key.length > places ? typed : typed + key;
+  const next = (whole + key).replace(/^0+(?=\d)/, '');
+  return next.length > maxWholeDigits ? typed : next === '0' ? '' : next;
+}
+
+export function createSaleStore(deps: SaleDeps): SaleStore {
+  const { client, station, currency, memory } = deps;
+  const places = exponentOf(currency);
+
+  const fresh = () => ({
+    step: 'amount' as const,
+    orderId: newOrderId(),
+    typed: '',
+    basket: [],
+    method: null,
+    paymentId: null,
+    pending: null,
+    trouble: null,
+  });
+
+  return createStore<SaleState>((set, get) => {
+    const save = () => {
+      const { orderId, typed, paymentId, basket } = get();
+      const items = basket.map((line): [string, number] => [line.product.id, line.quantity]);
+      memory.setItem(memoryKey, JSON.stringify({ orderId, typed, paymentId, items } satisfies Remembered));
+    };
+    const change = (part: Partial<SaleState>) => {
+      set(part);
+      save();
+    };
+
+    /** Asks until an answer comes or the tries are used up; every try is the same question. */
+    const send = async (input: StartPayment): Promise<void> => {
+      for (const pauseMs of [...retryPausesMs, null]) {
+        try {
+          station.getState().put(await client.payment.start(input));
+          if (get().pending === input) set({ pending: null, trouble: null });
+          return;
+        } catch (error) {
+          // A newer sale is on screen, or a push brought the payment: nothing is left to ask.
+          if (get().pending !== input) return;
+          if (input.id && station.getState().payments[input.id]) {
+            set({ pending: null, trouble: null });
+            return;
+          }
+          if (error instanceof CallError) {
+            const step = input.tendered ? 'cash' : input.code ? 'code' : 'tender';
+            change({ step, paymentId: null, pending: null, trouble: { kind: 'refused', error: error.wire } });
+            return;
+          }
+          if (!(error instanceof AnswerLost)) throw error;
+          set({ trouble: { kind: 'lost' } });
+          if (pauseMs !== null) await deps.pause(pauseMs);
+        }
+      }
+    };
+
+    const run = async (input: StartPayment) => {
+      set({ asking: input });
+      try {
+        await send(input);
+      } finally {
+        if (get().asking === input) set({ asking: null });
+      }
+    };
+
+    return {
+      ...fresh(),
+      ...recall(memory, station),
+      asking: null,
+      type: (key) => change({ typed: typeKey(get().basket.length > 0 ? '' : get().typed, key, places), basket: [] }),
+      erase: () => change({ typed: get().typed.slice(0, -1), basket: [] }),
+      clear: () => change({ typed: '', basket: [] }),
+      addProduct(product) {
+        const { basket } = get();
+        const at = basket.findIndex((line) => line.product.id === product.id);
+        const line = basket[at];
+        change({
+          typed: '',
+          basket: line
+            ? basket.with(at, { product, quantity: line.quantity + 1 })
+            : [...basket, { product, quantity: 1 }],
+        });
+      },
+      removeProduct: (productId) =>
+        change({
+          basket: get().basket.flatMap((line) =>
+            line.product.id !== productId
+              ? [line]
+              : line.quantity > 1
+                ? [{ ...line, quantity: line.quantity - 1 }]
+                : [],
+          ),
+        }),
+      toTender() {
+        if (totalOf(get(), currency).minor > 0) change({ step: 'tender', trouble: null });
+      },
+      choose: (method) => change({ method, step: method.kind === 'cash' ? 'cash' : 'code', trouble: null }),
+      back() {
+        const { step } = get();
+        if (step === 'cash' || step === 'code') change({ step: 'tender', method: null, trouble: null });
+        else if (step === 'tender') change({ step: 'amount', trouble: null });
+      },
+      async start(method, extra = {}) {
+        const { step, pending, orderId, basket } = get();
+        if (pending || step === 'payment' || step === 'amount') return; // One press, one payment.
+        const items = basket.map((line) => ({ productId: line.product.id, quantityMilli: line.quantity * 1000 }));
+        const input: StartPayment = {
+          id: newId(),
+          orderId,
+          amount: totalOf(get(), currency),
+          method: method.method,
+          ...(items.length > 0 && { items }),
+          ...extra,
+        };
+        change({ step: 'payment', paymentId: input.id ?? null, pending: input, trouble: null, method });
+        await run(input);
+      },
+      async askAgain() {
+        const { asking, pending } = get();
+        if (pending && asking !== pending) await run(pending);
+      },
+      otherTender: (payment) =>
+        change({
+          step: 'tender',
+          orderId: payment.orderId,
+          ...(payment.orderId === get().orderId ? {} : { typed: typedOf(payment, places), basket: [] }),
+          paymentId: null,
+          pending: null,
+          trouble: null,
+          method: null,
+        }),
+      show: (payment) =>
+        change({
+          step: 'payment',
+          orderId: payment.orderId,
+          ...(payment.orderId === get().orderId ? {} : { typed: typedOf(payment, places), basket: [] }),
+          paymentId: payment.id,
+          pending: null,
+          trouble: null,
+        }),
+      forget: () => change({ step: 'amount', paymentId: null, pending: null, trouble: null }),
+      newSale() {
+        set(fresh());
+        memory.removeItem(memoryKey);
+      },
+    };
+  });
+}
+
+/** The sum of a known payment, spelt as if it had been typed. */
+function typedOf(payment: PaymentView, places: number): string {
+  const all = String(payment.amount.minor).padStart(places + 1, '0');
+  if (places === 0) return all;
+  const part = all.slice(-places).replace(/0+$/, '');
+  return all.slice(0, -places) + (part ? `.${part}` : '');
+}
+
+/** The sale before a reload: back to its payment if it had one, else to its sum. */
+function recall(memory: SaleDeps['memory'], station: StationStore): Partial<SaleState> {
+  try {
+    const saved = JSON.parse(memory.getItem(memoryKey) ?? 'null') as Remembered | null;
+    if (!saved) return {};
+    const products = station.getState().view?.products ?? [];
+    const basket = saved.items.flatMap(([id, quantity]) => {
+      const product = products.find((candidate) => candidate.id === id);
+      return product ? [{ product, quantity }] : [];
+    });
+    const { orderId, typed, paymentId } = saved;
+    return { orderId, typed, basket, paymentId, step: paymentId ? 'payment' : 'amount' };
+  } catch {
+    return {};
+  }
+}

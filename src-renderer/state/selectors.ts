@@ -1,0 +1,53 @@
+/** Questions screens ask of what the station told. Pure, so that they are tested without a screen. */
+import type { LampView, MethodView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
+import { isFinal, isOpen } from '../../src-shared/payment-status.ts';
+import type { Texts } from '../text/en.ts';
+
+export const methodOf = (view: Pick<StationView, 'methods'>, method: string): MethodView | undefined =>
+  view.methods.find((candidate) => candidate.method === method);
+
+/** A way to pay in the person's words: cash is translated, a vendor's name is its own. */
+export function titleOf(view: StationView, texts: Texts, method: string): string {
+  const known = methodOf(view, method);
+  return known?.kind === 'cash' ? texts.cash.method : (known?.title ?? method);
+}
+
+/** The lamp that speaks for a method: its own, else its provider's. */
+export const lampOf = (view: StationView, method: MethodView): LampView | undefined =>
+  view.lamps.find((lamp) => lamp.id === method.method) ?? view.lamps.find((lamp) => lamp.id === method.provider);
+
+/** A lamp's name: a method's title, a known part of the station, else the id itself. */
+export function lampName(view: StationView, texts: Texts, lamp: LampView): string {
+  const parts: Readonly<Record<string, string>> = texts.health.part;
+  return parts[lamp.id] ?? titleOf(view, texts, lamp.id);
+}
+
+/** Open payments that are not the one on screen, newest first. */
+export const parkedBeside = (view: StationView, paymentId: string | null): PaymentView[] =>
+  view.open.filter((payment) => payment.id !== paymentId).reverse();
+
+/** What a final or unknown payment says about the money, in one word. */
+export type MoneySaid = 'taken' | 'not_taken' | 'returned' | 'not_returned' | 'part' | 'may_taken' | 'may_returned';
+
+/**
+ * Whether money moved. A payment that ended without being paid but did receive money (late, or in part) must never
+ * say "not taken".
+ */
+export function moneySaid(payment: PaymentView): MoneySaid {
+  const refund = payment.kind === 'refund';
+  if (isOpen(payment.status)) return refund ? 'may_returned' : 'may_taken';
+  if (payment.status === 'completed') return refund ? 'returned' : 'taken';
+  if (refund) return 'not_returned';
+  return payment.received.minor > 0 ? 'part' : 'not_taken';
+}
+
+/** The last quarter of a code's life, when the time left is worth showing. Times in ms. */
+export const inLastQuarter = (payment: PaymentView, now: number): boolean =>
+  payment.expiresAt !== undefined && payment.expiresAt - now < (payment.expiresAt - payment.createdAt) / 4;
+
+/** The same tender again is offered only when the rail itself said that no money moved. */
+export const mayRepeat = (payment: PaymentView): boolean =>
+  isFinal(payment.status) && payment.status !== 'completed' && moneySaid(payment) === 'not_taken';
+
+/** Six characters that a person can compare with a slip or read on the phone to support. */
+export const shortRef = (payment: PaymentView): string => (payment.rrn ?? payment.providerRef ?? payment.id).slice(-6);

@@ -1,0 +1,85 @@
+/**
+ * What the station last told this screen: one snapshot, then numbered changes on top of it.
+ * Nothing here decides about money; a payment is replaced whole by a newer one and never moves by our own wish.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { PaymentView, StationChange, StationView } from '../../src-shared/contract/views.ts';
+import { isOpen } from '../../src-shared/payment-status.ts';
+
+export type Connection = 'connecting' | 'live' | 'lost' | 'refused';
+
+export interface StationState {
+  readonly connection: Connection;
+  /** null until the first snapshot. */
+  readonly view: StationView | null;
+  /** Every payment seen since the page was opened, by id. */
+  readonly payments: Readonly<Record<string, PaymentView>>;
+  /** Ids of payments that stopped being open while this page was looking, oldest first; cleared by `dismiss`. */
+  readonly news: readonly string[];
+  /** A snapshot: everything is as it says. */
+  replace(snapshot: StationView): void;
+  /** One change. false: a number is missing between what we know and this, so only a new snapshot helps. */
+  apply(change: StationChange): boolean;
+  /** A payment read or answered by a call. An older version than the one known is ignored. */
+  put(payment: PaymentView): void;
+  dismiss(id: string): void;
+  setConnection(connection: Connection): void;
+}
+
+export type StationStore = StoreApi<StationState>;
+
+/** More than a till can read; older ones are in the history anyway. */
+const newsLimit = 20;
+
+type Known = Pick<StationState, 'view' | 'payments' | 'news'>;
+
+/** Folds one payment in: into the known ones, the open list and, when it just ended, the news. */
+function withPayment(known: Known, payment: PaymentView): Known {
+  const before = known.payments[payment.id];
+  if (before && before.rev > payment.rev) return known;
+  const ended = before !== undefined && isOpen(before.status) && !isOpen(payment.status);
+  const news = ended ? [...known.news.filter((id) => id !== payment.id), payment.id].slice(-newsLimit) : known.news;
+  const payments = { ...known.payments, [payment.id]: payment };
+  if (!known.view) return { view: null, payments, news };
+  const others = known.view.open;
+  const at = others.findIndex((other) => other.id === payment.id);
+  const open = isOpen(payment.status)
+    ? at < 0
+      ? [...others, payment]
+      : others.with(at, payment)
+    : others.filter((other) => other.id !== payment.id);
+  return { view: { ...known.view, open }, payments, news };
+}
+
+export const createStationStore = (): StationStore =>
+  createStore<StationState>((set, get) => ({
+    connection: 'connecting',
+    view: null,
+    payments: {},
+    news: [],
+    replace: (snapshot) =>
+      set((state) => {
+        const known: Known = { view: snapshot, payments: state.payments, news: state.news };
+        return { ...snapshot.open.reduce(withPayment, known), connection: 'live' };
+      }),
+    apply(change) {
+      const { view } = get();
+      if (!view || change.rev > view.rev + 1) return false;
+      if (change.rev <= view.rev) return true; // Heard before, in the snapshot.
+      set((state) => {
+        const next: StationView = {
+          ...view,
+          rev: change.rev,
+          shift: change.shift ?? view.shift,
+          lamps: change.lamps ?? view.lamps,
+          attention: change.attention ?? view.attention,
+        };
+        const known: Known = { view: next, payments: state.payments, news: state.news };
+        return { ...(change.payment ? withPayment(known, change.payment) : known), connection: 'live' };
+      });
+      return true;
+    },
+    put: (payment) => set((state) => withPayment(state, payment)),
+    dismiss: (id) => set((state) => ({ news: state.news.filter((other) => other !== id) })),
+    setConnection: (connection) => set({ connection }),
+  }));
