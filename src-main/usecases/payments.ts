@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CallContext } from '../../src-shared/contract/define.ts';
 import type { ResolveUnknown, StartPayment, StartRefund } from '../../src-shared/contract/views.ts';
 import { paymentId } from '../../src-shared/ids.ts';
-import type { Money } from '../../src-shared/money.ts';
+import type { Currency, Money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
