@@ -1,5 +1,5 @@
 /** One outgoing HTTP call, on a connection of its own unless told otherwise, so that it can be broken at a chosen moment. */
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
 const ANSWER_LIMIT_BYTES = 1024 * 1024;

@@ -14,6 +14,7 @@ async function run(mutant?: Mutant): Promise<{ steps: number; failed: Step[] }> 
     const steps = await runConformance({
       hooksUrl: served.url,
       auth,
+      stillAliveMs: 400,
       async newOrder() {
         made += 1;
         const amountTiyin = 1_000_000 + made * 137;

@@ -36,6 +36,8 @@ export interface ConformanceOptions {
   accountField?: string;
   /** false: the server must answer -32601 to SetFiscalData. Default true. */
   fiscalData?: boolean;
+  /** How long the transaction of the 12-hour scenario is left alive, so that two calls still find it so. Default 1500. */
+  stillAliveMs?: number;
   onStep?: (step: Step) => void;
 }
 
@@ -52,7 +54,15 @@ const SCENARIOS: readonly Scenario[] = [
 
 /** Runs everything, one scenario after another. A scenario that cannot go on is a failed step, never a throw. */
 export async function runConformance(options: ConformanceOptions): Promise<Step[]> {
-  const { auth, newOrder, handOver, accountField = 'order_id', fiscalData = true, onStep } = options;
+  const {
+    auth,
+    newOrder,
+    handOver,
+    accountField = 'order_id',
+    fiscalData = true,
+    stillAliveMs = 1_500,
+    onStep,
+  } = options;
   const steps: Step[] = [];
   const keep = (step: Step): void => {
     steps.push(step);
@@ -61,7 +71,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Step[
   const caller = createCaller(webhookUrl(options.hooksUrl), auth);
   for (const { name, play } of SCENARIOS) {
     const check = createChecklist(name, caller, accountField, keep);
-    const run: Run = { caller, check, newOrder, handOver, accountField, fiscalData };
+    const run: Run = { caller, check, newOrder, handOver, accountField, fiscalData, stillAliveMs };
     try {
       await play(run);
     } catch (error) {

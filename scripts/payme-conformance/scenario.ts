@@ -17,6 +17,8 @@ export interface Run {
   handOver: ((orderId: string) => Promise<void>) | undefined;
   accountField: string;
   fiscalData: boolean;
+  /** How long the transaction of the 12-hour scenario is left alive. */
+  stillAliveMs: number;
 }
 
 export interface Scenario {

@@ -6,8 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CODE, REASON, TRANSACTION_LIFE_MS } from '../../../src-sandbox/vendors/payme/methods.ts';
 import { created, creating, newTransactionId, paying, type Scenario } from '../scenario.ts';
 
-/** Long enough for the steps that must still find it alive. */
-const STILL_ALIVE_MS = 1_500;
 const CLEARLY_PAST_MS = 100;
 
 export const twelveHours: readonly Scenario[] = [
@@ -16,7 +14,7 @@ export const twelveHours: readonly Scenario[] = [
     async play(run) {
       const { check } = run;
       const order = await run.newOrder();
-      const time = Date.now() - TRANSACTION_LIFE_MS + STILL_ALIVE_MS;
+      const time = Date.now() - TRANSACTION_LIFE_MS + run.stillAliveMs;
       const { id } = await created(run, order, time);
       await check.ok('CheckTransaction while it lives', 'CheckTransaction', { id }, { state: 1 });
       const dead = time + TRANSACTION_LIFE_MS + CLEARLY_PAST_MS;
