@@ -1,0 +1,111 @@
+/**
+ * Who may speak on the `local` listener: programs with the station's API token, and screens with a session that was
+ * opened with the key in the link the station printed.
+ *
+ *   link  http://127.0.0.1:4750/#k=<key> ── POST /session {key} ──► cookie (HttpOnly) + header token
+ *   later, a reloaded page               ── POST /session {}    ──► the header token again, by the cookie
+ *
+ * A cookie alone opens nothing that acts: cookies ignore ports, so another program on this machine could be sent it.
+ * Only digests are kept and compared, in constant time; a presented value is hashed first whatever it is (f-12).
+ */
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Role } from '../../src-shared/contract/define.ts';
+
+export const SESSION_COOKIE = 'qabul_session';
+const MAX_SESSIONS = 64;
+
+/** What an address asks of its caller. */
+export type Access =
+  /** Nothing: pages, their files, liveness, opening a session. */
+  | 'open'
+  /** The API token. */
+  | 'token'
+  /** The API token, or a session's cookie together with its header token. */
+  | 'screen'
+  /** The API token or a session's cookie: for what is only read, where a browser can send no header. */
+  | 'reader';
+
+/** Who was recognised. `key` names the caller for the rate limit and is no secret. */
+export interface Caller {
+  readonly role: Role;
+  readonly key: string;
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const secret = (): string => randomBytes(32).toString('base64url');
+
+export class Credentials {
+  /** 256 bits, printed once in the link and valid while the process lives: one link opens several screens. */
+  readonly openKey = secret();
+  readonly #openKey = digest(this.openKey);
+  readonly #apiToken: Buffer;
+  readonly #role: Role;
+  readonly #signing = randomBytes(32);
+  /** Digest of the cookie (hex) → digest of its header token. Oldest use first. */
+  readonly #sessions = new Map<string, Buffer>();
+
+  constructor(apiToken: string, sessionRole: Role) {
+    // An empty token would fit a missing header.
+    if (apiToken.length < 16) throw new RangeError('the API token is too short');
+    this.#apiToken = digest(apiToken);
+    this.#role = sessionRole;
+  }
+
+  /** Recognises the caller, or undefined. */
+  recognise(headers: IncomingHttpHeaders, access: Access): Caller | undefined {
+    // Both ways are always tried, so the answer takes the same time whichever part was wrong.
+    const program = this.#programOf(headers.authorization);
+    const screen = access === 'token' ? undefined : this.#screenOf(headers, access === 'screen');
+    return program ?? screen;
+  }
+
+  /** Opens a session with the link's key, or finds the one of the cookie. undefined: neither is good. */
+  openSession(key: string | undefined, headers: IncomingHttpHeaders): { token: string; cookie?: string } | undefined {
+    const present = cookieOf(headers.cookie);
+    const known = present !== undefined && this.#sessions.has(digest(present).toString('hex'));
+    const keyFits = timingSafeEqual(digest(key ?? ''), this.#openKey);
+    if (key !== undefined && !keyFits) return undefined;
+    if (known) return { token: this.#tokenOf(present) };
+    if (key === undefined) return undefined;
+    const value = secret();
+    const token = this.#tokenOf(value);
+    if (this.#sessions.size >= MAX_SESSIONS) {
+      const oldest = this.#sessions.keys().next();
+      if (!oldest.done) this.#sessions.delete(oldest.value);
+    }
+    this.#sessions.set(digest(value).toString('hex'), digest(token));
+    return { token, cookie: `${SESSION_COOKIE}=${value}; HttpOnly; SameSite=Strict; Path=/` };
+  }
+
+  /** Derived from the cookie, so that every tab of one browser holds the same one and none drives another out. */
+  #tokenOf(cookie: string): string {
+    return createHmac('sha256', this.#signing).update(cookie).digest('base64url');
+  }
+
+  #programOf(authorization: string | undefined): Caller | undefined {
+    const given = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(authorization ?? '')?.[1] ?? '';
+    return timingSafeEqual(digest(given), this.#apiToken) ? { role: 'local-api', key: 'token' } : undefined;
+  }
+
+  #screenOf(headers: IncomingHttpHeaders, withToken: boolean): Caller | undefined {
+    const cookie = cookieOf(headers.cookie) ?? '';
+    const id = digest(cookie).toString('hex');
+    const expected = this.#sessions.get(id);
+    const given = headers['x-qabul-session'];
+    const tokenFits = timingSafeEqual(digest(typeof given === 'string' ? given : ''), expected ?? this.#apiToken);
+    if (!expected || (withToken && !tokenFits)) return undefined;
+    // Used now: the last to be forgotten.
+    this.#sessions.delete(id);
+    this.#sessions.set(id, expected);
+    return { role: this.#role, key: `session ${id.slice(0, 16)}` };
+  }
+}
+
+function cookieOf(header: string | undefined): string | undefined {
+  for (const part of header?.split(';', 32) ?? []) {
+    const at = part.indexOf('=');
+    if (part.slice(0, at).trim() === SESSION_COOKIE) return part.slice(at + 1).trim();
+  }
+  return undefined;
+}
