@@ -44,6 +44,6 @@ export const DISCREPANCY_TYPES = [
   'contradiction',
   'wrong_mode',
   'paid_in_part',
-  'refund_without_sale',
+  'order_paid_twice',
 ] as const;
 export type DiscrepancyType = (typeof DISCREPANCY_TYPES)[number];

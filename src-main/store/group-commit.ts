@@ -1,6 +1,6 @@
 /**
  * Group commit: everything that is waiting to be written shares one transaction and so one disk sync
- * (docs/decisions/0002). A writer that throws undoes only its own part.
+ * (docs/decisions/0001). A writer that throws undoes only its own part.
  *
  *   write(a) ─┐                      ┌─► a resolves
  *   write(b) ─┼─► BEGIN a b c COMMIT ┼─► b resolves     nothing resolves before the sync

@@ -12,6 +12,7 @@ import type {
   PaymentFilter,
   PaymentRow,
 } from '../ports/store.ts';
+import { rowSum } from './row-sum.ts';
 import type { Sql } from './statements.ts';
 
 interface Columns {
@@ -41,6 +42,7 @@ interface Columns {
   created_at: number;
   updated_at: number;
   rev: number;
+  sum: number | null;
 }
 
 const toRow = (c: Columns): PaymentRow => ({
@@ -71,6 +73,76 @@ const toRow = (c: Columns): PaymentRow => ({
   updatedAt: c.updated_at,
   rev: c.rev,
 });
+
+type Values = Omit<Columns, 'seq' | 'sum'>;
+
+const toColumns = (row: Omit<PaymentRow, 'seq'>): Values => ({
+  id: row.id,
+  order_id: row.orderId,
+  kind: row.kind,
+  method: row.method,
+  provider: row.provider,
+  livemode: row.livemode ? 1 : 0,
+  status: row.status,
+  currency: row.currency,
+  amount: row.amount,
+  payable: row.payable,
+  received: row.received,
+  refunded: row.refunded,
+  provider_ref: row.providerRef,
+  show_qr: row.showQr,
+  expires_at: row.expiresAt,
+  of_seq: row.ofSeq,
+  shift_seq: row.shiftSeq,
+  idempotency_key: row.idempotencyKey,
+  fingerprint: row.fingerprint,
+  proof_seq: row.proofSeq,
+  fiscal_status: row.fiscalStatus,
+  detail: JSON.stringify(row.detail),
+  created_at: row.createdAt,
+  updated_at: row.updatedAt,
+  rev: row.rev,
+});
+
+/** Everything but `seq`, which foreign keys and the order of the table hold in place. */
+const sumOf = (c: Values): number =>
+  rowSum(
+    [
+      c.id,
+      c.order_id,
+      c.kind,
+      c.method,
+      c.provider,
+      c.livemode,
+      c.status,
+      c.currency,
+      c.amount,
+      c.payable,
+      c.received,
+      c.refunded,
+      c.provider_ref,
+      c.show_qr,
+      c.expires_at,
+      c.of_seq,
+      c.shift_seq,
+      c.idempotency_key,
+      c.proof_seq,
+      c.fiscal_status,
+      c.detail,
+      c.created_at,
+      c.updated_at,
+      c.rev,
+    ],
+    c.fingerprint,
+  );
+
+/** The `seq` of the first payment after `afterSeq` that is not what was written, or undefined. */
+export function firstWrongPayment(sql: Sql, afterSeq: number): number | undefined {
+  for (const c of sql('SELECT * FROM payments WHERE seq > ? ORDER BY seq').iterate(afterSeq) as Iterable<Columns>) {
+    if (c.sum !== null && c.sum !== sumOf(c)) return c.seq;
+  }
+  return undefined;
+}
 
 const one = (columns: unknown): PaymentRow | undefined => (columns ? toRow(columns as Columns) : undefined);
 const many = (rows: unknown[]): PaymentRow[] => (rows as Columns[]).map(toRow);
@@ -137,54 +209,59 @@ export const paymentReader = (sql: Sql): PaymentReader => ({
 
 export const paymentWriter = (sql: Sql): Pick<LedgerWriter, 'insertPayment' | 'updatePayment'> => ({
   insertPayment(row: NewPayment, now) {
+    const whole = { ...row, received: 0, refunded: 0, proofSeq: null, updatedAt: now, rev: 1 };
+    const c = toColumns(whole);
     const { lastInsertRowid } = sql(
       `INSERT INTO payments (id, order_id, kind, method, provider, livemode, status, currency, amount, payable, provider_ref,
-         show_qr, expires_at, of_seq, shift_seq, idempotency_key, fingerprint, fiscal_status, detail, created_at, updated_at, rev)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+         show_qr, expires_at, of_seq, shift_seq, idempotency_key, fingerprint, fiscal_status, detail, created_at, updated_at, rev, sum)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
     ).run(
-      row.id,
-      row.orderId,
-      row.kind,
-      row.method,
-      row.provider,
-      row.livemode ? 1 : 0,
-      row.status,
-      row.currency,
-      row.amount,
-      row.payable,
-      row.providerRef,
-      row.showQr,
-      row.expiresAt,
-      row.ofSeq,
-      row.shiftSeq,
-      row.idempotencyKey,
-      row.fingerprint,
-      row.fiscalStatus,
-      JSON.stringify(row.detail),
-      row.createdAt,
+      c.id,
+      c.order_id,
+      c.kind,
+      c.method,
+      c.provider,
+      c.livemode,
+      c.status,
+      c.currency,
+      c.amount,
+      c.payable,
+      c.provider_ref,
+      c.show_qr,
+      c.expires_at,
+      c.of_seq,
+      c.shift_seq,
+      c.idempotency_key,
+      c.fingerprint,
+      c.fiscal_status,
+      c.detail,
+      c.created_at,
       now,
+      sumOf(c),
     );
-    return { ...row, seq: Number(lastInsertRowid), received: 0, refunded: 0, proofSeq: null, updatedAt: now, rev: 1 };
+    return { ...whole, seq: Number(lastInsertRowid) };
   },
   updatePayment(row, now) {
-    const rev = row.rev + 1;
+    const next = { ...row, updatedAt: now, rev: row.rev + 1 };
+    const c = toColumns(next);
     sql(
       `UPDATE payments SET status = ?, received = ?, refunded = ?, provider_ref = ?, show_qr = ?, expires_at = ?, proof_seq = ?,
-         fiscal_status = ?, detail = ?, updated_at = ?, rev = ? WHERE seq = ?`,
+         fiscal_status = ?, detail = ?, updated_at = ?, rev = ?, sum = ? WHERE seq = ?`,
     ).run(
-      row.status,
-      row.received,
-      row.refunded,
-      row.providerRef,
-      row.showQr,
-      row.expiresAt,
-      row.proofSeq,
-      row.fiscalStatus,
-      JSON.stringify(row.detail),
+      c.status,
+      c.received,
+      c.refunded,
+      c.provider_ref,
+      c.show_qr,
+      c.expires_at,
+      c.proof_seq,
+      c.fiscal_status,
+      c.detail,
       now,
-      rev,
+      next.rev,
+      sumOf(c),
       row.seq,
     );
-    return { ...row, updatedAt: now, rev };
+    return next;
   },
 });

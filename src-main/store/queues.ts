@@ -1,5 +1,6 @@
 /** Rail rows, inbox, outbox. */
 import type { InboxRow, LedgerReader, LedgerWriter, OutboxRow, RailRow } from '../ports/store.ts';
+import { rowSum } from './row-sum.ts';
 import type { Sql } from './statements.ts';
 
 interface RailColumns {
@@ -9,6 +10,7 @@ interface RailColumns {
   open_key: string | null;
   at: number;
   body: string;
+  sum: number | null;
 }
 const toRail = (c: RailColumns): RailRow => ({
   provider: c.provider,
@@ -18,6 +20,17 @@ const toRail = (c: RailColumns): RailRow => ({
   at: c.at,
   body: JSON.parse(c.body) as Record<string, unknown>,
 });
+const sumOf = (c: Omit<RailColumns, 'sum'>): number =>
+  rowSum([c.provider, c.ref, c.payment_seq, c.open_key, c.at, c.body]);
+
+/** The rail's id of the first row that is not what was written, or undefined. */
+export function firstWrongRailRow(sql: Sql): string | undefined {
+  for (const c of sql('SELECT * FROM rail_rows').iterate() as Iterable<RailColumns>) {
+    if (c.sum !== null && c.sum !== sumOf(c)) return c.ref;
+  }
+  return undefined;
+}
+
 const oneRail = (c: unknown): RailRow | undefined => (c ? toRail(c as RailColumns) : undefined);
 
 interface OutboxColumns {
@@ -106,10 +119,14 @@ type QueueWriter = Pick<
 
 export const queueWriter = (sql: Sql): QueueWriter => ({
   putRailRow: (row) => {
+    const body = JSON.stringify(row.body);
+    const { provider, ref, paymentSeq, openKey, at } = row;
+    const sum = sumOf({ provider, ref, payment_seq: paymentSeq, open_key: openKey, at, body });
     sql(
-      `INSERT INTO rail_rows VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (provider, ref) DO UPDATE SET open_key = excluded.open_key, body = excluded.body`,
-    ).run(row.provider, row.ref, row.paymentSeq, row.openKey, row.at, JSON.stringify(row.body));
+      `INSERT INTO rail_rows (provider, ref, payment_seq, open_key, at, body, sum) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (provider, ref) DO UPDATE SET
+         payment_seq = excluded.payment_seq, open_key = excluded.open_key, at = excluded.at, body = excluded.body, sum = excluded.sum`,
+    ).run(provider, ref, paymentSeq, openKey, at, body, sum);
   },
   queueOutbox: (kind, paymentSeq, now) => {
     sql(

@@ -9,6 +9,7 @@ import { StationError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdSource } from '../ports/ids.ts';
 import type { Ledger, LedgerWriter, NewPayment, PaymentDetail, PaymentRow } from '../ports/store.ts';
+import { orderStanding } from './order-standing.ts';
 import { amountOf, type Product } from './pricing.ts';
 import type { Rails, ReadyRail } from './rails.ts';
 import type { Runner } from './runner.ts';
@@ -97,12 +98,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
         `order ${input.orderId} already has an open ${input.method} payment`,
       );
     }
-    const paid = sales.filter((p) => p.status === 'completed');
-    if (paid.length === 0) return;
-    const kept = paid.reduce((total, p) => total + p.received - p.refunded, 0);
-    const due = input.orderTotal?.minor ?? Math.max(...paid.map((p) => p.detail.orderTotal ?? p.amount));
-    if (kept > 0 && kept + amount.minor > due) {
-      throw new StationError('order.already_paid', `order ${input.orderId} already has ${kept} of ${due}`);
+    const { kept, due } = orderStanding(tx, input.orderId);
+    if (kept > 0 && kept + amount.minor > (input.orderTotal?.minor ?? due)) {
+      throw new StationError('order.already_paid', `order ${input.orderId} already has ${kept}`);
     }
   }
 

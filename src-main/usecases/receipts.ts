@@ -28,6 +28,7 @@ interface Deps {
 const ROWS_PER_TURN = 16;
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
+const STOP_PATIENCE_MS = 2_000;
 
 /** 2 s, 4 s, 8 s … up to five minutes, ± half, so that a recovered module is not stormed. */
 const pauseAfter = (attempts: number, jitter: number): number =>
@@ -136,7 +137,8 @@ export function createReceiptLoop(deps: Deps): ReceiptLoop {
     async stop() {
       isStopped = true;
       callOff();
-      await running;
+      // What is on its way is asked about after the next start; stopping has its own limit.
+      if (running) await Promise.race([running, clock.sleep(STOP_PATIENCE_MS)]);
     },
   };
 }

@@ -14,6 +14,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { Ledger, PaymentRow } from '../ports/store.ts';
 import type { Ask, PaymentProvider, Reply } from '../providers/provider.ts';
 import { type Evidence, evidenceOf } from './evidence-of.ts';
+import { orderStanding } from './order-standing.ts';
 import type { Rail, Rails } from './rails.ts';
 import { type Settlement, type SettleRules, settle } from './settle.ts';
 import { wireOfPayment } from './wire-of-payment.ts';
@@ -118,6 +119,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     for (const { payment, effects, kind } of settlements) {
       if (effects.includes('stop_queries') || !isOpen(payment.status)) forget(payment.seq);
       if (kind === 'same' && payment.status === 'awaiting_customer') armLimit(payment);
+      if (kind === 'moved' && payment.status === 'completed' && payment.kind === 'sale') closeOtherOffers(payment);
       if (kind !== 'moved' || !isOpen(payment.status)) continue;
       armLimit(payment);
       if (payment.status === 'awaiting_customer' && payment.detail.cancelWish) {
@@ -134,6 +136,21 @@ export function createRunner(deps: RunnerDeps): Runner {
       } else if (effects.includes('send_cancel')) {
         track(cancelUntilAnswered(payment), payment, 'cancel');
       }
+    }
+  }
+
+  /** The order is paid: codes of it that are still shown somewhere must not take money again. */
+  function closeOtherOffers(paid: PaymentRow): void {
+    const others = ledger.read
+      .paymentsOfOrder(paid.orderId)
+      .filter((row) => row.kind === 'sale' && row.status === 'awaiting_customer' && railOf(row)?.can.cancel);
+    if (others.length === 0 || !orderStanding(ledger.read, paid.orderId).isCovered) return;
+    for (const row of others) {
+      track(
+        submit(row.seq, { type: 'cancel_requested', source: 'station', reason: 'order_paid' }).then(() => undefined),
+        row,
+        'close_offer',
+      );
     }
   }
 

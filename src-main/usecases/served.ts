@@ -3,6 +3,7 @@
  * one transaction; the answer leaves after it (I-11). Questions that change nothing need no transaction at all.
  */
 
+import { createHash } from 'node:crypto';
 import { paymentId } from '../../src-shared/ids.ts';
 import { money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
@@ -40,7 +41,7 @@ export function servedRoute(provider: string, served: Served, deps: Deps): HookR
   const { ledger, clock } = deps;
 
   /** The rail took money back of a completed sale: a refund of ours waits for it, or one is booked now. */
-  function refunded(tx: LedgerWriter, sale: PaymentRow, evidence: ServedEvidence): Settlement[] {
+  function refunded(tx: LedgerWriter, sale: PaymentRow, evidence: ServedEvidence, rawHash: Uint8Array): Settlement[] {
     if (!evidence.refund) return [];
     const now = clock.now();
     const waiting = tx.refundsOf(sale.seq).find((row) => isOpen(row.status) && row.status !== 'created');
@@ -85,6 +86,7 @@ export function servedRoute(provider: string, served: Served, deps: Deps): HookR
         amount: money(row.payable, row.currency),
         providerRef: evidence.refund.providerRef,
         reason: evidence.refund.reason,
+        rawHash,
       },
       now,
       deps.rules,
@@ -111,13 +113,13 @@ export function servedRoute(provider: string, served: Served, deps: Deps): HookR
     ];
   }
 
-  function apply(tx: LedgerWriter, evidence: ServedEvidence): Settlement[] {
+  function apply(tx: LedgerWriter, evidence: ServedEvidence, rawHash: Uint8Array): Settlement[] {
     const row = tx.paymentBySeq(evidence.paymentSeq);
     if (!row) throw new Error(`evidence for no payment ${evidence.paymentSeq}`);
-    if (evidence.refund) return refunded(tx, row, evidence);
+    if (evidence.refund) return refunded(tx, row, evidence, rawHash);
     if (evidence.fiscal) return fiscalNoted(tx, row, evidence);
     const said = evidenceOf(evidence.reply, 'webhook', { livemode: deps.livemode, notFoundIsProof: false });
-    return said ? [settle(tx, row, said, clock.now(), deps.rules)] : [];
+    return said ? [settle(tx, row, { ...said, rawHash }, clock.now(), deps.rules)] : [];
   }
 
   return {
@@ -130,10 +132,14 @@ export function servedRoute(provider: string, served: Served, deps: Deps): HookR
       try {
         const looked = served.decide(request, bookOf(ledger.read, provider), clock.now());
         if (looked.rows.length === 0 && looked.evidence.length === 0) return looked.answer;
+        const rawHash = createHash('sha256').update(call.raw).digest();
         const { answer, settlements } = await ledger.write((tx) => {
           const decision = served.decide(request, bookOf(tx, provider), clock.now());
           for (const row of decision.rows) tx.putRailRow(row);
-          return { answer: decision.answer, settlements: decision.evidence.flatMap((evidence) => apply(tx, evidence)) };
+          return {
+            answer: decision.answer,
+            settlements: decision.evidence.flatMap((evidence) => apply(tx, evidence, rawHash)),
+          };
         });
         deps.runner.follow(settlements);
         return answer;

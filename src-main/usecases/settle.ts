@@ -9,6 +9,7 @@ import { type Effect, type Heard, judge } from '../domain/payment-machine.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { LedgerWriter, PaymentRow } from '../ports/store.ts';
 import type { Evidence } from './evidence-of.ts';
+import { orderStanding } from './order-standing.ts';
 
 export interface Settlement {
   payment: PaymentRow;
@@ -50,9 +51,10 @@ function mismatchOf(row: PaymentRow, evidence: Evidence): DiscrepancyType | unde
   if (evidence.type !== 'approved') return undefined;
   if (!evidence.amount) throw new TypeError('an approval without an amount is no evidence');
   if (evidence.amount.currency !== row.currency || evidence.amount.minor !== row.payable) return 'amount_differs';
-  if (row.status === 'completed' && evidence.providerRef !== undefined && evidence.providerRef !== row.providerRef) {
-    return 'second_approval';
-  }
+  // No reference of its own: a person completed it, and this is the rail saying so too.
+  const isOther =
+    row.providerRef !== null && evidence.providerRef !== undefined && evidence.providerRef !== row.providerRef;
+  if (row.status === 'completed' && isOther) return 'second_approval';
   return undefined;
 }
 
@@ -188,7 +190,11 @@ function completed(tx: LedgerWriter, next: PaymentRow, now: number, rules: Settl
     tx.queueOutbox('receipt', next.seq, now);
     next.fiscalStatus = 'queued';
   }
-  if (next.ofSeq === null) return undefined;
+  if (next.ofSeq === null) {
+    // Two tenders of one order were both paid: the second sum is owed back (I-7).
+    if (orderStanding(tx, next.orderId, next.seq).isCovered) open(tx, next, 'order_paid_twice', now, next.received);
+    return undefined;
+  }
   const sale = tx.paymentBySeq(next.ofSeq);
   if (!sale) throw new Error(`refund ${next.id} without its sale`);
   return tx.updatePayment({ ...sale, refunded: sale.refunded + next.received }, now);

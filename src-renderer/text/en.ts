@@ -315,6 +315,7 @@ export const en = {
     wrong_mode: 'Practice and real money are mixed up.',
     paid_in_part: 'Only part of the money came.',
     refund_without_sale: 'A refund came without a sale.',
+    order_paid_twice: 'This order was paid twice',
   } satisfies Record<DiscrepancyType, string>,
   discrepancyUi: {
     title: 'Needs a person',

@@ -298,6 +298,7 @@ export const uz: Texts = {
     wrong_mode: 'Mashq va haqiqiy pul aralashib ketdi.',
     paid_in_part: 'Pulning faqat bir qismi keldi.',
     refund_without_sale: 'Savdosiz qaytarish keldi.',
+    order_paid_twice: 'Bu buyurtma ikki marta toʻlangan',
   },
   discrepancyUi: { title: 'Odam aralashuvi kerak', expected: 'kutilgan', actual: 'kelgan', resolved: 'hal qilindi' },
   evidence: {

@@ -65,6 +65,12 @@ CREATE TRIGGER status_counts_update AFTER UPDATE OF status ON payments WHEN OLD.
   INSERT INTO status_counts VALUES (NEW.status, 1) ON CONFLICT (status) DO UPDATE SET count = count + 1;
 END;
 
+-- What was there before: counted once, here.
+INSERT INTO status_counts SELECT status, count(*) FROM payments GROUP BY status;
+INSERT INTO totals SELECT 0, method, kind, count(*), sum(received) FROM payments WHERE status = 'completed' GROUP BY method, kind;
+INSERT INTO totals SELECT shift_seq, method, kind, count(*), sum(received) FROM payments
+  WHERE status = 'completed' AND shift_seq IS NOT NULL GROUP BY shift_seq, method, kind;
+
 CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `,
 } as const;

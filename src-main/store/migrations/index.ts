@@ -1,6 +1,7 @@
 /** The ledger's history, one file a step. A number once released is never edited; the next one is ten higher. */
 import { payments } from './0010-payments.ts';
 import { queuesAndShifts } from './0020-queues-and-shifts.ts';
+import { rowSums } from './0030-row-sums.ts';
 
 export interface Migration {
   readonly number: number;
@@ -8,4 +9,4 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [payments, queuesAndShifts];
+export const MIGRATIONS: readonly Migration[] = [payments, queuesAndShifts, rowSums];
