@@ -314,8 +314,7 @@ export const en = {
     contradiction: 'The bank contradicts its earlier answer.',
     wrong_mode: 'Practice and real money are mixed up.',
     paid_in_part: 'Only part of the money came.',
-    refund_without_sale: 'A refund came without a sale.',
-    order_paid_twice: 'This order was paid twice',
+    order_paid_twice: 'This order was paid twice. The second sum is owed back.',
   } satisfies Record<DiscrepancyType, string>,
   discrepancyUi: {
     title: 'Needs a person',

@@ -52,10 +52,13 @@ export function moneyParts(amount: Amount, locale: Locale): MoneyParts {
   return { number: sign + groups(whole) + tail, unit: unitOf(amount.currency, locale) };
 }
 
-/** The whole amount in one line, for sentences: "45 000 soʻm". The space between is unbreakable. */
+/** U+2060, no width: forbids the line to break after a thin space. */
+const WORD_JOINER = '\u2060';
+
+/** The whole amount for sentences, where styles do not reach: "45 000 soʻm", never broken over two lines. */
 export function formatMoney(amount: Amount, locale: Locale): string {
   const parts = moneyParts(amount, locale);
-  return `${parts.number}\u00a0${parts.unit}`;
+  return `${parts.number.replaceAll(THIN_SPACE, THIN_SPACE + WORD_JOINER)}\u00a0${parts.unit}`;
 }
 
 /** What is being typed ("1500,5") with its thousands apart; keeps an unfinished fraction as typed. */

@@ -297,8 +297,7 @@ export const kk: Texts = {
     contradiction: 'Банк бұрынғы жауабына қайшы келді.',
     wrong_mode: 'Жаттығу мен шынайы ақша шатасты.',
     paid_in_part: 'Ақшаның бір бөлігі ғана келді.',
-    refund_without_sale: 'Сатусыз қайтару келді.',
-    order_paid_twice: 'Бұл тапсырыс екі рет төленген',
+    order_paid_twice: 'Бұл тапсырыс екі рет төленген. Екінші соманы қайтару керек.',
   },
   discrepancyUi: { title: 'Адам қарауы керек', expected: 'күтілген', actual: 'келген', resolved: 'шешілді' },
   evidence: {

@@ -297,8 +297,7 @@ export const ky: Texts = {
     contradiction: 'Банк мурунку жообуна каршы чыкты.',
     wrong_mode: 'Машыгуу менен чыныгы акча аралашып кетти.',
     paid_in_part: 'Акчанын бир бөлүгү гана келди.',
-    refund_without_sale: 'Сатуусуз кайтаруу келди.',
-    order_paid_twice: 'Бул буйрутма эки жолу төлөнгөн',
+    order_paid_twice: 'Бул буйрутма эки жолу төлөнгөн. Экинчи сумманы кайтаруу керек.',
   },
   discrepancyUi: { title: 'Адам карашы керек', expected: 'күтүлгөн', actual: 'келген', resolved: 'чечилди' },
   evidence: {

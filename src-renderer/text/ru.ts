@@ -297,8 +297,7 @@ export const ru: Texts = {
     contradiction: 'Банк противоречит своему прежнему ответу.',
     wrong_mode: 'Перепутаны учебные и настоящие деньги.',
     paid_in_part: 'Пришла только часть денег.',
-    refund_without_sale: 'Пришёл возврат без продажи.',
-    order_paid_twice: 'Этот заказ оплачен дважды',
+    order_paid_twice: 'Этот заказ оплачен дважды. Вторую сумму надо вернуть.',
   },
   discrepancyUi: { title: 'Нужен человек', expected: 'ожидали', actual: 'пришло', resolved: 'улажено' },
   evidence: {

@@ -297,8 +297,7 @@ export const uz: Texts = {
     contradiction: 'Bank avvalgi javobiga zid gapirdi.',
     wrong_mode: 'Mashq va haqiqiy pul aralashib ketdi.',
     paid_in_part: 'Pulning faqat bir qismi keldi.',
-    refund_without_sale: 'Savdosiz qaytarish keldi.',
-    order_paid_twice: 'Bu buyurtma ikki marta toʻlangan',
+    order_paid_twice: 'Bu buyurtma ikki marta toʻlangan. Ikkinchi summani qaytarish kerak.',
   },
   discrepancyUi: { title: 'Odam aralashuvi kerak', expected: 'kutilgan', actual: 'kelgan', resolved: 'hal qilindi' },
   evidence: {
