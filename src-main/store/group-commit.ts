@@ -27,7 +27,12 @@ const isFatal = (error: unknown): boolean =>
 export function groupCommit(
   db: Db,
   writer: LedgerWriter,
-  on: { failed(error: unknown): LedgerError; onFatal(error: LedgerError): void },
+  on: {
+    failed(error: unknown): LedgerError;
+    onFatal(error: LedgerError): void;
+    /** After each commit, before anybody is told of it. */
+    committed?(): void;
+  },
 ): { write<T>(work: (tx: LedgerWriter) => T): Promise<T>; drain(): Promise<void> } {
   let waiting: Job[] = [];
   let isScheduled = false;
@@ -81,6 +86,7 @@ export function groupCommit(
       begin.run();
       for (const job of jobs) runOne(job);
       commit.run();
+      on.committed?.();
     } catch (error) {
       fail(jobs, error);
       return;

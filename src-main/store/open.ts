@@ -3,15 +3,17 @@
  * Settings and their reasons: money-safety §5.1.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { LedgerError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Ledger } from '../ports/store.ts';
-import { firstBrokenLink } from './evidence.ts';
+import { makeChainKey, readChainKey } from './chain-key.ts';
+import { checkDamage } from './damage.ts';
 import { groupCommit } from './group-commit.ts';
+import { type HeadAnchor, headAnchor } from './head-anchor.ts';
 import { ledgerReader, ledgerWriter } from './ledger.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { assertSqliteVersion } from './sqlite-version.ts';
@@ -33,10 +35,6 @@ export interface LedgerOptions {
 /** "Qbul": says whose file this is, whatever its name. */
 const APPLICATION_ID = 0x5162756c;
 const MIB = 1024 * 1024;
-/** Above this size a whole check is only made after an unclean stop: it would delay the first screen. */
-const CHECK_ALWAYS_BELOW = 64 * MIB;
-const TAIL_LINKS = 1000;
-
 const PRAGMAS: readonly (readonly [string, string | number, number | string])[] = [
   // EXTRA equals FULL in WAL and stays right if the mode ever falls back to DELETE.
   ['synchronous', 'EXTRA', 3],
@@ -49,15 +47,18 @@ const PRAGMAS: readonly (readonly [string, string | number, number | string])[] 
   ['temp_store', 'MEMORY', 2],
 ];
 
+/** While opening, these words of SQLite mean that the file is not what it was. */
+const BROKEN_FILE: ReadonlySet<string> = new Set(['SQLITE_ERROR', 'SQLITE_IOERR_SHORT_READ', 'SQLITE_TOOBIG']);
+
 /** SQLite's own words for trouble, in ours. */
-export function ledgerErrorOf(error: unknown, during: string): LedgerError {
+export function ledgerErrorOf(error: unknown, during: 'open' | 'commit'): LedgerError {
   const sqlite = error as { code?: string; message?: string };
   const message = `${during}: ${sqlite.message ?? String(error)}`;
   const code = sqlite.code ?? '';
   const kind =
     code === 'SQLITE_FULL' || code === 'ENOSPC'
       ? 'ledger.disk_full'
-      : code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT_')
+      : /^SQLITE_(CORRUPT|NOTADB)/.test(code) || (during === 'open' && BROKEN_FILE.has(code))
         ? 'ledger.damaged'
         : code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'EROFS' || code === 'EACCES'
           ? 'ledger.read_only'
@@ -65,7 +66,8 @@ export function ledgerErrorOf(error: unknown, during: string): LedgerError {
   return new LedgerError(kind, message, { cause: error });
 }
 
-function setPragmas(db: Db): void {
+/** Sets every pragma and reads it back. Throws `LedgerError` for one that did not take. */
+export function setPragmas(db: Db): void {
   const mode = db.pragma('journal_mode = WAL', { simple: true });
   if (mode !== 'wal' && mode !== 'memory')
     throw new LedgerError('ledger.read_only', `journal_mode is ${String(mode)}, not wal`);
@@ -81,15 +83,29 @@ function setPragmas(db: Db): void {
   }
 }
 
-function migrate(db: Db): void {
+/**
+ * Whose file is this? Asked before anything is written to it. `hasKey`: a key is made right after the tables, so a key
+ * beside an empty file means that the ledger was removed or cut to nothing. Throws `LedgerError`.
+ */
+function assertOurs(db: Db, hasKey: boolean): void {
   const owner = db.pragma('application_id', { simple: true });
   const version = db.pragma('user_version', { simple: true }) as number;
   const newest = MIGRATIONS.at(-1)?.number ?? 0;
-  if (version > 0 && owner !== APPLICATION_ID)
-    throw new LedgerError('ledger.damaged', 'this file is not a Qabul ledger');
+  const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
+  if (version === 0 && tables === 0) {
+    if (hasKey) throw new LedgerError('ledger.damaged', 'the ledger is empty, but the key of its evidence is there');
+    return;
+  }
+  if (owner !== APPLICATION_ID) throw new LedgerError('ledger.damaged', 'this file is not a Qabul ledger');
   if (version > newest) {
     throw new LedgerError('ledger.newer_schema', `the ledger is of version ${version}, this program knows ${newest}`);
   }
+  const evidence = db.prepare('SELECT count(*) FROM (SELECT 1 FROM evidence LIMIT 1)').pluck().get() as number;
+  if (!hasKey && evidence > 0) throw new LedgerError('ledger.damaged', 'the key of the evidence is missing');
+}
+
+function migrate(db: Db): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
   for (const step of MIGRATIONS.filter((m) => m.number > version)) {
     db.transaction(() => {
       db.exec(step.sql);
@@ -103,34 +119,6 @@ const note = (db: Db, key: string, value: string): void => {
   db.prepare('INSERT INTO notes VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value);
 };
 
-function checkDamage(db: Db, file: string, key: Uint8Array): void {
-  const stoppedCleanly =
-    (db.prepare(`SELECT value FROM notes WHERE key = 'stopped'`).get() as { value: string } | undefined)?.value !==
-    'no';
-  const size = file === ':memory:' ? 0 : statSync(file).size;
-  if (size < CHECK_ALWAYS_BELOW || !stoppedCleanly) {
-    const found = db.pragma('quick_check(1)', { simple: true });
-    if (found !== 'ok') throw new LedgerError('ledger.damaged', `quick_check says: ${String(found)}`);
-  }
-  const sql = statements(db);
-  const head = (sql('SELECT max(seq) AS seq FROM evidence').get() as { seq: number | null }).seq ?? 0;
-  const broken = firstBrokenLink(sql, key, Math.max(0, head - TAIL_LINKS));
-  if (broken !== undefined) throw new LedgerError('ledger.damaged', `evidence row ${broken} does not fit the chain`);
-}
-
-/** The chain's key lives beside the ledger; it is made once. A ledger with rows and no key is damaged. */
-function chainKey(file: string): Uint8Array {
-  if (file === ':memory:') return randomBytes(32);
-  const path = `${file}.key`;
-  if (!existsSync(path)) {
-    if (existsSync(file) && statSync(file).size > 0) throw new LedgerError('ledger.damaged', `${path} is missing`);
-    writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-  }
-  const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
-  if (key.length !== 32) throw new LedgerError('ledger.damaged', `${path} is not a key`);
-  return key;
-}
-
 function freeBytes(file: string): number {
   if (file === ':memory:') return Number.MAX_SAFE_INTEGER;
   const { bavail, bsize } = statfsSync(dirname(file));
@@ -141,19 +129,29 @@ function freeBytes(file: string): number {
 export function openLedger(options: LedgerOptions): Ledger {
   const { file, log } = options;
   const limits = options.space ?? { lowBytes: 512 * MIB, fullBytes: 128 * MIB };
+  const isFile = file !== ':memory:';
   let db: Db | undefined;
+  let anchor: HeadAnchor | undefined;
   try {
-    const key = chainKey(file);
+    const known = isFile ? readChainKey(`${file}.key`) : undefined;
     db = new BetterSqlite(file);
     assertSqliteVersion(options.sqliteVersion ?? (db.prepare('SELECT sqlite_version() AS v').get() as { v: string }).v);
+    assertOurs(db, known !== undefined);
     setPragmas(db);
     migrate(db);
-    checkDamage(db, file, key);
-    note(db, 'stopped', 'no');
+    const key = known ?? (isFile ? makeChainKey(`${file}.key`) : randomBytes(32));
     const sql = statements(db);
+    if (isFile) {
+      checkDamage(db, sql, key, statSync(file).size);
+      anchor = headAnchor(file, sql);
+      anchor.check();
+    }
+    note(db, 'stopped', 'no');
     const opened = db;
+    const opening = anchor;
     const commits = groupCommit(opened, ledgerWriter(sql, key), {
       failed: (error) => ledgerErrorOf(error, 'commit'),
+      committed: () => opening?.follow(),
       onFatal(error) {
         log.error('ledger.failed', { code: error.code, message: error.message });
         options.onFatal(error);
@@ -175,10 +173,12 @@ export function openLedger(options: LedgerOptions): Ledger {
           log.warn('ledger.closed_uncleanly', { message: String(error) });
         }
         opened.close();
+        opening?.close();
       },
     };
   } catch (error) {
     db?.close();
+    anchor?.close();
     throw error instanceof LedgerError ? error : ledgerErrorOf(error, 'open');
   }
 }

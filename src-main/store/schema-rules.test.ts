@@ -64,9 +64,7 @@ describe('a payment', () => {
     const complete = (over: object) => ledger.write((tx) => tx.updatePayment({ ...row, ...over }, 2));
     const check = { code: 'SQLITE_CONSTRAINT_CHECK' };
     await expect(complete({ status: 'completed', received: 10_000 })).rejects.toMatchObject(check);
-    await expect(
-      complete({ status: 'completed', received: 9_999, proofSeq: proof.seq }),
-    ).rejects.toMatchObject(check);
+    await expect(complete({ status: 'completed', received: 9_999, proofSeq: proof.seq })).rejects.toMatchObject(check);
     await expect(complete({ status: 'completed', received: 10_000, proofSeq: 555 })).rejects.toMatchObject({
       code: 'SQLITE_CONSTRAINT_FOREIGNKEY',
     });
@@ -76,9 +74,9 @@ describe('a payment', () => {
 
   it('gives back no more than it received', async () => {
     const row = await ledger.write((tx) => completedSale(tx, 1));
-    await expect(
-      ledger.write((tx) => tx.updatePayment({ ...row, refunded: 10_001 }, 2)),
-    ).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_CHECK' });
+    await expect(ledger.write((tx) => tx.updatePayment({ ...row, refunded: 10_001 }, 2))).rejects.toMatchObject({
+      code: 'SQLITE_CONSTRAINT_CHECK',
+    });
   });
 
   it('asks a positive whole number, is payable for no less, and is a refund only of something', async () => {

@@ -1,0 +1,157 @@
+/** Each step of the ledger's history, with rows from before it. */
+import BetterSqlite from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { completedSale, newPayment, type TempLedger, tempLedger, testId } from '../../testkit/temp-ledger.ts';
+import { MIGRATIONS } from './index.ts';
+
+const APPLICATION_ID = 0x5162756c;
+let temp: TempLedger;
+beforeEach(() => {
+  temp = tempLedger();
+});
+afterEach(() => temp.remove());
+
+/** The file as the version `number` of the program left it, with `fill` run on it. */
+function leftBy(number: number, fill: (db: BetterSqlite.Database) => void = () => undefined): void {
+  const db = new BetterSqlite(temp.file);
+  for (const step of MIGRATIONS.filter((m) => m.number <= number)) db.exec(step.sql);
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+  db.pragma(`user_version = ${number}`);
+  fill(db);
+  db.close();
+}
+
+/** A payment in the columns that number 10 knew. */
+const insertOld = (db: BetterSqlite.Database, n: number, over: { status?: string; shift?: number } = {}): void => {
+  const status = over.status ?? 'dispatching';
+  db.prepare(
+    `INSERT INTO payments (seq, id, order_id, kind, method, provider, livemode, status, currency, amount, payable, received,
+       proof_seq, shift_seq, fingerprint, fiscal_status, detail, created_at, updated_at, rev)
+     VALUES (?, ?, ?, 'sale', 'payme', 'payme', 1, 'dispatching', 'UZS', 5000, 5000, 0, NULL, ?, x'00', 'not_needed', '{}', 1, 1, 1)`,
+  ).run(n, testId(n), `order-${n}`, over.shift ?? null);
+  if (status === 'dispatching') return;
+  db.prepare('UPDATE payments SET status = ? WHERE seq = ? AND ? <> ?').run(status, n, status, 'completed');
+};
+
+describe('the history', () => {
+  it('goes up in steps of ten, each with a name of its own', () => {
+    expect(MIGRATIONS.map((m) => m.number)).toEqual(MIGRATIONS.map((_m, index) => (index + 1) * 10));
+    expect(new Set(MIGRATIONS.map((m) => m.name)).size).toBe(MIGRATIONS.length);
+  });
+
+  it('gives the same tables whether it is walked at once or step by step over restarts', async () => {
+    const schemaOf = (file: string) => {
+      const db = new BetterSqlite(file, { readonly: true });
+      const schema = db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all();
+      db.close();
+      return schema;
+    };
+    await temp.open().close();
+    const whole = schemaOf(temp.file);
+    const other = tempLedger();
+    for (const { number } of MIGRATIONS) {
+      const db = new BetterSqlite(other.file);
+      db.exec(MIGRATIONS.find((m) => m.number === number)?.sql as string);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.pragma(`user_version = ${number}`);
+      db.close();
+    }
+    await other.open().close();
+    expect(schemaOf(other.file)).toEqual(whole);
+    other.remove();
+  });
+
+  it('leaves nothing of a step that failed in the middle, and goes on from there next time', async () => {
+    leftBy(10, (db) => insertOld(db, 1));
+    const db = temp.raw();
+    // Something stands in the way of step 20's last table.
+    db.exec('CREATE TABLE notes (x)');
+    db.close();
+    expect(() => temp.open()).toThrow();
+    const after = temp.raw();
+    expect(after.pragma('user_version', { simple: true })).toBe(10);
+    expect(
+      after.prepare(`SELECT count(*) FROM sqlite_schema WHERE name IN ('inbox', 'outbox', 'shifts')`).pluck().get(),
+    ).toBe(0);
+    after.exec('DROP TABLE notes');
+    const ledger = temp.open();
+    expect(ledger.read.payment(testId(1))?.amount).toBe(5000);
+    await ledger.close();
+  });
+});
+
+describe('10 payments', () => {
+  it('makes the first tables in an empty file', () => {
+    leftBy(10);
+    const db = temp.raw();
+    expect(db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`).pluck().all()).toEqual([
+      'discrepancies',
+      'evidence',
+      'payments',
+      'rail_rows',
+    ]);
+  });
+});
+
+describe('20 queues and shifts', () => {
+  it('keeps payments from before, and counts them', async () => {
+    leftBy(10, (db) => {
+      insertOld(db, 1);
+      insertOld(db, 2, { status: 'declined' });
+      insertOld(db, 3, { status: 'unknown' });
+    });
+    const ledger = temp.open();
+    expect(ledger.read.paymentsOfOrder('order-3').map((p) => p.status)).toEqual(['unknown']);
+    expect(ledger.read.openPayments().map((p) => p.orderId)).toEqual(['order-1', 'order-3']);
+    expect(
+      (['dispatching', 'declined', 'unknown', 'completed'] as const).map((s) => ledger.read.countByStatus(s)),
+    ).toEqual([1, 1, 1, 0]);
+    await ledger.close();
+  });
+
+  it('adds up what was completed before, in all and by shift', () => {
+    leftBy(10, (db) => {
+      db.pragma('foreign_keys = OFF');
+      insertOld(db, 1, { shift: 4 });
+      insertOld(db, 2);
+      db.exec(`UPDATE payments SET status = 'completed', received = payable, proof_seq = 1`);
+    });
+    const db = temp.raw();
+    db.exec(MIGRATIONS.find((m) => m.number === 20)?.sql as string);
+    expect(db.prepare('SELECT shift_seq, count, minor FROM totals ORDER BY shift_seq').raw().all()).toEqual([
+      [0, 2, 10_000],
+      [4, 1, 5_000],
+    ]);
+  });
+});
+
+describe('30 row sums', () => {
+  it('takes payments and rail rows from before as they are, and sums them when they are next written', async () => {
+    leftBy(20, (db) => {
+      insertOld(db, 1);
+      db.exec(`INSERT INTO rail_rows VALUES ('payme', 'old', 1, '1', 5, '{"state":1}')`);
+    });
+    const ledger = temp.open();
+    const row = ledger.read.payment(testId(1));
+    expect(ledger.read.railRow('payme', 'old')?.body).toEqual({ state: 1 });
+    const db = temp.raw();
+    const sums = () => db.prepare('SELECT p.sum IS NULL, r.sum IS NULL FROM payments p JOIN rail_rows r').raw().get();
+    expect(sums()).toEqual([1, 1]);
+    await ledger.write((tx) => {
+      tx.updatePayment({ ...(row as NonNullable<typeof row>), providerRef: 'old' }, 9);
+      tx.putRailRow({ provider: 'payme', ref: 'old', paymentSeq: 1, openKey: '1', at: 5, body: { state: 1 } });
+    });
+    expect(sums()).toEqual([0, 0]);
+    await ledger.close();
+    await temp.open().close();
+  });
+
+  it('closes the way around append-only evidence', async () => {
+    const ledger = temp.open();
+    await ledger.write((tx) => completedSale(tx, 1));
+    const db = temp.raw();
+    expect(() => db.exec('REPLACE INTO evidence SELECT * FROM evidence')).toThrow('append-only');
+    await ledger.write((tx) => tx.insertPayment(newPayment(2), 1));
+    await ledger.close();
+  });
+});
