@@ -1,0 +1,46 @@
+/** Everything a station needs from plain Node. Electron's host replaces the secrets and keeps the rest. */
+import { existsSync } from 'node:fs';
+import type { StationArguments } from './arguments.ts';
+import { nodeClock } from './clock.ts';
+import { fileSecrets } from './file-secrets.ts';
+import type { Home } from './home.ts';
+import { nodeHttpClient } from './http-client.ts';
+import { randomIds } from './ids.ts';
+import { lockHome } from './instance-lock.ts';
+import { jsonlLogger } from './jsonl-logger.ts';
+import type { Layout } from './layout.ts';
+import { type SandboxSettings, startSandboxProcess } from './sandbox-process.ts';
+
+export interface NodeHostOptions {
+  home: Home;
+  args: StationArguments;
+  version: string;
+  layout: Layout;
+  onFatal(error: Error): void;
+}
+
+/** Makes the host's part of a running station. */
+export function nodeHost({ home, args, version, layout, onFatal }: NodeHostOptions) {
+  const clock = nodeClock();
+  const log = jsonlLogger();
+  log.redact(home.apiToken);
+  const { sandboxFile: file, rendererDir } = layout;
+  const startSandbox = (settings: SandboxSettings) => {
+    log.redact(settings.payme.key);
+    return startSandboxProcess({ file, settings, clock, log });
+  };
+  return {
+    home,
+    args,
+    version,
+    clock,
+    ids: randomIds(),
+    log,
+    http: nodeHttpClient(),
+    rendererDir,
+    secrets: () => fileSecrets(home.dir, log),
+    lock: lockHome,
+    startSandbox: existsSync(file) ? startSandbox : undefined,
+    onFatal,
+  };
+}

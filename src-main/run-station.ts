@@ -1,0 +1,250 @@
+/**
+ * One station from a host's things, the same for both mains. Opened in the order in which a refusal costs least, closed
+ * in the order in which nothing is lost.
+ *
+ *   configuration → secrets → lock → simulators → ledger → station → hooks, local → ready
+ *   stop: listeners (answers under way are finished) → station and ledger → simulators → lock
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ConfigProblem, parseConfig, type StationConfig, secretNameOf } from './config.ts';
+import { chooseReceipts } from './fiscal/choose.ts';
+import type { StationArguments } from './host/node/arguments.ts';
+import { drawQr } from './host/node/draw-qr.ts';
+import { EXIT, StartError } from './host/node/exit-codes.ts';
+import type { Home } from './host/node/home.ts';
+import { practiceDesk } from './host/node/practice-desk.ts';
+import { withPracticeSecrets } from './host/node/practice-secrets.ts';
+import type { SandboxProcess, SandboxSettings } from './host/node/sandbox-process.ts';
+import type { Clock } from './ports/clock.ts';
+import type { HttpClient } from './ports/http-client.ts';
+import type { IdSource } from './ports/ids.ts';
+import type { Logger } from './ports/logger.ts';
+import type { SecretStore } from './ports/secrets.ts';
+import type { Station } from './ports/station.ts';
+import type { Ledger } from './ports/store.ts';
+import { createStation, DEFINITIONS } from './station.ts';
+import { type LedgerOptions, openLedger } from './store/open.ts';
+import { startHooks } from './transport/hooks.ts';
+import { startLocal } from './transport/local.ts';
+
+/** What a host brings. */
+export interface StationHost {
+  home: Home;
+  args: StationArguments;
+  version: string;
+  clock: Clock;
+  ids: IdSource;
+  log: Logger;
+  http: HttpClient;
+  rendererDir: string;
+  /** May throw `StartError`: a key store that is none is no place for live keys. */
+  secrets(profile: 'sandbox' | 'live'): SecretStore | Promise<SecretStore>;
+  /** Takes the home or throws `StartError`. Returns the release. */
+  lock(home: string): () => void;
+  /** Absent in packages, which carry no simulators. */
+  startSandbox?: ((settings: SandboxSettings) => SandboxProcess) | undefined;
+  /** The ledger failed while running: nothing may be promised any more (I-13). */
+  onFatal(error: Error): void;
+  /** Another ledger than the file's: for tests of what a broken one does. */
+  openLedger?: (options: LedgerOptions) => Ledger;
+}
+
+/** The line that says that the station can be used. */
+export interface ReadyLine {
+  event: 'station.ready';
+  local: string;
+  hooks: string;
+  profile: 'sandbox' | 'live';
+  home: string;
+  openUrl: string;
+  sandbox?: string;
+}
+
+export interface RunningStation {
+  readonly ready: ReadyLine;
+  readonly config: StationConfig;
+  readonly station: Station;
+  /** Takes no new payments, finishes writing. Well within 5 s; rejects if the ledger could not be closed. */
+  stop(): Promise<void>;
+}
+
+const LISTENERS_CLOSE_MS = 2_000;
+const STATION_STOP_MS = 2_000;
+
+/** Starts the station, or throws and leaves nothing behind. */
+export async function runStation(host: StationHost): Promise<RunningStation> {
+  const { home, clock, ids, log, http, version } = host;
+  const { config, practiceSecrets } = readConfig(host);
+  refuseBlindTls(config.profile, log);
+  const secrets = withPracticeSecrets(await host.secrets(config.profile), practiceSecrets);
+  const undo: (() => void | Promise<void>)[] = [];
+  try {
+    undo.push(host.lock(home.dir));
+
+    // Forked before the ledger is opened: both take about as long, and neither needs the other.
+    const sandbox = config.profile === 'sandbox' ? await startSandbox(host, config, secrets) : undefined;
+    if (sandbox) undo.push(() => sandbox.stop());
+    const desk = sandbox && { http, token: home.apiToken, url: () => sandbox.url() };
+
+    const ledger = (host.openLedger ?? openLedger)({
+      file: join(home.dir, config.profile === 'live' ? 'ledger.db' : 'sandbox.db'),
+      clock,
+      log,
+      onFatal: host.onFatal,
+    });
+    const station = await createStation({
+      config,
+      secrets,
+      clock,
+      ids,
+      log,
+      http,
+      ledger,
+      receipts: chooseReceipts(desk),
+      drawQr,
+      ...(desk && { practice: practiceDesk(desk) }),
+    });
+    undo.push(() => inTime(clock, STATION_STOP_MS, 'the station', station.stop()));
+    await station.start();
+
+    const { refusals } = station;
+    const hooks = await startHooks({
+      ...config.listen.hooks,
+      routes: station.hooks,
+      clock,
+      log,
+      refuse: (...refusal) => refusals.refuse(...refusal),
+    });
+    undo.push(() => hooks.close());
+    const { currency, mode } = config.station;
+    const local = await startLocal({
+      ...config.listen.local,
+      station,
+      apiToken: home.apiToken,
+      profile: config.profile,
+      mode,
+      currency,
+      rendererDir: host.rendererDir,
+      clock,
+      log,
+      version,
+    });
+    undo.push(() => local.close());
+
+    const sandboxUrl = await sandbox?.ready;
+    sandbox?.setStation({ local: local.url, hooks: hooks.url });
+    const ready: ReadyLine = {
+      event: 'station.ready',
+      local: local.url,
+      hooks: hooks.url,
+      profile: config.profile,
+      home: home.dir,
+      openUrl: local.openUrl,
+      ...(sandboxUrl !== undefined && { sandbox: sandboxUrl }),
+    };
+    log.info('station.started', { version, profile: config.profile, local: local.url, hooks: hooks.url });
+    let stopped: Promise<void> | undefined;
+    const stop = async () => {
+      log.info('station.stopping');
+      const closing = Promise.all([undo.pop()?.(), undo.pop()?.()]);
+      await inTime(clock, LISTENERS_CLOSE_MS, 'the listeners', closing).catch((error: Error) =>
+        log.warn('station.closed_hard', { message: error.message }),
+      );
+      await unwind(undo);
+      log.info('station.stopped');
+    };
+    return {
+      ready,
+      config,
+      station,
+      stop() {
+        stopped ??= stop();
+        return stopped;
+      },
+    };
+  } catch (error) {
+    await unwind(undo).catch((left: Error) => log.warn('station.left_behind', { message: left.message }));
+    throw error;
+  }
+}
+
+/** Everything in reverse, whatever one of them says; the first complaint is thrown at the end. */
+async function unwind(undo: (() => void | Promise<void>)[]): Promise<void> {
+  const complaints: unknown[] = [];
+  for (let step = undo.pop(); step; step = undo.pop()) {
+    try {
+      await step();
+    } catch (error) {
+      complaints.push(error);
+    }
+  }
+  if (complaints.length > 0) throw complaints[0];
+}
+
+async function inTime(clock: Clock, limitMs: number, what: string, work: Promise<unknown>): Promise<void> {
+  const enough = new AbortController();
+  const late = clock.sleep(limitMs, enough.signal).then(
+    () => Promise.reject(new Error(`${what} did not stop within ${limitMs} ms`)),
+    () => undefined,
+  );
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    enough.abort();
+  }
+}
+
+function readConfig({ args, home, log }: StationHost): { config: StationConfig; practiceSecrets: string[] } {
+  const file = args.config ?? join(home.dir, 'station.json');
+  const refuse = (problems: readonly ConfigProblem[]) =>
+    new StartError('config.invalid', EXIT.badConfiguration, `The configuration ${file} is wrong.`, problems);
+  let text: string | undefined;
+  try {
+    text = args.config === undefined && !existsSync(file) ? undefined : readFileSync(file, 'utf8');
+  } catch (error) {
+    throw refuse([{ path: 'config', message: `${file} cannot be read: ${(error as NodeJS.ErrnoException).code}` }]);
+  }
+  const parsed = parseConfig(text, args, DEFINITIONS);
+  if (!parsed.ok) throw refuse(parsed.problems);
+  for (const { path, message } of parsed.warnings) log.warn('config.doubtful', { path, message });
+  return parsed;
+}
+
+/** Our own wire ignores this switch; anything else in the process would not, and who sets it means to listen in. */
+function refuseBlindTls(profile: 'sandbox' | 'live', log: Logger): void {
+  if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === undefined) return;
+  const problem = {
+    path: 'NODE_TLS_REJECT_UNAUTHORIZED',
+    message: 'must not be set: it switches certificate checks off',
+  };
+  if (profile === 'live') {
+    throw new StartError('environment.blind_tls', EXIT.badConfiguration, 'The environment switches off TLS checks.', [
+      problem,
+    ]);
+  }
+  log.warn('environment.doubtful', problem);
+}
+
+/** The simulated Payme knows the station's practice key, as the real one would. */
+async function startSandbox(host: StationHost, config: StationConfig, secrets: SecretStore): Promise<SandboxProcess> {
+  if (!host.startSandbox) {
+    const message = 'this build has no simulators; set it to live, or run the sandbox with `npm start`';
+    throw new StartError('config.no_simulators', EXIT.badConfiguration, 'The sandbox profile is not in this build.', [
+      { path: 'profile', message },
+    ]);
+  }
+  const payme = (config.providers.payme ?? {}) as { merchantId?: string; key?: string; accountField?: string };
+  const key = await secrets.get(secretNameOf(payme.key) ?? '');
+  return host.startSandbox({
+    token: host.home.apiToken,
+    truthFile: join(host.home.dir, 'sandbox-truth.jsonl'),
+    payme: {
+      merchantId: payme.merchantId ?? 'not-configured',
+      // Without the station's key the rail is absent, and nobody will ask the simulator anything.
+      key: key?.reveal() ?? host.ids.next(),
+      login: 'Paycom',
+      accountField: payme.accountField ?? 'order_id',
+    },
+  });
+}
