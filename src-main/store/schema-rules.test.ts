@@ -23,7 +23,7 @@ describe('evidence', () => {
     await ledger.write((tx) => completedSale(tx, 1));
     expect(() => db.exec('UPDATE evidence SET amount = 1')).toThrow('append-only');
     expect(() => db.exec('DELETE FROM evidence')).toThrow('append-only');
-    expect(() => db.exec('REPLACE INTO evidence SELECT * FROM evidence')).toThrow();
+    expect(() => db.exec('REPLACE INTO evidence SELECT * FROM evidence')).toThrow('append-only');
     expect(db.prepare('SELECT count(*) FROM evidence').pluck().get()).toBe(2);
   });
 
@@ -49,10 +49,9 @@ describe('a payment', () => {
       });
       for (const other of ['created', 'unknown', 'completed', 'failed', 'declined'] as const) {
         if (other === status) continue;
-        await expect(
-          ledger.write((tx) => tx.updatePayment({ ...row, status: other }, 2)),
-          `${status} → ${other}`,
-        ).rejects.toThrow(/final status never changes|CHECK/);
+        await expect(ledger.write((tx) => tx.updatePayment({ ...row, status: other }, 2))).rejects.toThrow(
+          /final status never changes|CHECK/,
+        );
       }
       expect(ledger.read.paymentBySeq(row.seq)?.status).toBe(status);
     },
@@ -99,7 +98,6 @@ describe('an order', () => {
     for (const status of ['created', 'dispatching', 'awaiting_customer', 'cancelling', 'unknown'] as const) {
       await expect(
         ledger.write((tx) => tx.insertPayment(newPayment(2, { orderId: 'A', status }), 1)),
-        status,
       ).rejects.toMatchObject(unique);
     }
     await ledger.write((tx) => tx.insertPayment(newPayment(3, { orderId: 'A', method: 'cash' }), 1));
@@ -109,7 +107,8 @@ describe('an order', () => {
   it('may be tried again by the same method when the first sale has ended', async () => {
     const first = await ledger.write((tx) => tx.insertPayment(newPayment(1, { orderId: 'A' }), 1));
     await ledger.write((tx) => tx.updatePayment({ ...first, status: 'declined' }, 1));
-    await ledger.write((tx) => tx.insertPayment(newPayment(2, { orderId: 'A' }), 1));
+    const second = await ledger.write((tx) => tx.insertPayment(newPayment(2, { orderId: 'A' }), 1));
+    expect(ledger.read.paymentsOfOrder('A').map((row) => row.seq)).toEqual([second.seq, first.seq]);
   });
 });
 

@@ -67,7 +67,7 @@ describe('the history', () => {
     // Something stands in the way of step 20's last table.
     db.exec('CREATE TABLE notes (x)');
     db.close();
-    expect(() => temp.open()).toThrow();
+    expect(() => temp.open()).toThrow('already exists');
     const after = temp.raw();
     expect(after.pragma('user_version', { simple: true })).toBe(10);
     expect(
