@@ -20,8 +20,8 @@ export function Discrepancies({ payment }: { payment: PaymentView }) {
               {found.expected && found.actual && (
                 <span className="discrepancy-sums">
                   {' '}
-                  {texts.discrepancyUi.expected} {formatMoney(found.expected, locale)}, {texts.discrepancyUi.actual}{' '}
-                  {formatMoney(found.actual, locale)}
+                  ({texts.discrepancyUi.expected} {formatMoney(found.expected, locale)}, {texts.discrepancyUi.actual}{' '}
+                  {formatMoney(found.actual, locale)})
                 </span>
               )}
               {found.status === 'resolved' && ` (${texts.discrepancyUi.resolved})`}

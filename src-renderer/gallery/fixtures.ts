@@ -29,10 +29,11 @@ export function paymentIn(status: PaymentStatus, change: Partial<PaymentView> = 
     provider: 'payme',
     livemode: false,
     ...((shown || done) && { providerRef: '6a0f8d2c41e3b97f5c4f2a1c' }),
-    ...(status === 'awaiting_customer' && {
-      show: { qr: 'https://checkout.example/9XA', svg: QR_SVG },
-      expiresAt: now + 9 * 60_000,
-    }),
+    ...(status === 'awaiting_customer' &&
+      METHODS.find((known) => known.method === (change.method ?? 'payme'))?.kind === 'shows_qr' && {
+        show: { qr: 'https://checkout.example/9XA', svg: QR_SVG },
+        expiresAt: now + 9 * 60_000,
+      }),
     ...(status === 'declined' && { declineReason: 'insufficient_funds' as const, providerCode: '116' }),
     can: {
       cancel: status === 'awaiting_customer' || status === 'dispatching',

@@ -21,7 +21,7 @@ export const kk: Texts = {
     at: (time) => `сағат ${time}`,
   },
   bar: {
-    shiftSince: (time) => `Ауысым ${time} бері`,
+    shiftSince: (time) => `Ауысым ${time} басталды`,
     openShift: 'Ауысымды ашу',
     closeShift: 'Ауысымды жабу',
     payments: 'Төлемдер',

@@ -1,4 +1,5 @@
 import { exponentOf } from '../../../src-shared/money.ts';
+import { Figures } from '../../components/Amount.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { amountKey, Keypad } from '../../components/Keypad.tsx';
 import { useKeys } from '../../components/use-keys.ts';
@@ -45,7 +46,7 @@ export function AmountScreen() {
             data-testid="amount-total"
             aria-label={texts.amount.total}
           >
-            <span className="amount-number">{shown}</span>
+            <Figures number={shown} />
             {'\u00a0'}
             <span className="amount-unit">{unitOf(station.currency, locale)}</span>
           </output>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { MethodView } from '../../../src-shared/contract/views.ts';
 import { compare, exponentOf, formatMajor, type Money, parseMajor, subtract, zero } from '../../../src-shared/money.ts';
-import { Amount } from '../../components/Amount.tsx';
+import { Amount, Figures } from '../../components/Amount.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -60,7 +60,7 @@ export function CashScreen({ method }: { method: MethodView }) {
           <dt>{texts.cash.given}</dt>
           <dd data-testid="cash-given">
             <span className="amount amount-large">
-              <span className="amount-number">{formatTyped(typed, locale)}</span>
+              <Figures number={formatTyped(typed, locale)} />
               {'\u00a0'}
               <span className="amount-unit">{unitOf(due.currency, locale)}</span>
             </span>

@@ -4,6 +4,7 @@ import { WaitingClock } from '../../components/Clock.tsx';
 import { CustomerPhone } from '../../components/CustomerPhone.tsx';
 import { Discrepancies } from '../../components/Discrepancies.tsx';
 import { Heading } from '../../components/Heading.tsx';
+import { Icon } from '../../components/Icon.tsx';
 import { QrCode } from '../../components/QrCode.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { inLastQuarter, methodOf, titleOf } from '../../state/selectors.ts';
@@ -20,7 +21,6 @@ const hintAfterMs = 20_000;
 export function OpenPayment({ payment }: { payment: PaymentView }) {
   const view = useView();
   const kind = methodOf(view, payment.method)?.kind ?? 'shows_qr';
-  const showsCode = payment.status === 'awaiting_customer' && payment.show?.svg !== undefined;
   return (
     <div className={`step step-open ${view.profile === 'sandbox' ? 'with-phone' : ''}`}>
       <SaleSummary amount={payment.payable} orderId={payment.orderId}>
@@ -29,13 +29,33 @@ export function OpenPayment({ payment }: { payment: PaymentView }) {
         {payment.status !== 'cancelling' && <CancelAndOther payment={payment} />}
       </SaleSummary>
       <section className="act act-qr">
-        {showsCode && payment.show?.svg ? (
-          <ShownCode svg={payment.show.svg} method={payment.method} />
-        ) : (
-          <div className="qr-card qr-blank" aria-hidden="true" />
-        )}
+        <Loud payment={payment} kind={kind} />
       </section>
       {view.profile === 'sandbox' && <CustomerPhone payment={payment} />}
+    </div>
+  );
+}
+
+/** The one loud thing: the code, its empty place while it is being made, or how long we have been waiting. */
+function Loud({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
+  if (kind === 'shows_qr' && payment.status === 'awaiting_customer' && payment.show?.svg) {
+    return <ShownCode svg={payment.show.svg} method={payment.method} />;
+  }
+  if (kind === 'shows_qr' && (payment.status === 'created' || payment.status === 'dispatching')) {
+    return <div className="qr-card qr-blank" aria-hidden="true" />;
+  }
+  const glyph =
+    payment.status === 'cancelling'
+      ? 'back'
+      : kind === 'pinpad'
+        ? 'card'
+        : kind === 'scans_code'
+          ? 'scan'
+          : 'hourglass';
+  return (
+    <div className="act-still">
+      <Icon name={glyph} />
+      <WaitingClock since={payment.status === 'cancelling' ? payment.updatedAt : payment.createdAt} />
     </div>
   );
 }
@@ -59,7 +79,6 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
       <div className="words" data-testid="cancelling">
         <Heading>{texts.cancelling.title(title)}</Heading>
         <p>{texts.cancelling.body}</p>
-        <WaitingClock since={payment.updatedAt} />
       </div>
     );
   }
@@ -69,7 +88,7 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
       <div className="words" data-testid="sending">
         <Heading>{slow ? texts.waiting.slow(title) : texts.waiting.sending(title)}</Heading>
         {slow && <p className="quiet">{texts.waiting.slowHint}</p>}
-        <WaitingClock since={since} />
+        {kind === 'shows_qr' && <WaitingClock since={since} />}
       </div>
     );
   }
@@ -85,8 +104,7 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
           {texts.waiting.receivedHint}
         </p>
       ) : (
-        kind === 'shows_qr' &&
-        payment.show && <Steps current={payment.confirming ? 2 : waitedMs > hintAfterMs ? 0 : 1} />
+        kind === 'shows_qr' && payment.show && <Steps current={payment.confirming ? 2 : 1} />
       )}
       <p
         className={payment.confirming ? 'status-now status-loud' : 'status-now'}

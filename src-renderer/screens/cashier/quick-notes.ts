@@ -12,9 +12,9 @@ const NOTES: Record<Currency, readonly number[]> = {
   JPY: [1_000, 5_000, 10_000],
 };
 
-const shownLimit = 5;
+const shownLimit = 4;
 
-/** 4 500 000 tiyin → 45 000 (exact), 50 000, 60 000, 100 000, 200 000, smallest first, no two alike. */
+/** 4 500 000 tiyin → 45 000 (exact), 50 000, 60 000, 100 000, smallest first, no two alike. */
 export function quickNotes(amount: Money): Money[] {
   const scale = 10 ** exponentOf(amount.currency);
   const sums = NOTES[amount.currency].map((note) => Math.ceil(amount.minor / (note * scale)) * note * scale);

@@ -61,22 +61,20 @@ function Facing({ payment }: { payment: PaymentView }) {
   const view = useView();
   const title = titleOf(view, texts, payment.method);
   if (payment.status === 'unknown' || isFinal(payment.status)) return <Told payment={payment} />;
+  const svg = payment.status === 'awaiting_customer' ? payment.show?.svg : undefined;
   const pinpad = methodOf(view, payment.method)?.kind === 'pinpad';
   return (
     <section className="kiosk-step kiosk-pay" data-testid="display-pay">
-      <p className="quiet">{texts.display.toPay}</p>
-      <h1>
-        <Amount of={payment.payable} size="huge" />
-      </h1>
-      {payment.status === 'awaiting_customer' && payment.show?.svg ? (
-        <>
-          <p className="kiosk-price">{texts.qr.scanWith(title)}</p>
-          <QrCode svg={payment.show.svg} label={texts.qr.alt(title)} />
-        </>
-      ) : (
-        pinpad && <p className="kiosk-price">{texts.display.pinpad}</p>
-      )}
-      {payment.confirming && <p className="status-now status-loud">{texts.qr.confirming}</p>}
+      <div className="kiosk-words">
+        <p className="quiet">{texts.display.toPay}</p>
+        <h1>
+          <Amount of={payment.payable} size="huge" />
+        </h1>
+        {svg && <p className="kiosk-price">{texts.qr.scanWith(title)}</p>}
+        {pinpad && <p className="kiosk-price">{texts.display.pinpad}</p>}
+        {payment.confirming && <p className="status-now status-loud">{texts.qr.confirming}</p>}
+      </div>
+      {svg && <QrCode svg={svg} label={texts.qr.alt(title)} />}
     </section>
   );
 }

@@ -52,10 +52,10 @@ export function Kiosk() {
   };
   return (
     <div className="kiosk">
-      {screen()}
       <div className="kiosk-corner">
         <LanguageSwitch />
       </div>
+      {screen()}
       {view.profile === 'sandbox' && payment && !isFinal(payment.status) && <CustomerPhone payment={payment} />}
     </div>
   );

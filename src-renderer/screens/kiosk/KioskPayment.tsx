@@ -37,17 +37,19 @@ export function KioskPayment({ payment }: { payment: PaymentView | undefined }) 
   const title = titleOf(view, texts, payment.method);
   return (
     <section className="kiosk-step kiosk-pay">
-      <Amount of={payment.payable} size="huge" />
-      <Heading>{texts.qr.scanWith(title)}</Heading>
+      <div className="kiosk-words">
+        <Amount of={payment.payable} size="huge" />
+        <Heading>{texts.qr.scanWith(title)}</Heading>
+        <p
+          className={payment.confirming ? 'status-now status-loud' : 'status-now'}
+          aria-live="polite"
+          data-testid="payment-status"
+        >
+          {payment.confirming ? texts.qr.confirming : texts.kiosk.scanAny(title)}
+        </p>
+        <CancelAndOther payment={payment} onlyCancel />
+      </div>
       <QrCode svg={payment.show.svg} label={texts.qr.alt(title)} />
-      <p
-        className={payment.confirming ? 'status-now status-loud' : 'status-now'}
-        aria-live="polite"
-        data-testid="payment-status"
-      >
-        {payment.confirming ? texts.qr.confirming : texts.kiosk.scanAny(title)}
-      </p>
-      <CancelAndOther payment={payment} onlyCancel />
     </section>
   );
 }

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- a table wider than the screen is scrolled by keyboard too */
 import type { ShiftReport } from '../../../src-shared/contract/views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Heading } from '../../components/Heading.tsx';
@@ -89,8 +90,7 @@ function Tenders({ report }: { report: ShiftReport }) {
   const texts = useTexts();
   const view = useView();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the screen is scrolled by keyboard too
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the same
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the screen is scrolled by keyboard
     <section className="table-frame" tabIndex={0} aria-label={texts.shift.tender}>
       <table>
         <thead>

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { Transport } from '../../src-shared/contract/define.ts';
+import { paymentIn, stationWith } from '../gallery/fixtures.ts';
+import { listen } from './listen.ts';
+import { createStationStore } from './station-store.ts';
+
+const open = paymentIn('awaiting_customer');
+const paid = paymentIn('completed', { id: open.id, rev: open.rev + 1 });
+
+function storeWith(change: Parameters<typeof stationWith>[0] = {}) {
+  const store = createStationStore();
+  store.getState().replace(stationWith({ rev: 7, open: [open], ...change }));
+  return store;
+}
+
+describe('the station store', () => {
+  it('takes a snapshot as it is and remembers its open payments', () => {
+    const state = storeWith().getState();
+    expect(state.connection).toBe('live');
+    expect(state.view?.rev).toBe(7);
+    expect(state.payments[open.id]).toEqual(open);
+  });
+
+  it('folds a change in: the payment, and the open list without it once it has ended', () => {
+    const store = storeWith();
+    expect(
+      store.getState().apply({ rev: 8, payment: paid, attention: { unknown: 2, discrepancies: 0, receipts: 0 } }),
+    ).toBe(true);
+    const { view, payments, news } = store.getState();
+    expect(payments[open.id]?.status).toBe('completed');
+    expect(view?.open).toEqual([]);
+    expect(view?.attention.unknown).toBe(2);
+    expect(view?.lamps).toHaveLength(8);
+    expect(news).toEqual([open.id]);
+  });
+
+  it('adds a new open payment at the end of the open ones', () => {
+    const store = storeWith();
+    const second = paymentIn('dispatching');
+    store.getState().apply({ rev: 8, payment: second });
+    expect(store.getState().view?.open.map((payment) => payment.id)).toEqual([open.id, second.id]);
+  });
+
+  it('refuses a change after a gap and leaves everything as it was', () => {
+    const store = storeWith();
+    const before = store.getState();
+    expect(before.apply({ rev: 9, payment: paid })).toBe(false);
+    expect(store.getState()).toBe(before);
+  });
+
+  it('ignores a change that the snapshot already holds', () => {
+    const store = storeWith();
+    expect(store.getState().apply({ rev: 7, payment: paid })).toBe(true);
+    expect(store.getState().payments[open.id]?.status).toBe('awaiting_customer');
+  });
+
+  it('never goes back to an older version of a payment', () => {
+    const store = storeWith();
+    store.getState().apply({ rev: 8, payment: paid });
+    store.getState().put(open);
+    expect(store.getState().payments[open.id]?.status).toBe('completed');
+  });
+
+  it('forgets a piece of news when told', () => {
+    const store = storeWith();
+    store.getState().apply({ rev: 8, payment: paid });
+    store.getState().dismiss(open.id);
+    expect(store.getState().news).toEqual([]);
+  });
+});
+
+/** A transport whose events the test sends by hand; counts the subscriptions. */
+function handTransport() {
+  const listeners: ((event: string, data: unknown) => void)[] = [];
+  let ended = 0;
+  const transport: Transport = {
+    request: async () => ({ ok: true, data: null }),
+    subscribe(listener) {
+      listeners.push(listener);
+      return () => {
+        ended++;
+      };
+    },
+  };
+  return { transport, listeners, ended: () => ended };
+}
+
+describe('listening', () => {
+  it('subscribes again after a gap, and no longer hears the old subscription', () => {
+    const hand = handTransport();
+    const store = createStationStore();
+    listen(hand.transport, store);
+    hand.listeners[0]?.('snapshot', stationWith({ rev: 1 }));
+    hand.listeners[0]?.('change', { rev: 3, payment: paid });
+    expect(hand.listeners).toHaveLength(2);
+    expect(hand.ended()).toBe(1);
+    hand.listeners[0]?.('change', { rev: 2, payment: paid });
+    expect(store.getState().view?.rev).toBe(1);
+    hand.listeners[1]?.('snapshot', stationWith({ rev: 9 }));
+    expect(store.getState().view?.rev).toBe(9);
+  });
+
+  it('says when the line is lost and when it is live again', () => {
+    const hand = handTransport();
+    const store = createStationStore();
+    listen(hand.transport, store);
+    hand.listeners[0]?.('snapshot', stationWith({ rev: 1 }));
+    hand.listeners[0]?.('lost', null);
+    expect(store.getState().connection).toBe('lost');
+    hand.listeners[0]?.('snapshot', stationWith({ rev: 4 }));
+    expect(store.getState().connection).toBe('live');
+  });
+});
