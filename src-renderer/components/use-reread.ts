@@ -10,7 +10,7 @@ export const REREAD_MS = 3000;
  * The screen's self-heal: a push may be lost, so the open payment on screen is read again every three seconds.
  * Reads the station's own memory, never a vendor. `onGone` is told when the station does not know the payment.
  */
-export function useReread(paymentId: string | null, onGone: () => void): void {
+export function useReread(paymentId: string | null, onGone: (paymentId: string) => void): void {
   const client = useClient();
   const store = useStationStore();
   useEffect(() => {
@@ -26,7 +26,7 @@ export function useReread(paymentId: string | null, onGone: () => void): void {
         if (!ended) store.getState().put(payment);
       } catch (error) {
         // A lost answer heals itself in three seconds; the banner speaks for the line.
-        if (!ended && error instanceof CallError && error.wire.code === 'payment.not_found') onGone();
+        if (!ended && error instanceof CallError && error.wire.code === 'payment.not_found') onGone(paymentId);
       } finally {
         asking = false;
       }

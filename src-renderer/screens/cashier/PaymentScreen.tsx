@@ -13,14 +13,19 @@ export function PaymentScreen() {
   const sale = useSaleStore();
   const station = useStationStore();
   const paymentId = useSale((state) => state.paymentId);
+  const pending = useSale((state) => state.pending !== null);
   const payment = useStation((state) => (paymentId ? state.payments[paymentId] : undefined));
   const final = payment !== undefined && isFinal(payment.status);
 
-  const onGone = useCallback(() => {
-    // While the start is still being asked, the station may simply not have heard it yet.
-    if (!sale.getState().pending) sale.getState().forget();
-  }, [sale]);
-  useReread(paymentId, onGone);
+  const onGone = useCallback(
+    (id: string) => {
+      const { pending: asked, paymentId: shown, forget } = sale.getState();
+      if (!asked && shown === id) forget();
+    },
+    [sale],
+  );
+  // While the start is being asked and nothing came of it yet, the station may simply not have heard it.
+  useReread(payment || !pending ? paymentId : null, onGone);
 
   // Its own end is on the screen already: no news about it.
   useEffect(() => {

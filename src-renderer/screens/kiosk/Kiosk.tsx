@@ -23,6 +23,7 @@ export function Kiosk() {
   const sale = useSaleStore();
   const paymentId = useSale((state) => state.paymentId);
   const step = useSale((state) => state.step);
+  const pending = useSale((state) => state.pending !== null);
   const payment = useStation((state) => (paymentId ? state.payments[paymentId] : undefined));
   const [started, setStarted] = useState(false);
   const methods = boothMethods(view);
@@ -30,10 +31,14 @@ export function Kiosk() {
     sale.getState().newSale();
     setStarted(false);
   }, [sale]);
-  const onGone = useCallback(() => {
-    if (!sale.getState().pending) toStart();
-  }, [sale, toStart]);
-  useReread(paymentId, onGone);
+  const onGone = useCallback(
+    (id: string) => {
+      const { pending: asked, paymentId: shown } = sale.getState();
+      if (!asked && shown === id) toStart();
+    },
+    [sale, toStart],
+  );
+  useReread(payment || !pending ? paymentId : null, onGone);
 
   // Someone who walked away before paying leaves the booth to the next guest. A payment on screen freezes this.
   const idle = started && paymentId === null;

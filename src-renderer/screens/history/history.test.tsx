@@ -1,0 +1,108 @@
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ListPayments } from '../../../src-shared/contract/views.ts';
+import { paymentIn, som } from '../../gallery/fixtures.ts';
+import { renderTill } from '../../gallery/render-till.tsx';
+import { usePreferences } from '../../state/preferences.ts';
+import { TEXTS } from '../../text/languages.ts';
+
+const paid = paymentIn('completed');
+const lost = paymentIn('unknown');
+const declined = paymentIn('declined');
+
+beforeEach(() => {
+  usePreferences.setState({ locale: 'en', by: 'Aziz' });
+});
+
+async function history(options: Parameters<typeof renderTill>[0] = {}) {
+  const user = userEvent.setup();
+  const page = renderTill({ known: [paid, lost, declined], ...options });
+  await user.click(page.getByTestId('history'));
+  await page.findByTestId(`payment-${paid.id}`);
+  return { user, page };
+}
+
+describe('the history', () => {
+  it('lists every payment, and by status when asked', async () => {
+    const { user, page } = await history();
+    expect(page.getByTestId(`payment-${declined.id}`)).toBeTruthy();
+    await user.selectOptions(page.getByTestId('history-filter'), 'unknown');
+    expect(await page.findByTestId(`payment-${lost.id}`)).toBeTruthy();
+    expect(page.sent('payment.list').at(-1)).toMatchObject({ status: 'unknown' });
+  });
+
+  it('reads on by the cursor', async () => {
+    const pages: ListPayments[] = [];
+    const { user, page } = await history({
+      prepare: (fake) =>
+        fake.answer('payment.list', (input: ListPayments) => {
+          pages.push(input);
+          return { ok: true, data: input.cursor ? { items: [declined] } : { items: [paid, lost], next: 'c1' } };
+        }),
+    });
+    expect(page.queryByTestId(`payment-${declined.id}`)).toBeNull();
+    await user.click(page.getByTestId('history-more'));
+    expect(await page.findByTestId(`payment-${declined.id}`)).toBeTruthy();
+    expect(pages.map((input) => input.cursor)).toEqual([undefined, 'c1']);
+    expect(page.queryByTestId('history-more')).toBeNull();
+  });
+
+  it('opens a payment’s story in words, with the contradiction in it', async () => {
+    const { user, page } = await history();
+    await user.click(page.getByTestId(`payment-${paid.id}`));
+    const story = await page.findByTestId('story');
+    expect(await page.findByText(TEXTS.en.evidence.accepted)).toBeTruthy();
+    expect(story.textContent).toContain(TEXTS.en.evidence.lost);
+    expect(story.textContent).toContain(TEXTS.en.history.contradiction);
+    expect(story.textContent).toContain(TEXTS.en.decline.customer_refused);
+  });
+
+  it('returns money with a reason and a name, as one refund with an id of its own', async () => {
+    const refunds: Record<string, unknown>[] = [];
+    const { user, page } = await history({
+      prepare: (fake) =>
+        fake.answer('payment.refund', (input: Record<string, unknown>) => {
+          refunds.push(input);
+          return {
+            ok: true,
+            data: paymentIn('completed', { id: String(input.refundId), kind: 'refund', of: paid.id }),
+          };
+        }),
+    });
+    await user.click(page.getByTestId(`payment-${paid.id}`));
+    await user.click(await page.findByTestId('refund'));
+    const amount = page.getByTestId('refund-amount');
+    await user.clear(amount);
+    await user.type(amount, '15 000');
+    await user.type(page.getByTestId('refund-reason'), 'print failed');
+    await user.dblClick(page.getByTestId('refund-send'));
+    expect(refunds).toEqual([
+      {
+        id: paid.id,
+        refundId: expect.stringMatching(/^[0-9A-Z]{20}$/),
+        reason: 'print failed',
+        by: 'Aziz',
+        amount: som(15_000),
+      },
+    ]);
+  });
+
+  it('hands the goods over once', async () => {
+    const { user, page } = await history();
+    await user.click(page.getByTestId(`payment-${paid.id}`));
+    await user.click(await page.findByTestId('handover'));
+    expect(page.sent('payment.handover')).toEqual([{ id: paid.id }]);
+    expect(page.queryByTestId('handover')).toBeNull();
+  });
+
+  it('opens with the unknown ones by the violet counter', async () => {
+    const user = userEvent.setup();
+    const page = renderTill({
+      known: [paid, lost],
+      view: { attention: { unknown: 1, discrepancies: 0, receipts: 0 } },
+    });
+    await user.click(page.getByTestId('unknown-count'));
+    expect(await page.findByTestId(`payment-${lost.id}`)).toBeTruthy();
+    expect(page.queryByTestId(`payment-${paid.id}`)).toBeNull();
+  });
+});
