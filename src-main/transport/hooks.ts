@@ -29,6 +29,12 @@ const FINISH_MS = 3_000;
  */
 const LIMITS: RateLimit = { perSecond: 200, burst: 300 };
 
+/**
+ * More than the 128 of `local`: a proxy without keep-alive opens a line a call, and a line that is cut is a vendor's
+ * call without any answer. Time limits end idle ones; 1,024 × (8 + 32) KiB is what they can hold at worst.
+ */
+const MAX_CONNECTIONS = 1_024;
+
 export interface HooksOptions {
   host: string;
   port: number;
@@ -119,7 +125,7 @@ export async function startHooks(options: HooksOptions): Promise<RunningHooks> {
     },
   );
   server.setTimeout(15_000);
-  server.maxConnections = 128;
+  server.maxConnections = MAX_CONNECTIONS;
   server.maxHeadersCount = 60;
   server.maxRequestsPerSocket = 1_000;
   await new Promise<void>((resolve, reject) => {

@@ -87,8 +87,9 @@ export async function startLocal(options: LocalOptions): Promise<RunningLocal> {
   const methodsAt = rememberingMethods(addresses);
   const notHere = (request: FastifyRequest, reply: FastifyReply): never => {
     const methods = methodsAt(pathOf(request.raw));
-    if (methods.length === 0 || request.method === 'OPTIONS') {
-      throw refused(refusals, 'request.unknown_call', 'no such address'); // a preflight learns nothing (f-9)
+    // A preflight learns nothing (f-9); a parameter that is too long makes no address.
+    if (methods.length === 0 || methods.includes(request.method) || request.method === 'OPTIONS') {
+      throw refused(refusals, 'request.unknown_call', 'no such address');
     }
     reply.header('allow', methods.join(', '));
     throw refused(refusals, 'request.wrong_method', `this address takes ${methods.join(', ')}`);
