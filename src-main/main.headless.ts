@@ -6,7 +6,6 @@
 import { mkdirSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
-import packageJson from '../package.json' with { type: 'json' };
 import { readArguments, USAGE } from './host/node/arguments.ts';
 import { engineComplaint } from './host/node/engine-guard.ts';
 import { asStartError, EXIT, refusalText, StartError } from './host/node/exit-codes.ts';
@@ -18,9 +17,10 @@ const STOP_WITHIN_MS = 4_800;
 async function main(): Promise<void> {
   const complaint = engineComplaint(process.versions);
   if (complaint !== undefined) throw new StartError('engine.too_old', EXIT.nodeTooOld, complaint);
+  const layout = layoutOf(import.meta.dirname);
   const args = readArguments(process.argv.slice(2), process.env);
   if (args.help || args.version) {
-    process.stdout.write(args.help ? USAGE : `${packageJson.version}\n`);
+    process.stdout.write(args.help ? USAGE : `${layout.version}\n`);
     return;
   }
   const home = openHome(homeFor(args.home));
@@ -32,12 +32,10 @@ async function main(): Promise<void> {
     import('./host/node/node-host.ts'),
     import('./run-station.ts'),
   ]);
-  const { version } = packageJson;
   const host = nodeHost({
     home,
     args,
-    version,
-    layout: layoutOf(import.meta.dirname),
+    layout,
     onFatal: (error) => fall(error, EXIT.ledgerFailed),
   });
   const { log } = host;

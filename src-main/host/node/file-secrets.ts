@@ -27,7 +27,8 @@ export function fileSecrets(home: string, log: Logger, env: NodeJS.ProcessEnv = 
   };
 }
 
-function readSecrets(file: string, log: Logger): ReadonlyMap<string, string> {
+/** The flat file as a map; empty when there is none. Throws `StartError` (exit 2). */
+export function readSecrets(file: string, log: Logger): ReadonlyMap<string, string> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

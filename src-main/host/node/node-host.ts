@@ -14,17 +14,16 @@ import { type SandboxSettings, startSandboxProcess } from './sandbox-process.ts'
 export interface NodeHostOptions {
   home: Home;
   args: StationArguments;
-  version: string;
   layout: Layout;
   onFatal(error: Error): void;
 }
 
 /** Makes the host's part of a running station. */
-export function nodeHost({ home, args, version, layout, onFatal }: NodeHostOptions) {
+export function nodeHost({ home, args, layout, onFatal }: NodeHostOptions) {
   const clock = nodeClock();
   const log = jsonlLogger();
   log.redact(home.apiToken);
-  const { sandboxFile: file, rendererDir } = layout;
+  const { sandboxFile: file, rendererDir, version } = layout;
   const startSandbox = (settings: SandboxSettings) => {
     log.redact(settings.payme.key);
     return startSandboxProcess({ file, settings, clock, log });
