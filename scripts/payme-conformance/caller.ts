@@ -1,7 +1,7 @@
 /** Puts calls on the wire as Payme does, and in every way in which Payme would not. */
-import { Agent } from 'node:http';
-import { callHttp, type HttpAnswer, NoAnswer } from '../../src-sandbox/http-call.ts';
+import { callHttp, createStartLine, type HttpAnswer, NoAnswer, type StartLine } from '../../src-sandbox/http-call.ts';
 import type { PaymeMethod } from '../../src-sandbox/vendors/payme/methods.ts';
+import type { Pace } from './pace.ts';
 
 const ANSWER_TIMEOUT_MS = 15_000;
 
@@ -26,19 +26,19 @@ export interface Caller {
 export const basic = (text: string): string => `Basic ${Buffer.from(text, 'utf8').toString('base64')}`;
 
 /** `url` is the webhook's whole address. */
-export function createCaller(url: string, auth: { login: string; password: string }): Caller {
+export function createCaller(url: string, auth: { login: string; password: string }, pace: Pace): Caller {
   const right = basic(`${auth.login}:${auth.password}`);
   let lastId = 1_000;
 
   async function send(
     { body, authorization = right, httpMethod = 'POST' }: Envelope,
-    agent?: Agent,
+    together?: StartLine,
   ): Promise<HttpAnswer> {
     const headers: Record<string, string> = { 'content-type': 'application/json; charset=UTF-8' };
     if (authorization !== null) headers.authorization = authorization;
     try {
       const call = { method: httpMethod, url, headers, timeoutMs: ANSWER_TIMEOUT_MS };
-      return await callHttp({ ...call, ...(body === undefined ? {} : { body }), ...(agent ? { agent } : {}) });
+      return await callHttp({ ...call, ...(body === undefined ? {} : { body }), ...(together ? { together } : {}) });
     } catch (error) {
       if (error instanceof NoAnswer) return { status: 0, contentType: 'application/json', body: error.message };
       throw error;
@@ -48,26 +48,31 @@ export function createCaller(url: string, auth: { login: string; password: strin
   async function call(
     method: PaymeMethod,
     params: unknown,
-    agent?: Agent,
+    together?: StartLine,
   ): Promise<{ id: number; answer: HttpAnswer }> {
     lastId += 1;
     const id = lastId;
-    return { id, answer: await send({ body: JSON.stringify({ method, params, id }) }, agent) };
+    return { id, answer: await send({ body: JSON.stringify({ method, params, id }) }, together) };
   }
 
   async function burst(
     calls: readonly (readonly [PaymeMethod, unknown])[],
   ): Promise<{ id: number; answer: HttpAnswer }[]> {
-    if (url.startsWith('https:')) return Promise.all(calls.map(([method, params]) => call(method, params)));
-    // Opening a connection takes longer than most races: all are opened first, by questions that change nothing.
-    const agent = new Agent({ keepAlive: true, maxSockets: calls.length, maxFreeSockets: calls.length });
-    try {
-      await Promise.all(calls.map(() => call('CheckTransaction', { id: '0'.repeat(24) }, agent)));
-      return await Promise.all(calls.map(([method, params]) => call(method, params, agent)));
-    } finally {
-      agent.destroy();
-    }
+    await pace.take(calls.length);
+    const together = createStartLine(calls.length);
+    return Promise.all(calls.map(([method, params]) => call(method, params, together)));
   }
 
-  return { auth, send: (envelope) => send(envelope), call: (method, params) => call(method, params), burst };
+  return {
+    auth,
+    send: async (envelope) => {
+      await pace.take(1);
+      return send(envelope);
+    },
+    call: async (method, params) => {
+      await pace.take(1);
+      return call(method, params);
+    },
+    burst,
+  };
 }

@@ -2,14 +2,17 @@
  * Payme's whole sandbox list (wallets.md §1.10) and more, against a running merchant server.
  *
  *   node scripts/payme-conformance/run.ts --hooks http://127.0.0.1:4751 --local http://127.0.0.1:4750 \
- *        --token <api token> --key <payme key> [--login Paycom] [--account-field order_id] [--json] [--quiet]
+ *        --token <api token> --key <payme key> [--login Paycom] [--account-field order_id] \
+ *        [--calls-per-second 18] [--burst 90] [--no-fiscal-data] [--json] [--quiet]
  *
+ * It keeps below the listener's own rate limit; --calls-per-second 0 lets it run free.
  * Ends with 0 when every step is as Payme expects, 1 when one is not, 2 when it was called wrongly.
  */
 import { parseArgs } from 'node:util';
 import { callHttp } from '../../src-sandbox/http-call.ts';
 import { createCaller } from './caller.ts';
 import { CannotGoOn, createChecklist, type Step } from './checklist.ts';
+import { createPace, type PaceLimit } from './pace.ts';
 import type { Order, Run, Scenario } from './scenario.ts';
 import { authorization } from './scenarios/authorization.ts';
 import { concurrency } from './scenarios/concurrency.ts';
@@ -38,6 +41,8 @@ export interface ConformanceOptions {
   fiscalData?: boolean;
   /** How long the transaction of the 12-hour scenario is left alive, so that two calls still find it so. Default 1500. */
   stillAliveMs?: number;
+  /** For a server with a rate limit; default: as fast as it answers. */
+  pace?: PaceLimit;
   onStep?: (step: Step) => void;
 }
 
@@ -68,7 +73,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Step[
     steps.push(step);
     onStep?.(step);
   };
-  const caller = createCaller(webhookUrl(options.hooksUrl), auth);
+  const caller = createCaller(webhookUrl(options.hooksUrl), auth, createPace(options.pace));
   for (const { name, play } of SCENARIOS) {
     const check = createChecklist(name, caller, accountField, keep);
     const run: Run = { caller, check, newOrder, handOver, accountField, fiscalData, stillAliveMs };
@@ -98,6 +103,8 @@ async function main(): Promise<number> {
       key: { type: 'string' },
       login: { type: 'string', default: 'Paycom' },
       'account-field': { type: 'string', default: 'order_id' },
+      'calls-per-second': { type: 'string', default: '18' },
+      burst: { type: 'string', default: '90' },
       'no-fiscal-data': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
@@ -110,8 +117,10 @@ async function main(): Promise<number> {
   }
   const accountField = values['account-field'];
   const orders = createStationOrders({ local, token, accountField, call: callHttp });
+  const callsPerSecond = Number(values['calls-per-second']);
   const steps = await runConformance({
     hooksUrl: hooks,
+    ...(callsPerSecond > 0 ? { pace: { callsPerSecond, burst: Number(values.burst) } } : {}),
     auth: { login, password: key },
     accountField,
     fiscalData: !values['no-fiscal-data'],

@@ -50,6 +50,11 @@ describe('clean answers', () => {
   });
 });
 
+it('a call that was turned away unread may come back without its id', () => {
+  expect(judge('CheckTransaction', { id: null, error: { code: -32_400, message: 'busy' } }).problems).toEqual([]);
+  expect(judge('CheckTransaction', { id: null, error: { code: -32_504, message: 'no' } }).problems).toHaveLength(1);
+});
+
 describe('answers with a fault', () => {
   it.each<[string, PaymeMethod, object]>([
     ['id is 8', 'PerformTransaction', { id: 8, error: { code: -31_003, message: said } }],

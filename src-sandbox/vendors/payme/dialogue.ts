@@ -3,7 +3,7 @@
  * Everything the documents do not allow becomes a violation.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { callHttp, NoAnswer } from '../../http-call.ts';
+import { callHttp, createStartLine, NoAnswer, type StartLine } from '../../http-call.ts';
 import type { VendorWorld } from '../../vendor.ts';
 import { judgeAnswer, type Meaning } from './answer-rules.ts';
 import { CODE, type PaymeMethod } from './methods.ts';
@@ -41,7 +41,7 @@ export function createDialogue({ settings, station, violation, log }: VendorWorl
   async function once(
     method: PaymeMethod,
     params: Params,
-    how: { authorization: string | undefined; cut?: 'written' | 'answering' },
+    how: { authorization: string | undefined; cut?: 'written' | 'answering'; together?: StartLine },
   ): Promise<Meaning> {
     lastId += 1;
     const id = lastId;
@@ -56,6 +56,7 @@ export function createDialogue({ settings, station, violation, log }: VendorWorl
         body: JSON.stringify(envelope),
         timeoutMs: answerTimeoutMs,
         ...(how.cut ? { cut: how.cut } : {}),
+        ...(how.together ? { together: how.together } : {}),
       });
       const amount = typeof params.amount === 'number' ? { amount: params.amount } : {};
       const { meaning, problems } = judgeAnswer(raw, { method, id, accountField, ...amount });
@@ -69,8 +70,8 @@ export function createDialogue({ settings, station, violation, log }: VendorWorl
     }
   }
 
-  async function persistently(method: PaymeMethod, params: Params): Promise<Meaning> {
-    let meaning = await once(method, params, { authorization: basic });
+  async function persistently(method: PaymeMethod, params: Params, together?: StartLine): Promise<Meaning> {
+    let meaning = await once(method, params, { authorization: basic, ...(together ? { together } : {}) });
     for (let tried = 1; tried < TRIES && isUnanswered(meaning); tried++) {
       await new Promise((resolve) => setTimeout(resolve, repeatMs / TRIES));
       meaning = await once(method, params, { authorization: basic });
@@ -99,7 +100,8 @@ export function createDialogue({ settings, station, violation, log }: VendorWorl
         case 'repeat':
           return expectEqual(method, [await persistently(method, params), await persistently(method, params)]);
         case 'concurrent_repeat': {
-          const calls = Array.from({ length: EQUAL_CALLS_AT_ONCE }, () => persistently(method, params));
+          const together = createStartLine(EQUAL_CALLS_AT_ONCE);
+          const calls = Array.from({ length: EQUAL_CALLS_AT_ONCE }, () => persistently(method, params, together));
           return expectEqual(method, await Promise.all(calls));
         }
       }
