@@ -120,7 +120,8 @@ export function createRunner(deps: RunnerDeps): Runner {
       if (effects.includes('stop_queries') || !isOpen(payment.status)) forget(payment.seq);
       if (kind === 'same' && payment.status === 'awaiting_customer') armLimit(payment);
       if (kind === 'moved' && payment.status === 'completed' && payment.kind === 'sale') closeOtherOffers(payment);
-      if (kind !== 'moved' || !isOpen(payment.status)) continue;
+      // A contradiction has effects too when it made the payment unknown: then the rail is asked again.
+      if ((kind !== 'moved' && effects.length === 0) || !isOpen(payment.status)) continue;
       armLimit(payment);
       if (payment.status === 'awaiting_customer' && payment.detail.cancelWish) {
         // The wish outlived a restart or a doubt: repeat it now that the payment turned out to be open.

@@ -212,14 +212,23 @@ function quarantine(
   now: number,
   rules: SettleRules,
 ): Settlement {
-  const already = tx
-    .discrepanciesOf(row.seq)
-    .some((d) => d.type === type && d.actual === (evidence.amount?.minor ?? null));
+  // The same news told again. Another reference is another charge, however equal the amounts are.
+  const actual = evidence.amount?.minor ?? null;
+  const isTold = tx
+    .evidenceOf(row.seq)
+    .some(
+      (e) =>
+        e.verdict === 'contradiction' &&
+        e.type === evidence.type &&
+        e.amount === actual &&
+        e.providerRef === (evidence.providerRef ?? null),
+    );
+  const already = isTold && tx.discrepanciesOf(row.seq).some((d) => d.type === type && d.actual === actual);
   if (already && evidence.source !== 'person') return { payment: row, kind: 'same', effects: [] };
   const doubt = type === 'amount_differs' ? judge(row.status, 'lost') : undefined;
   const status = doubt?.kind === 'moved' ? doubt.to : row.status;
   keep(tx, row, evidence, 'contradiction', status, now);
-  open(tx, row, type, now, evidence.amount?.minor ?? null);
+  open(tx, row, type, now, actual);
   rules.log.warn('payment.discrepancy', {
     payment: row.id,
     status,
