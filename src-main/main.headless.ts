@@ -4,7 +4,7 @@
  * home's compile cache.
  */
 import { mkdirSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import nodeModule from 'node:module';
 import { join } from 'node:path';
 import { readArguments, USAGE } from './host/node/arguments.ts';
 import { engineComplaint } from './host/node/engine-guard.ts';
@@ -26,7 +26,8 @@ async function main(): Promise<void> {
   const home = openHome(homeFor(args.home));
   const cache = join(home.dir, 'cache');
   mkdirSync(cache, { recursive: true, mode: 0o700 });
-  enableCompileCache(cache);
+  // Named imports of what an old Node lacks would fail before the guard could speak.
+  nodeModule.enableCompileCache(cache);
 
   const [{ nodeHost }, { runStation }] = await Promise.all([
     import('./host/node/node-host.ts'),

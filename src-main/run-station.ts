@@ -10,7 +10,6 @@ import { join } from 'node:path';
 import { type ConfigProblem, parseConfig, type StationConfig, secretNameOf } from './config.ts';
 import { chooseReceipts } from './fiscal/choose.ts';
 import type { StationArguments } from './host/node/arguments.ts';
-import { drawQr } from './host/node/draw-qr.ts';
 import { EXIT, StartError } from './host/node/exit-codes.ts';
 import type { Home } from './host/node/home.ts';
 import { practiceDesk } from './host/node/practice-desk.ts';
@@ -23,10 +22,9 @@ import type { Logger } from './ports/logger.ts';
 import type { SecretStore } from './ports/secrets.ts';
 import type { Station } from './ports/station.ts';
 import type { Ledger } from './ports/store.ts';
-import { createStation, DEFINITIONS } from './station.ts';
-import { type LedgerOptions, openLedger } from './store/open.ts';
-import { startHooks } from './transport/hooks.ts';
-import { startLocal } from './transport/local.ts';
+import type { ProviderDefinition } from './providers/provider.ts';
+import * as registry from './providers/registry.ts';
+import type { LedgerOptions } from './store/open.ts';
 
 /** What a host brings. */
 export interface StationHost {
@@ -69,6 +67,9 @@ export interface RunningStation {
   stop(): Promise<void>;
 }
 
+/** Every rail of this build: it decides what a configuration may say. */
+const RAILS = Object.values(registry) as unknown as readonly ProviderDefinition[];
+
 const LISTENERS_CLOSE_MS = 2_000;
 const STATION_STOP_MS = 2_000;
 
@@ -82,9 +83,16 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
   try {
     undo.push(host.lock(home.dir));
 
-    // Forked before the ledger is opened: both take about as long, and neither needs the other.
+    // Forked before the heavy parts are loaded: both take about as long, and neither needs the other.
     const sandbox = config.profile === 'sandbox' ? await startSandbox(host, config, secrets) : undefined;
     if (sandbox) undo.push(() => sandbox.stop());
+    const [{ openLedger }, { createStation }, { startHooks }, { startLocal }, { drawQr }] = await Promise.all([
+      import('./store/open.ts'),
+      import('./station.ts'),
+      import('./transport/hooks.ts'),
+      import('./transport/local.ts'),
+      import('./host/node/draw-qr.ts'),
+    ]);
     const desk = sandbox && { http, token: home.apiToken, url: () => sandbox.url() };
 
     const ledger = (host.openLedger ?? openLedger)({
@@ -205,7 +213,7 @@ function readConfig({ args, home, log }: StationHost): { config: StationConfig; 
   } catch (error) {
     throw refuse([{ path: 'config', message: `${file} cannot be read: ${(error as NodeJS.ErrnoException).code}` }]);
   }
-  const parsed = parseConfig(text, args, DEFINITIONS);
+  const parsed = parseConfig(text, args, RAILS);
   if (!parsed.ok) throw refuse(parsed.problems);
   for (const { path, message } of parsed.warnings) log.warn('config.doubtful', { path, message });
   return parsed;

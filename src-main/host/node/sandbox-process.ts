@@ -5,6 +5,7 @@
  *   fork ──► {"event":"sandbox.ready","url"} on its stdout ──► IPC {type:'station', local, hooks} once we listen
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import nodeModule from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -65,7 +66,7 @@ export function startSandboxProcess({ file, settings, clock, log, env = process.
   const start = () => {
     const started = fork(file, [], {
       // Secrets travel in the environment of this one process, never on a command line that `ps` shows.
-      env: { ...withoutSecrets(env), QABUL_SANDBOX: JSON.stringify({ port, ...settings }) },
+      env: { ...withoutSecrets(env), ...compileCache(), QABUL_SANDBOX: JSON.stringify({ port, ...settings }) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child = started;
@@ -118,6 +119,12 @@ export function startSandboxProcess({ file, settings, clock, log, env = process.
     },
   };
 }
+
+/** The simulators start from our compile cache: the station's ready line waits for theirs. */
+const compileCache = (): NodeJS.ProcessEnv => {
+  const directory = nodeModule.getCompileCacheDir();
+  return directory === undefined ? {} : { NODE_COMPILE_CACHE: directory };
+};
 
 /** The simulators know the practice key alone; the station's other secrets are none of their business. */
 const withoutSecrets = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
