@@ -14,12 +14,12 @@ export function LanguageSwitch() {
           key={language.locale}
           type="button"
           lang={language.locale}
-          aria-label={language.name}
           aria-pressed={language.locale === locale}
           data-testid={`locale-${language.locale}`}
           onClick={() => setLocale(language.locale)}
         >
-          {language.short}
+          <span aria-hidden="true">{language.short}</span>
+          <span className="hidden">{language.name}</span>
         </button>
       ))}
     </fieldset>

@@ -53,13 +53,7 @@ export function StatusBar({ place, onPlace, onReport }: StatusBarProps) {
   const close = () => setOpen(null);
   return (
     <nav className="bar" aria-label={station.name}>
-      <button
-        type="button"
-        className="bar-button bar-home"
-        data-testid="home"
-        aria-label={texts.bar.newSale}
-        onClick={() => move('sale')}
-      >
+      <button type="button" className="bar-button bar-home" data-testid="home" onClick={() => move('sale')}>
         <Mark />
         <span className="bar-name">{station.name}</span>
       </button>
@@ -67,13 +61,13 @@ export function StatusBar({ place, onPlace, onReport }: StatusBarProps) {
         type="button"
         className="bar-button"
         data-testid={shiftOpen ? 'shift-close' : 'shift-open'}
-        aria-label={shiftOpen ? texts.bar.closeShift : texts.bar.openShift}
         onClick={() => setOpen(shiftOpen ? 'shift-close' : 'shift-open')}
       >
         <Icon name="clock" />
         {shiftOpen && shift.openedAt !== undefined
           ? texts.bar.shiftSince(formatTime(shift.openedAt))
           : texts.bar.openShift}
+        {shiftOpen && <span className="hidden">, {texts.bar.closeShift}</span>}
       </button>
       <button type="button" className="bar-button bar-lamps" data-testid="health" onClick={() => setOpen('health')}>
         <span className="hidden">{texts.bar.health}: </span>

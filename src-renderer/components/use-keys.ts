@@ -20,7 +20,10 @@ export function useKeys(press: (key: string) => boolean): void {
       if (event.repeat && (event.key === 'Enter' || event.key === 'Escape')) return;
       const onButton = event.target instanceof HTMLElement && event.target.closest('button, a') !== null;
       if (onButton && (event.key === 'Enter' || event.key === ' ')) return;
-      if (latest.current(event.key)) event.preventDefault();
+      if (!latest.current(event.key)) return;
+      event.preventDefault();
+      // Who types is done with the button pressed before: the next Enter is for the screen.
+      if (onButton) (event.target as HTMLElement).blur();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
