@@ -294,8 +294,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
       note: (input.note as string).trim(),
       ...(input.rrn === undefined ? {} : { rrn: input.rrn }),
     });
-    // A machine's evidence won the race: it stands, and the caller sees it.
-    if (kind === 'illegal') throw new StationError('payment.not_resolvable', `the payment is ${payment.status}`);
+    // A machine's evidence won the race: it stands, and the caller hears that his word decided nothing.
+    if (kind !== 'moved') throw new StationError('payment.not_resolvable', `the payment is ${payment.status}`);
     return payment;
   }
 

@@ -285,12 +285,12 @@ export function createRunner(deps: RunnerDeps): Runner {
     track(loop(), row, 'watch');
   }
 
-  async function cancelOnce(row: PaymentRow): Promise<boolean> {
+  async function cancelOnce(row: PaymentRow, limitMs: number): Promise<boolean> {
     const provider = railOf(row)?.instance;
-    if (!provider?.cancel || !provider) return false;
+    if (!provider?.cancel) return false;
     const cancel = provider.cancel.bind(provider);
     try {
-      const reply = await within(QUERY_TIMEOUT_MS, (signal) =>
+      const reply = await within(Math.min(QUERY_TIMEOUT_MS, limitMs), (signal) =>
         cancel({ ...askOf(row, wireOfPayment(deps.http).http, signal), because: row.detail.cancelWish ?? 'person' }),
       );
       const evidence = evidenceOf(reply, 'cancel', { livemode: deps.livemode, notFoundIsProof: false });
@@ -315,12 +315,13 @@ export function createRunner(deps: RunnerDeps): Runner {
       for (let turn = 1; !stopping.signal.aborted; turn++) {
         const now = ledger.read.paymentBySeq(row.seq);
         if (now?.status !== 'cancelling') return;
-        if (await cancelOnce(now)) return;
+        if (await cancelOnce(now, Math.max(1, limitMs - (clock.elapsed() - startedAt)))) return;
         if (clock.elapsed() - startedAt >= limitMs) {
           await submit(row.seq, { type: 'lost', source: 'cancel', reason: 'cancel_unanswered' });
           return;
         }
-        await clock.sleep(Math.min(limitMs, DOUBT_PAUSES_MS[turn] ?? 5_000), stopping.signal).catch(() => undefined);
+        const left = limitMs - (clock.elapsed() - startedAt);
+        await clock.sleep(Math.min(left, DOUBT_PAUSES_MS[turn] ?? 5_000), stopping.signal).catch(() => undefined);
       }
     })().finally(() => cancelling.delete(row.seq));
     cancelling.set(row.seq, work);
