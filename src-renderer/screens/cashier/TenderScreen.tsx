@@ -13,6 +13,10 @@ import { useTotal } from './use-total.ts';
 
 const GLYPHS: Record<MethodKind, IconName> = { shows_qr: 'qr', scans_code: 'scan', pinpad: 'card', cash: 'cash' };
 
+/** Who shows, who scans, the card, and cash last; within a kind as the station lists them. */
+const ORDER: Record<MethodKind, number> = { shows_qr: 0, scans_code: 1, pinpad: 2, cash: 3 };
+const inOrder = (methods: readonly MethodView[]) => methods.toSorted((a, b) => ORDER[a.kind] - ORDER[b.kind]);
+
 /** C2: one grid of ways to pay. A tile says who acts first; one that does not work says why. */
 export function TenderScreen() {
   const texts = useTexts();
@@ -50,7 +54,7 @@ export function TenderScreen() {
           </p>
         ) : (
           <ul className="tenders">
-            {methods.map((method) => (
+            {inOrder(methods).map((method) => (
               <li key={method.method}>
                 <TenderTile method={method} onPress={press} />
               </li>

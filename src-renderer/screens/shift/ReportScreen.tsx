@@ -13,6 +13,12 @@ import { formatDayTime, formatNumber } from '../../text/format.ts';
 const differenceWords = (texts: Texts, type: string): string =>
   (texts.discrepancy as Readonly<Record<string, string>>)[type] ?? type;
 
+/** The report in a word. What nobody gave a second word about is "not compared", never "matches". */
+export function verdictOn(report: ShiftReport): 'differs' | 'matches' | 'partly' {
+  if (report.differences.length > 0 || (report.cash.difference ?? 0) !== 0) return 'differs';
+  return report.tenders.every((tender) => tender.matched) ? 'matches' : 'partly';
+}
+
 /** C10: what we say, what the bank or wallet says, what the tax receipts say. Differences come first. */
 export function ReportScreen({ report, onLeave }: { report: ShiftReport; onLeave: () => void }) {
   const texts = useTexts();
@@ -22,7 +28,7 @@ export function ReportScreen({ report, onLeave }: { report: ShiftReport; onLeave
     onLeave();
     return true;
   });
-  const differs = report.differences.length > 0 || (report.cash.difference ?? 0) !== 0;
+  const verdict = verdictOn(report);
   return (
     <article className="report card" data-testid="report">
       <div className="report-head">
@@ -31,9 +37,13 @@ export function ReportScreen({ report, onLeave }: { report: ShiftReport; onLeave
           {formatDayTime(report.openedAt, locale)} –{' '}
           {report.closedAt === null ? texts.shift.stillClosing : formatDayTime(report.closedAt, locale)}
         </p>
-        <p className={differs ? 'verdict verdict-differs' : 'verdict verdict-matches'}>
-          <Icon name={differs ? 'attention' : 'tick'} />
-          {differs ? texts.shift.closedWithDifferences : texts.shift.noDifferences}
+        <p className={`verdict verdict-${verdict}`}>
+          <Icon name={verdict === 'matches' ? 'tick' : 'attention'} />
+          {verdict === 'differs'
+            ? texts.shift.closedWithDifferences
+            : verdict === 'matches'
+              ? texts.shift.noDifferences
+              : texts.shift.noneFound}
         </p>
       </div>
       <Differences report={report} />
@@ -113,16 +123,27 @@ function Tenders({ report }: { report: ShiftReport }) {
               <Side side={tender.rail} />
               <Side side={tender.fiscal} />
               <td>
-                <span className={tender.matched ? 'badge badge-completed' : 'badge badge-declined'}>
-                  <Icon name={tender.matched ? 'tick' : 'attention'} />
-                  {tender.matched ? texts.shift.matched : texts.shift.notMatched}
-                </span>
+                <MatchBadge
+                  matched={tender.matched}
+                  differs={report.differences.some((difference) => difference.method === tender.method)}
+                />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+function MatchBadge({ matched, differs }: { matched: boolean; differs: boolean }) {
+  const texts = useTexts();
+  if (!matched && !differs) return <span className="badge">{texts.shift.notCompared}</span>;
+  return (
+    <span className={matched ? 'badge badge-completed' : 'badge badge-declined'}>
+      <Icon name={matched ? 'tick' : 'attention'} />
+      {matched ? texts.shift.matched : texts.shift.notMatched}
+    </span>
   );
 }
 
