@@ -5,15 +5,17 @@
  *   link  http://127.0.0.1:4750/#k=<key> ── POST /session {key} ──► cookie (HttpOnly) + header token
  *   later, a reloaded page               ── POST /session {}    ──► the header token again, by the cookie
  *
+ * Sessions outlive the process: a cookie carries its own proof, made with a key derived from the API token, so a till's
+ * browser goes on by itself after a power cut. A new API token ends every session.
+ *
  * A cookie alone opens nothing that acts: cookies ignore ports, so another program on this machine could be sent it.
- * Only digests are kept and compared, in constant time; a presented value is hashed first whatever it is (f-12).
+ * Digests are compared, in constant time; a presented value is hashed first whatever it is (f-12).
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Role } from '../../src-shared/contract/define.ts';
 
 export const SESSION_COOKIE = 'qabul_session';
-const MAX_SESSIONS = 64;
 
 /** What an address asks of its caller. */
 export type Access =
@@ -41,15 +43,14 @@ export class Credentials {
   readonly #openKey = digest(this.openKey);
   readonly #apiToken: Buffer;
   readonly #role: Role;
-  readonly #signing = randomBytes(32);
-  /** Digest of the cookie (hex) → digest of its header token. Oldest use first. */
-  readonly #sessions = new Map<string, Buffer>();
+  readonly #signing: Buffer;
 
   constructor(apiToken: string, sessionRole: Role) {
     // An empty token would fit a missing header.
     if (apiToken.length < 16) throw new RangeError('the API token is too short');
     this.#apiToken = digest(apiToken);
     this.#role = sessionRole;
+    this.#signing = createHmac('sha256', apiToken).update('screen sessions').digest();
   }
 
   /** Recognises the caller, or undefined. */
@@ -62,25 +63,30 @@ export class Credentials {
 
   /** Opens a session with the link's key, or finds the one of the cookie. undefined: neither is good. */
   openSession(key: string | undefined, headers: IncomingHttpHeaders): { token: string; cookie?: string } | undefined {
-    const present = cookieOf(headers.cookie);
-    const known = present !== undefined && this.#sessions.has(digest(present).toString('hex'));
+    const present = cookieOf(headers.cookie) ?? '';
+    const known = this.#isOurs(present);
     const keyFits = timingSafeEqual(digest(key ?? ''), this.#openKey);
     if (key !== undefined && !keyFits) return undefined;
     if (known) return { token: this.#tokenOf(present) };
     if (key === undefined) return undefined;
-    const value = secret();
-    const token = this.#tokenOf(value);
-    if (this.#sessions.size >= MAX_SESSIONS) {
-      const oldest = this.#sessions.keys().next();
-      if (!oldest.done) this.#sessions.delete(oldest.value);
-    }
-    this.#sessions.set(digest(value).toString('hex'), digest(token));
-    return { token, cookie: `${SESSION_COOKIE}=${value}; HttpOnly; SameSite=Strict; Path=/` };
+    const name = secret();
+    const value = `${name}.${this.#proofOf(name)}`;
+    return { token: this.#tokenOf(value), cookie: `${SESSION_COOKIE}=${value}; HttpOnly; SameSite=Strict; Path=/` };
+  }
+
+  #proofOf(name: string): string {
+    return createHmac('sha256', this.#signing).update(`cookie ${name}`).digest('base64url');
+  }
+
+  #isOurs(cookie: string): boolean {
+    const dot = cookie.indexOf('.');
+    const name = cookie.slice(0, Math.max(0, dot));
+    return timingSafeEqual(digest(cookie.slice(dot + 1)), digest(this.#proofOf(name))) && name.length > 0;
   }
 
   /** Derived from the cookie, so that every tab of one browser holds the same one and none drives another out. */
   #tokenOf(cookie: string): string {
-    return createHmac('sha256', this.#signing).update(cookie).digest('base64url');
+    return createHmac('sha256', this.#signing).update(`token ${cookie}`).digest('base64url');
   }
 
   #programOf(authorization: string | undefined): Caller | undefined {
@@ -90,15 +96,11 @@ export class Credentials {
 
   #screenOf(headers: IncomingHttpHeaders, withToken: boolean): Caller | undefined {
     const cookie = cookieOf(headers.cookie) ?? '';
-    const id = digest(cookie).toString('hex');
-    const expected = this.#sessions.get(id);
     const given = headers['x-qabul-session'];
-    const tokenFits = timingSafeEqual(digest(typeof given === 'string' ? given : ''), expected ?? this.#apiToken);
-    if (!expected || (withToken && !tokenFits)) return undefined;
-    // Used now: the last to be forgotten.
-    this.#sessions.delete(id);
-    this.#sessions.set(id, expected);
-    return { role: this.#role, key: `session ${id.slice(0, 16)}` };
+    const isOurs = this.#isOurs(cookie);
+    const tokenFits = timingSafeEqual(digest(typeof given === 'string' ? given : ''), digest(this.#tokenOf(cookie)));
+    if (!isOurs || (withToken && !tokenFits)) return undefined;
+    return { role: this.#role, key: `session ${digest(cookie).toString('hex').slice(0, 16)}` };
   }
 }
 

@@ -40,7 +40,7 @@ describe('opening', () => {
     const { port } = listener;
     expect((await raw(port, request('GET /healthz', [`Host: localhost:${port}`]))).body).toBe('{"ok":true}');
     await listener.close();
-    await expect(fetch(`${listener.url}/healthz`)).rejects.toThrow();
+    await expect(fetch(`${listener.url}/healthz`)).rejects.toThrow('fetch failed');
   });
 });
 
@@ -57,7 +57,7 @@ describe('sessions', () => {
     const reply = await post('/session', { key: openUrl.split('#k=')[1] }, { authorization: '' });
     expect(reply.status).toBe(200);
     expect(reply.headers.get('set-cookie')).toMatch(
-      /^qabul_session=[A-Za-z0-9_-]{43}; HttpOnly; SameSite=Strict; Path=\/$/,
+      /^qabul_session=[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}; HttpOnly; SameSite=Strict; Path=\/$/,
     );
   });
 
@@ -81,16 +81,28 @@ describe('sessions', () => {
     expect((await post('/session', { k: 'x' }, { authorization: '' })).status).toBe(400);
   });
 
-  it('are bounded: the one used longest ago is forgotten', async () => {
-    const { session, post, clock } = await local();
-    const first = await session();
-    const second = await session();
-    for (let i = 0; i < 62; i++) await session();
-    expect((await post('/rpc/health.get', {}, first.headers)).status).toBe(200); // used now
-    await session();
-    await clock.advance(1_000);
-    expect((await post('/rpc/health.get', {}, first.headers)).status).toBe(200);
-    expect((await post('/rpc/health.get', {}, second.headers)).status).toBe(401);
+  it('outlive the process, for as long as the API token is the same', async () => {
+    const before = await local();
+    const { cookie, headers } = await before.session();
+    const after = await local();
+    expect((await after.post('/rpc/health.get', {}, headers)).status).toBe(200);
+    expect((await after.post('/session', {}, { cookie, authorization: '' })).json.ok).toBe(true);
+    const other = await local({ apiToken: 'another-token-of-another-home-000' });
+    expect((await other.post('/rpc/health.get', {}, headers)).status).toBe(401);
+  });
+
+  it('are not made up: a cookie without our proof opens nothing', async () => {
+    const { session, post } = await local();
+    const { cookie, headers } = await session();
+    for (const forged of [
+      cookie.replace(/\..*$/, ''),
+      cookie.replace(/\..*$/, `.${'A'.repeat(43)}`),
+      'qabul_session=.',
+      'qabul_session=',
+    ]) {
+      expect((await post('/session', {}, { cookie: forged, authorization: '' })).status).toBe(401);
+      expect((await post('/rpc/health.get', {}, { ...headers, cookie: forged })).status).toBe(401);
+    }
   });
 
   it('speak with the role of the station’s mode; the token speaks as a program', async () => {
@@ -194,7 +206,7 @@ describe('event streams', () => {
   function listen(listener: OpenLocal, path = '/v1/events', headers: Record<string, string> = BEARER) {
     const socket = new WebSocket(listener.url.replace('http', 'ws') + path, { headers });
     const frames: Frame[] = [];
-    socket.on('message', (message) => frames.push(JSON.parse(String(message)) as Frame));
+    socket.on('message', (message: Buffer) => frames.push(JSON.parse(message.toString()) as Frame));
     socket.on('error', () => {});
     const closed = new Promise<number>((resolve) => socket.on('close', resolve));
     return { socket, frames, closed };

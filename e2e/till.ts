@@ -1,0 +1,25 @@
+/** What a cashier does, in words: used by every spec. */
+import { expect, type Page } from '@playwright/test';
+
+/** Types an amount and goes to the tenders. */
+export async function ask(page: Page, amount: string): Promise<void> {
+  await expect(page.getByTestId('amount-pad')).toBeVisible();
+  for (const digit of amount) await page.keyboard.press(digit);
+  await page.getByTestId('pay').click();
+}
+
+/** An amount, then Payme, until the code can be scanned. */
+export async function askByPayme(page: Page, amount = '45000'): Promise<void> {
+  await ask(page, amount);
+  await page.getByTestId('tender-payme').click();
+  await expect(page.getByTestId('qr')).toBeVisible();
+}
+
+export const speak = (page: Page, locale: 'uz' | 'ru' | 'kk' | 'ky' | 'en'): Promise<void> =>
+  page.getByTestId(`locale-${locale}`).click();
+
+/** Turns the fault dial of the customer's-phone panel. */
+export async function playFault(page: Page, fault: string): Promise<void> {
+  await page.getByTestId('sandbox-fault').selectOption(fault);
+  await page.getByTestId('sandbox-arm').click();
+}
