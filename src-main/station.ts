@@ -90,6 +90,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     const payments = settlements.flatMap(({ payment, also }) => (also ? [payment, also] : [payment]));
     views.announce({ payments, shift: settlements.some(({ kind }) => kind === 'moved') });
     receipts.wake();
+    inbox.wake();
   }
   const receipts = createReceiptLoop({ ledger, sink: deps.receipts, clock, ids, log, settled });
   const runner = createRunner({

@@ -59,9 +59,13 @@ export function createReceiptLoop(deps: Deps): ReceiptLoop {
       amount: money(payment.received, payment.currency),
       method: payment.method,
       orderId: payment.orderId,
-      paidAt: payment.updatedAt,
+      paidAt: paidAt(payment),
     });
   }
+
+  /** When the proof came. The row's own time moves on with a handover or a refund, and a resend must say the same. */
+  const paidAt = (payment: PaymentRow): number =>
+    ledger.read.evidenceOf(payment.seq).find(({ seq }) => seq === payment.proofSeq)?.at ?? payment.createdAt;
 
   function registered(payment: PaymentRow, receipt: Receipt): PaymentRow {
     const detail = {
@@ -92,7 +96,8 @@ export function createReceiptLoop(deps: Deps): ReceiptLoop {
           tx.updateOutbox({
             ...row,
             attempts,
-            unsure: result.kind === 'unsure',
+            // Once in doubt, always in doubt: a try that did not get through says nothing about an earlier one.
+            unsure: row.unsure || result.kind === 'unsure',
             lastError: result.reason,
             nextAt: now + pauseAfter(attempts, deps.ids.jitter()),
           });

@@ -20,28 +20,45 @@ interface Deps {
 
 export interface WebhookInbox {
   routes: HookRoute[];
-  /** Works off what a crash left behind. */
+  /** Works off what a crash left behind, and what waited for a reply. Cheap; may be called often. */
   wake(): void;
   stop(): Promise<void>;
 }
 
 const ROWS_PER_TURN = 32;
 const ATTEMPTS_MAX = 5;
+/** An event may overtake the reply that tells us the rail's reference. After this time it belongs to nobody. */
+const OVERTAKES_AT_MOST_MS = 60 * 60_000;
 const text = (status: number, body: string): HookAnswer => ({ status, contentType: 'text/plain; charset=utf-8', body });
 
 export function createWebhookInbox(webhooks: ReadonlyMap<string, Webhook>, deps: Deps): WebhookInbox {
   const { ledger, clock, log } = deps;
   let running: Promise<void> | undefined;
+  let isWokenMeanwhile = false;
   let isStopped = false;
 
-  async function handle(row: InboxRow): Promise<void> {
+  /** A payment of this rail whose reference is not known yet: the event may be about it. */
+  const mayBeKnownSoon = (row: InboxRow): boolean =>
+    clock.now() - row.receivedAt < OVERTAKES_AT_MOST_MS &&
+    ledger.read.openPayments().some(({ provider, providerRef, status }) => {
+      const isUnnamed = status === 'dispatching' || status === 'unknown';
+      return provider === row.provider && providerRef === null && isUnnamed;
+    });
+
+  /** false: not now. Items that were handled already are repeats the next time, and change nothing. */
+  async function handle(row: InboxRow): Promise<boolean> {
     const webhook = webhooks.get(row.provider);
     if (!webhook) throw new Error(`no webhook reader for ${row.provider}`);
+    let isDone = true;
     for (const item of webhook.read(row.body)) {
       const payment =
         (item.paymentId === undefined ? undefined : ledger.read.payment(item.paymentId)) ??
         (item.providerRef === undefined ? undefined : ledger.read.paymentByRef(row.provider, item.providerRef));
       // Provider A's event never settles provider B's payment.
+      if (!payment && item.providerRef !== undefined && mayBeKnownSoon(row)) {
+        isDone = false;
+        continue;
+      }
       if (!payment || payment.provider !== row.provider) {
         log.warn('webhook.unmatched', { provider: row.provider, inbox: row.id, providerRef: item.providerRef });
         continue;
@@ -53,17 +70,19 @@ export function createWebhookInbox(webhooks: ReadonlyMap<string, Webhook>, deps:
       const evidence = evidenceOf(item.reply, 'webhook', { livemode: deps.livemode, notFoundIsProof: false });
       if (evidence) await deps.runner.submit(payment.seq, evidence);
     }
+    return isDone;
   }
 
   async function turn(): Promise<void> {
+    const notNow = new Set<number>();
     for (;;) {
-      const rows = ledger.read.pendingInbox(ROWS_PER_TURN);
+      const rows = ledger.read.pendingInbox(ROWS_PER_TURN + notNow.size).filter(({ id }) => !notNow.has(id));
       if (rows.length === 0 || isStopped) return;
       for (const row of rows) {
         if (isStopped) return;
         try {
-          await handle(row);
-          await ledger.write((tx) => tx.finishInbox(row.id, clock.now()));
+          if (await handle(row)) await ledger.write((tx) => tx.finishInbox(row.id, clock.now()));
+          else notNow.add(row.id);
         } catch (error) {
           log.error('webhook.unread', {
             provider: row.provider,
@@ -79,11 +98,17 @@ export function createWebhookInbox(webhooks: ReadonlyMap<string, Webhook>, deps:
   }
 
   function wake(): void {
-    if (isStopped || running) return;
+    if (isStopped) return;
+    if (running) {
+      isWokenMeanwhile = true;
+      return;
+    }
+    isWokenMeanwhile = false;
     running = turn()
       .catch((error: unknown) => log.error('inbox.failed', { message: String(error) }))
       .finally(() => {
         running = undefined;
+        if (isWokenMeanwhile) wake();
       });
   }
 
