@@ -225,6 +225,6 @@ describe('the shell', () => {
     logged.mockRestore();
     expect(order()).toContain('relaunch');
     expect(shell.exits).toEqual([0]);
-    await expect(fetch(`${ready.local}/healthz`)).rejects.toThrow();
+    await expect(fetch(`${ready.local}/healthz`)).rejects.toThrow('fetch failed');
   });
 });
