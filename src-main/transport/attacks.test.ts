@@ -295,18 +295,10 @@ describe('attacks on the local listener', () => {
   it('f-17: every unknown order looks the same', async () => {
     const { get } = await local();
     const bodies = new Set<string>();
-    for (const order of [
-      'unknown-1',
-      'another',
-      '%D0%B7%D0%B0%D0%BA%D0%B0%D0%B7',
-      '..',
-      'a%2Fb',
-      '%3Cscript%3E',
-      '-x',
-    ]) {
+    for (const order of ['unknown-1', 'another', '%D0%B7%D0%B0%D0%BA%D0%B0%D0%B7', 'a%2Fb', '%3Cscript%3E', '-x']) {
       const reply = await get(`/api/payment-status/${order}`);
-      if (order !== '..') expect([order, reply.status]).toEqual([order, 404]);
-      if (order !== '..') bodies.add(JSON.stringify({ ...reply.json.error, id: 0 }));
+      expect([order, reply.status]).toEqual([order, 404]);
+      bodies.add(JSON.stringify({ ...reply.json.error, id: 0 }));
     }
     expect(bodies.size).toBe(1);
   });

@@ -135,7 +135,7 @@ describe('an address', () => {
       answer: async () => ({ status: 200, contentType: 'a\r\nb: c', body: '' }),
     };
     const { url, log } = await hooks({ routes: [route] });
-    await expect(fetch(`${url}/api/broken`)).rejects.toThrow();
+    await expect(fetch(`${url}/api/broken`)).rejects.toThrow('fetch failed');
     expect(log.lines.map(({ event }) => event)).toEqual(['hook.unsendable']);
   });
 });
@@ -160,7 +160,7 @@ describe('the limit', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(3);
     expect((await storm(url, 1, '/api/other'))[0]?.status).toBe(200);
     await clock.advance(100);
-    expect((await storm(url, 2)).map(({ status }) => status).sort()).toEqual([200, 429]);
+    expect((await storm(url, 2)).filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
   it('is told in the rail’s own words where the route has them', async () => {
@@ -201,7 +201,7 @@ describe('closing', () => {
     const answer = fetch(`${url}/api/slow`, { method: 'POST' });
     await arrived;
     const closed = close();
-    await expect(fetch(`${url}/api/slow`)).rejects.toThrow();
+    await expect(fetch(`${url}/api/slow`)).rejects.toThrow('fetch failed');
     finish();
     expect(await (await answer).text()).toBe('after the commit');
     await closed;

@@ -8,7 +8,7 @@
  * against 41 µs with Fastify, 8 MB less memory, and no second instance to build at start. There is no routing to do:
  * a handful of exact paths, and signatures are over bytes, so nothing may parse them first.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Refusals } from '../../src-shared/contract/define.ts';
 import { ERROR_KINDS, type ErrorCode } from '../../src-shared/contract/wire-error.ts';
@@ -16,6 +16,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { HookAnswer, HookCall, HookRoute } from '../ports/hooks.ts';
 import type { Logger } from '../ports/logger.ts';
 import { type RateLimit, TokenBuckets } from './token-bucket.ts';
+
+/**
+ * Not by an ES import: that reads every export of node:http, the lazy WebSocket among them, and so loads all of undici.
+ * Measured: 57 ms of CPU against 6, in every start of the station.
+ */
+const { createServer } = process.getBuiltinModule('node:http');
 
 const BODY_LIMIT = 32_768;
 /** What a caller may still send after we have refused its body: past that the line is cut. */

@@ -2,7 +2,7 @@
  * The HTTP machinery under the `local` listener: Fastify with the settings of money-safety §5.5, one way to read a
  * body, one way to answer, and one shape for every refusal, also for bytes that never became a request.
  */
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
   type FastifyError,
@@ -20,6 +20,9 @@ import type { Gate } from './gate.ts';
 import { Refused, refused } from './refused.ts';
 import { BODY_LIMIT } from './request-guards.ts';
 import { parseStrictJson, UnreadableJson } from './strict-json.ts';
+
+/** Not by an ES import, which costs a start 50 ms: see hooks.ts. */
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -95,7 +98,7 @@ export function localServer({ gate, refusals, headers }: LocalServerOptions): Lo
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`);
   };
 
-  const settings: FastifyHttpOptions<import('node:http').Server> = {
+  const settings: FastifyHttpOptions<Server> = {
     logger: false, // ours is the station's; so is the choice of what is logged (disableRequestLogging is deprecated)
     bodyLimit: BODY_LIMIT,
     requestTimeout: 10_000,
@@ -124,7 +127,7 @@ export function localServer({ gate, refusals, headers }: LocalServerOptions): Lo
       insecureHTTPParser: false,
     },
     schemaController: NO_SCHEMAS,
-    frameworkErrors: sendError as NonNullable<FastifyHttpOptions<import('node:http').Server>['frameworkErrors']>,
+    frameworkErrors: sendError as NonNullable<FastifyHttpOptions<Server>['frameworkErrors']>,
     clientErrorHandler(error, socket) {
       if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
       const wire = refusals.refuse('request.unreadable', `not HTTP: ${error.code}`);

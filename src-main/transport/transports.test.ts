@@ -30,7 +30,7 @@ class FakeWindow extends EventEmitter {
     return this.destroyed;
   }
   send(channel: string, event: string, data: unknown): void {
-    expect(channel).toBe(CHANNEL);
+    if (channel !== CHANNEL) throw new Error(`sent on ${channel}`);
     const copy = structuredClone(data); // what IPC does
     this.sent.push({ event, data: copy });
     this.onSent(event, copy);
@@ -91,8 +91,8 @@ const WIRES: Record<string, (role: Role) => Promise<Wire>> = {
         const socket = new WebSocket(`${local.url.replace('http', 'ws')}/events`, {
           headers: { cookie, origin: local.url },
         });
-        socket.on('message', (message) => {
-          const frame = JSON.parse(String(message)) as { event: string; data: unknown };
+        socket.on('message', (message: Buffer) => {
+          const frame = JSON.parse(message.toString()) as { event: string; data: unknown };
           listener(frame.event, frame.data);
         });
         return () => socket.close();
@@ -185,7 +185,7 @@ describe.each(Object.keys(WIRES))('the contract over %s', (name) => {
 
   it('starts a new subscription with a fresh snapshot', async () => {
     const { transport, station } = await open();
-    const first = vi.fn();
+    const first = vi.fn<() => void>();
     const end = transport.subscribe(first);
     await vi.waitFor(() => expect(first).toHaveBeenCalled());
     end();
@@ -199,7 +199,7 @@ describe.each(Object.keys(WIRES))('the contract over %s', (name) => {
 
   it('sends nothing after the end of a subscription', async () => {
     const { transport, station } = await open();
-    const seen = vi.fn();
+    const seen = vi.fn<() => void>();
     const end = transport.subscribe(seen);
     await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(1));
     end();

@@ -117,23 +117,23 @@ describe('POST /api/generate-qr', () => {
       station.payments.clear();
       const reply = await post('/api/generate-qr', body(amount).replace(`o-${amount}`, 'o-1'));
       expect([amount, [...station.payments.values()][0]?.amount.minor]).toEqual([amount, minor]);
-      if (minor === undefined) expect([reply.status, reply.json.error.fields[0].path]).toEqual([400, 'amount']);
+      const refusal = [reply.status, reply.json.error?.fields[0].path];
+      expect(refusal).toEqual(minor === undefined ? [400, 'amount'] : [200, undefined]);
     }
   });
 
   it('is strict about everything else', async () => {
     const { post, station } = await local();
-    const wrong: [object | string, string][] = [
+    const wrong: [object | string, string | undefined][] = [
       [{ ...EXAMPLE, status: 'success' }, 'status'],
       [{ ...EXAMPLE, order_id: 5 }, 'order_id'],
       [{ ...EXAMPLE, order_id: '../x' }, 'order_id'],
       [{ ...EXAMPLE, paymentType: 'PAYME' }, 'paymentType'],
-      ['{"order_id":"a","paymentType":"payme","amount":1,"amount":2}', ''],
+      ['{"order_id":"a","paymentType":"payme","amount":1,"amount":2}', undefined],
     ];
     for (const [body, field] of wrong) {
       const reply = await post('/api/generate-qr', body);
-      expect(reply.status).toBe(400);
-      if (field) expect(reply.json.error.fields[0].path).toBe(field);
+      expect([reply.status, reply.json.error.fields?.[0].path]).toEqual([400, field]);
     }
     for (const paymentType of ['cash', 'gold']) {
       const reply = await post('/api/generate-qr', { ...EXAMPLE, paymentType });
