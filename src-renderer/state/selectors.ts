@@ -51,3 +51,9 @@ export const mayRepeat = (payment: PaymentView): boolean =>
 
 /** Six characters that a person can compare with a slip or read on the phone to support. */
 export const shortRef = (payment: PaymentView): string => (payment.rrn ?? payment.providerRef ?? payment.id).slice(-6);
+
+/** The completed sale of an order, if this screen knows one. */
+export const paidOf = (payments: Readonly<Record<string, PaymentView>>, orderId: string): PaymentView | undefined =>
+  Object.values(payments).find(
+    (payment) => payment.orderId === orderId && payment.kind === 'sale' && payment.status === 'completed',
+  );

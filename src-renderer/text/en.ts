@@ -261,6 +261,7 @@ export const en = {
       secret_missing: 'A key is missing.',
       secret_too_short: 'The key is too short.',
       not_configured: 'Not set up.',
+      not_supported: 'Not in this version of the program yet.',
       no_answer: 'Does not answer.',
       wrong_country: 'Does not work in this country.',
       disk_low: 'Little room left on the disk.',
@@ -434,6 +435,8 @@ export const en = {
     'payment.price_is_ours': 'The booth sets its prices itself.',
     'payment.product_unknown': 'There is no such product any more.',
     'payment.open_exists': 'This order already waits for a payment this way.',
+    'payment.code_used':
+      'This code was used already. Look at the earlier payment; if it is not paid, ask the customer for a fresh code.',
     'payment.not_cancellable': 'It cannot be cancelled at this moment. Wait for the answer.',
     'payment.not_refundable': 'This payment cannot be refunded.',
     'payment.not_resolvable': 'Only a payment whose result is not known is decided by a person.',

@@ -251,6 +251,7 @@ export const kk: Texts = {
       secret_missing: 'Кілт жетіспейді.',
       secret_too_short: 'Кілт тым қысқа.',
       not_configured: 'Бапталмаған.',
+      not_supported: 'Бағдарламаның бұл нұсқасында әлі жоқ.',
       no_answer: 'Жауап бермейді.',
       wrong_country: 'Бұл елде жұмыс істемейді.',
       disk_low: 'Дискіде орын аз қалды.',
@@ -414,6 +415,8 @@ export const kk: Texts = {
     'payment.price_is_ours': 'Бағаны кабинаның өзі қояды.',
     'payment.product_unknown': 'Мұндай тауар енді жоқ.',
     'payment.open_exists': 'Бұл тапсырыс осы тәсілмен төлемді күтіп тұр.',
+    'payment.code_used':
+      'Бұл код қолданылған. Алдыңғы төлемді қараңыз; төленбеген болса, сатып алушыдан жаңа код сұраңыз.',
     'payment.not_cancellable': 'Қазір тоқтатуға болмайды. Жауабын күтіңіз.',
     'payment.not_refundable': 'Бұл төлемді қайтаруға болмайды.',
     'payment.not_resolvable': 'Адам тек нәтижесі белгісіз төлемді шешеді.',

@@ -251,6 +251,7 @@ export const ru: Texts = {
       secret_missing: 'Не хватает ключа.',
       secret_too_short: 'Ключ слишком короткий.',
       not_configured: 'Не настроено.',
+      not_supported: 'Этого ещё нет в этой версии программы.',
       no_answer: 'Не отвечает.',
       wrong_country: 'Не работает в этой стране.',
       disk_low: 'На диске мало места.',
@@ -414,6 +415,8 @@ export const ru: Texts = {
     'payment.price_is_ours': 'Цены назначает сама будка.',
     'payment.product_unknown': 'Такого товара больше нет.',
     'payment.open_exists': 'Этот заказ уже ждёт оплаты этим способом.',
+    'payment.code_used':
+      'Этот код уже был использован. Посмотрите прошлый платёж; если он не прошёл, попросите покупателя показать новый код.',
     'payment.not_cancellable': 'Сейчас отменить нельзя. Дождитесь ответа.',
     'payment.not_refundable': 'Этот платёж вернуть нельзя.',
     'payment.not_resolvable': 'Человек решает только платёж с неизвестным результатом.',

@@ -118,7 +118,7 @@ function NotPaidWords({ payment }: { payment: PaymentView }) {
     <>
       <Heading>{moneyLine(texts, payment, formatMoney(payment.received, locale))}</Heading>
       <p className="result-reason">{reasonLine(texts, payment)}</p>
-      {payment.status === 'expired' && <p className="result-line">{texts.result.expiredHint}</p>}
+      {payment.status === 'expired' && mayRepeat(payment) && <p className="result-line">{texts.result.expiredHint}</p>}
       <p className="result-line">
         {titleOf(view, texts, payment.method)}, <Amount of={payment.amount} />, {payment.orderId}
       </p>

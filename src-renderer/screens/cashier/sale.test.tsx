@@ -155,18 +155,29 @@ describe('the payment on screen', () => {
     expect(await page.findByTestId('cancelling')).toBeTruthy();
   });
 
-  it('stays watched when another way is chosen, and its end slides in', async () => {
+  it('stays watched when another way is chosen, and takes the screen when it turns out paid', async () => {
     const user = userEvent.setup();
     const page = renderTill({ onScreen: open });
     await user.click(page.getByTestId('other-tender'));
     expect(page.getByTestId('tender-uzqr')).toBeTruthy();
     expect(page.getByTestId(`parked-${open.id}`)).toBeTruthy();
     act(() => page.fake.move(open.id, { status: 'completed', received: som(45_000) }));
-    const news = page.getByTestId(`news-${open.id}`);
-    expect(news.textContent).toContain(TEXTS.en.result.paidLate(open.orderId));
-    await user.click(page.getByText(TEXTS.en.result.open));
     expect(page.getByTestId('result-completed')).toBeTruthy();
     expect(page.queryByTestId(`news-${open.id}`)).toBeNull();
+  });
+
+  it('tells its end in a card when the next customer is at the till', async () => {
+    const user = userEvent.setup();
+    const lost = paymentIn('unknown');
+    const page = renderTill({ onScreen: lost });
+    await user.click(page.getByTestId('next-customer'));
+    act(() => page.fake.move(lost.id, { status: 'completed', received: som(45_000) }));
+    const news = page.getByTestId(`news-${lost.id}`);
+    expect(news.textContent).toContain(TEXTS.en.result.paidLate(lost.orderId));
+    expect(page.getByTestId('amount-pad')).toBeTruthy();
+    await user.click(page.getByText(TEXTS.en.result.open));
+    expect(page.getByTestId('result-completed')).toBeTruthy();
+    expect(page.queryByTestId(`news-${lost.id}`)).toBeNull();
   });
 
   it('says when the customer is confirming', async () => {
