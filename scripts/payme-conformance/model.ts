@@ -10,7 +10,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { type PaymeCommand, type Picks, politeCommands } from './model/commands.ts';
+import type { PaymeCommand, Picks } from './model/command.ts';
+import { politeCommands } from './model/commands.ts';
 import { hostileCommands } from './model/hostile.ts';
 import { Session } from './model/session.ts';
 import type { Sut } from './model/sut.ts';

@@ -1,11 +1,10 @@
 /** Callers without the key, bodies that are no calls, and calls that come at the same moment. */
 import fc from 'fast-check';
 import type { PaymeMethod } from '../../../src-sandbox/vendors/payme/methods.ts';
-import { bookkeeping, type PaymeCommand } from './commands.ts';
+import { back, command, hasOrder, hasTransaction, letIn, type PaymeCommand, pick } from './command.ts';
 import { Contradiction, needError, needResult, type Session, same } from './session.ts';
 import { ageOf, judgeNew, type ModelOrder, type Verdict } from './world.ts';
 
-const { back, command, hasOrder, hasTransaction, letIn, pick } = bookkeeping;
 const encode = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 
 const WRONG_HEADERS: Readonly<Record<string, (login: string, key: string) => string | undefined>> = {
