@@ -170,13 +170,13 @@ function pageSql(filter: PaymentFilter): { text: string; values: unknown[] } {
     conditions.push(condition);
     values.push(value);
   };
-  where('order_id = ?', filter.orderId);
-  where('status = ?', filter.status);
-  where('method = ?', filter.method);
-  where('created_at >= ?', filter.from);
-  where('created_at <= ?', filter.to);
-  where('seq < ?', filter.beforeSeq);
-  const text = `SELECT * FROM payments ${conditions.length ? `WHERE ${conditions.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT ?`;
+  where('order_id = CAST(? AS TEXT)', filter.orderId);
+  where('status = CAST(? AS TEXT)', filter.status);
+  where('method = CAST(? AS TEXT)', filter.method);
+  where('created_at >= CAST(? AS INTEGER)', filter.from);
+  where('created_at <= CAST(? AS INTEGER)', filter.to);
+  where('seq < CAST(? AS INTEGER)', filter.beforeSeq);
+  const text = `SELECT * FROM payments ${conditions.length ? `WHERE ${conditions.join(' AND ')}` : ''} ORDER BY seq DESC LIMIT CAST(? AS INTEGER)`;
   return { text, values: [...values, filter.limit] };
 }
 
@@ -187,7 +187,7 @@ export const paymentReader = (sql: Sql): PaymentReader => ({
   paymentByRef: (provider, ref) =>
     one(sql('SELECT * FROM payments WHERE provider_ref = ? AND provider = ?').get(ref, provider)),
   paymentsOfOrder: (orderId) =>
-    many(sql('SELECT * FROM payments WHERE order_id = ? ORDER BY seq DESC LIMIT 100').all(orderId)),
+    many(sql('SELECT * FROM payments WHERE order_id = CAST(? AS TEXT) ORDER BY seq DESC LIMIT 100').all(orderId)),
   refundsOf: (saleSeq) => many(sql('SELECT * FROM payments WHERE of_seq = ? ORDER BY seq').all(saleSeq)),
   openPayments: () =>
     many(
@@ -203,7 +203,9 @@ export const paymentReader = (sql: Sql): PaymentReader => ({
     (sql('SELECT count FROM status_counts WHERE status = ?').get(status) as { count: number } | undefined)?.count ?? 0,
   movementsOf: (shiftSeq, afterSeq, limit) =>
     many(
-      sql('SELECT * FROM payments WHERE shift_seq = ? AND seq > ? ORDER BY seq LIMIT ?').all(shiftSeq, afterSeq, limit),
+      sql(
+        'SELECT * FROM payments WHERE shift_seq = CAST(? AS INTEGER) AND seq > CAST(? AS INTEGER) ORDER BY seq LIMIT CAST(? AS INTEGER)',
+      ).all(shiftSeq, afterSeq, limit),
     ),
 });
 

@@ -40,7 +40,7 @@ export const shiftReader = (sql: Sql): Pick<LedgerReader, 'currentShift' | 'last
   lastShift: () => one(sql('SELECT * FROM shifts ORDER BY seq DESC LIMIT 1').get()),
   shift: (id) => one(sql('SELECT * FROM shifts WHERE id = ?').get(id)),
   totals: (shiftSeq) =>
-    sql('SELECT method, kind, count, minor FROM totals WHERE shift_seq = ? ORDER BY method, kind').all(
+    sql('SELECT method, kind, count, minor FROM totals WHERE shift_seq = CAST(? AS INTEGER) ORDER BY method, kind').all(
       shiftSeq ?? ALL_TIME,
     ) as TotalRow[],
 });
