@@ -35,7 +35,7 @@ const start = () => {
     },
   });
   running = mine;
-  mine.ended.then(({ code, signal }) => {
+  void mine.ended.then(({ code, signal }) => {
     if (running !== mine || isLeaving) return;
     running = undefined;
     say(`The station ended (${signal ?? code}); it starts again with the next change.`);
@@ -75,5 +75,5 @@ process.on('SIGINT', leave);
 builder.once('close', (code) => {
   if (isLeaving) return;
   say(`The builder ended (${code}).`);
-  leave();
+  void leave();
 });

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nodeClock } from './host/node/clock.ts';
+import { asStartError } from './host/node/exit-codes.ts';
+import { fileSecrets } from './host/node/file-secrets.ts';
+import { nodeHttpClient } from './host/node/http-client.ts';
+import { randomIds } from './host/node/ids.ts';
+import { lockHome } from './host/node/instance-lock.ts';
+import { jsonlLogger } from './host/node/jsonl-logger.ts';
+import type { SandboxSettings } from './host/node/sandbox-process.ts';
+import { runStation, type StationHost } from './run-station.ts';
+import { openLedger } from './store/open.ts';
+
+let dir: string;
+let lines: string[];
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'qabul-run-'));
+  lines = [];
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const host = (more: Partial<StationHost> = {}): StationHost => {
+  const log = jsonlLogger({ write: (line) => lines.push(line) });
+  return {
+    home: { dir, apiToken: 'a'.repeat(43) },
+    args: { port: 0, hooksPort: 0, help: false, version: false },
+    version: '0.0.0',
+    clock: nodeClock(),
+    ids: randomIds(),
+    log,
+    http: nodeHttpClient(),
+    rendererDir: join(dir, 'none'),
+    secrets: () => fileSecrets(dir, log, {}),
+    lock: lockHome,
+    onFatal: (error) => {
+      throw error;
+    },
+    ...more,
+  };
+};
+const live = (listen: object = {}) =>
+  writeFileSync(
+    join(dir, 'station.json'),
+    JSON.stringify({
+      profile: 'live',
+      station: { id: 't', name: 'T', country: 'UZ', currency: 'UZS', locale: 'uz', mode: 'cashier' },
+      listen,
+    }),
+  );
+const refusal = async (more: Partial<StationHost>) => {
+  try {
+    await runStation(host(more));
+  } catch (error) {
+    return asStartError(error);
+  }
+  throw new Error('expected a refusal');
+};
+/** Simulators that note what was done to them. */
+const simulators = (ready: Promise<string>) => {
+  const told: unknown[] = [];
+  const startSandbox = (settings: SandboxSettings) => {
+    told.push(settings);
+    return {
+      ready,
+      url: () => undefined,
+      setStation: (addresses: object) => told.push(addresses),
+      stop: async () => {
+        told.push('stopped');
+      },
+    };
+  };
+  return { told, startSandbox };
+};
+
+describe('a run', () => {
+  it('gives everything back when it stops, in time, and once', async () => {
+    live();
+    const running = await runStation(host());
+    await Promise.all([running.stop(), running.stop()]);
+    await expect(fetch(running.ready.local)).rejects.toThrow('fetch failed');
+    lockHome(dir)();
+    const again = await runStation(host());
+    await again.stop();
+  });
+
+  it('that fails in the middle leaves nothing behind', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((listening) => other.once('listening', listening));
+    live({ local: { port: (other.address() as AddressInfo).port } });
+    expect((await refusal({ args: { hooksPort: 0, help: false, version: false } })).exitCode).toBe(4);
+    other.close();
+    lockHome(dir)();
+  });
+
+  it('under an SQLite that loses commits does not start: exit 7', async () => {
+    live();
+    const old = await refusal({ openLedger: (options) => openLedger({ ...options, sqliteVersion: '3.49.2' }) });
+    expect([old.exitCode, old.code]).toEqual([7, 'ledger.sqlite_too_old']);
+  });
+
+  it('tells the simulators the practice key and where the station is, and waits for them', async () => {
+    const { told, startSandbox } = simulators(Promise.resolve('http://127.0.0.1:9'));
+    const running = await runStation(host({ startSandbox }));
+    expect(running.ready.sandbox).toBe('http://127.0.0.1:9');
+    const [settings] = told as [SandboxSettings];
+    expect(settings).toMatchObject({ token: 'a'.repeat(43), payme: { login: 'Paycom', accountField: 'order_id' } });
+    expect(settings.payme.key.length).toBeGreaterThanOrEqual(24);
+    await running.stop();
+    expect(told.slice(1)).toEqual([{ local: running.ready.local, hooks: running.ready.hooks }, 'stopped']);
+  });
+
+  it('whose simulators never come up is refused and cleaned away', async () => {
+    const { told, startSandbox } = simulators(Promise.reject(new Error('not ready')));
+    expect((await refusal({ startSandbox })).exitCode).toBe(1);
+    expect(told.at(-1)).toBe('stopped');
+    lockHome(dir)();
+  });
+
+  it('of a package, which has no simulators, refuses the sandbox profile', async () => {
+    expect(await refusal({})).toMatchObject({ exitCode: 2, code: 'config.no_simulators' });
+  });
+});
