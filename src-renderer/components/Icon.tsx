@@ -19,8 +19,6 @@ const PATHS = {
   clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18m0 4.500V12l3 2',
   plus: 'M12 5v14M5 12h14',
   close: 'm6 6 12 12M18 6 6 18',
-  person: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.500 20.500c1-4 4-5.500 7.500-5.500s6.500 1.500 7.500 5.500',
-  next: 'M5 12h14m-6-6 6 6-6 6',
 } as const;
 
 export type IconName = keyof typeof PATHS;

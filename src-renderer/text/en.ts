@@ -10,8 +10,6 @@ export const en = {
   common: {
     back: 'Back',
     close: 'Close',
-    yes: 'Yes',
-    no: 'No',
     askAgain: 'Ask again',
     more: 'Show more',
     moment: 'One moment…',
@@ -23,7 +21,6 @@ export const en = {
     supportCode: (id: string) => `For support: ${id}`,
     reference: 'Reference',
     language: 'Language',
-    at: (time: string) => `at ${time}`,
   },
   bar: {
     shiftSince: (time: string) => `Shift since ${time}`,
@@ -68,7 +65,6 @@ export const en = {
     unavailable: 'Not available now',
     none: 'No way to pay is set up yet.',
     noneHint: 'Settings say what is missing.',
-    works: 'Works',
     kind: {
       shows_qr: 'Show a QR',
       scans_code: 'Scan their code',
@@ -79,7 +75,6 @@ export const en = {
   cash: {
     method: 'Cash',
     title: 'Cash',
-    due: 'To pay',
     given: 'The customer gave',
     exact: 'Exact',
     change: 'Change',
@@ -148,7 +143,6 @@ export const en = {
     decidedBy: (name: string) => `Decided by ${name}`,
     unknown: 'Result not known yet',
     unknownHint: 'We keep asking. The answer will appear here by itself.',
-    unknownStep: 'Asking the bank',
     newSale: 'New sale',
     nextCustomer: 'Take another customer',
     sameAgain: (title: string) => `${title} again`,
@@ -186,7 +180,6 @@ export const en = {
     empty: 'No payments here yet.',
     pick: 'Pick a payment to see its story.',
     story: 'What happened',
-    facts: 'Payment',
     method: 'Paid by',
     rrn: 'RRN',
     card: 'Card',
@@ -208,7 +201,6 @@ export const en = {
     close: 'Close shift',
     unknownLeft: (n: string) => `Results not known yet: ${n}. They stay open and go into the next shift.`,
     reportTitle: 'Shift report',
-    period: 'Period',
     tender: 'Way to pay',
     ours: 'We',
     rail: 'Bank or wallet',
@@ -377,7 +369,6 @@ export const en = {
     } satisfies Record<PracticeFaultName, string>,
   },
   kiosk: {
-    welcome: 'Welcome',
     start: 'Touch to start',
     from: (sum: string) => `from ${sum}`,
     choose: 'What would you like?',
@@ -394,7 +385,6 @@ export const en = {
     backTo: (seconds: string) => `Back to the start in ${seconds} s`,
     out: 'The booth is resting',
     outHint: 'We take no money now. Please come back a little later.',
-    stop: 'Stop',
   },
   display: {
     welcome: 'Welcome',
