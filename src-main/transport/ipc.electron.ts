@@ -89,5 +89,5 @@ export function serveIpc({ ipcMain, station, roleOf, log }: IpcOptions): () => v
 
 /** `senderFrame` is null when the frame has navigated or died while its message was under way. */
 function isOurPage({ senderFrame }: IpcMainInvokeEvent): boolean {
-  return senderFrame !== null && senderFrame.parent === null && senderFrame.origin === OUR_PAGE;
+  return senderFrame !== null && !senderFrame.parent && senderFrame.origin === OUR_PAGE;
 }
