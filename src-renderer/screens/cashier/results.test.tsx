@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { LOCALES } from '../../../src-shared/contract/views.ts';
 import { isFinal, PAYMENT_STATUSES } from '../../../src-shared/payment-status.ts';
 import { paymentIn, som } from '../../gallery/fixtures.ts';
-import { renderTill } from '../../gallery/render-till.tsx';
 import { usePreferences } from '../../state/preferences.ts';
+import { renderTill } from '../../testkit/render-till.tsx';
 import { TEXTS } from '../../text/languages.ts';
 
 const RESULTS = PAYMENT_STATUSES.filter((status) => isFinal(status) || status === 'unknown');

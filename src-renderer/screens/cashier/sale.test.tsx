@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { REREAD_MS } from '../../components/use-reread.ts';
 import { refusal } from '../../gallery/fake-station.ts';
 import { paymentIn, som } from '../../gallery/fixtures.ts';
-import { renderTill } from '../../gallery/render-till.tsx';
 import { usePreferences } from '../../state/preferences.ts';
+import { renderTill } from '../../testkit/render-till.tsx';
 import { TEXTS } from '../../text/languages.ts';
 
 beforeEach(() => {

@@ -2,8 +2,8 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ListPayments } from '../../../src-shared/contract/views.ts';
 import { paymentIn, som } from '../../gallery/fixtures.ts';
-import { renderTill } from '../../gallery/render-till.tsx';
 import { usePreferences } from '../../state/preferences.ts';
+import { renderTill } from '../../testkit/render-till.tsx';
 import { TEXTS } from '../../text/languages.ts';
 
 const paid = paymentIn('completed');

@@ -2,8 +2,8 @@ import { act } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { METHODS, paymentIn } from '../../gallery/fixtures.ts';
-import { renderTill } from '../../gallery/render-till.tsx';
 import { usePreferences } from '../../state/preferences.ts';
+import { renderTill } from '../../testkit/render-till.tsx';
 import { TEXTS } from '../../text/languages.ts';
 
 const onlyPayme = METHODS.filter((method) => method.method === 'payme');

@@ -3,15 +3,15 @@ import { render } from '@testing-library/react';
 import { createClient } from '../../src-shared/contract/define.ts';
 import type { StationContract } from '../../src-shared/contract/station.ts';
 import type { PaymentView, StationView } from '../../src-shared/contract/views.ts';
+import { type FakeStation, fakeStation } from '../gallery/fake-station.ts';
+import { stationWith } from '../gallery/fixtures.ts';
+import { memoryStorage } from '../gallery/memory-storage.ts';
 import type { Route } from '../routes.ts';
 import { Shell } from '../screens/Shell.tsx';
 import { listen } from '../state/listen.ts';
 import { SaleProvider } from '../state/sale-context.tsx';
 import { StationProvider } from '../state/station-context.tsx';
 import { createStationStore } from '../state/station-store.ts';
-import { type FakeStation, fakeStation } from './fake-station.ts';
-import { stationWith } from './fixtures.ts';
-import { memoryStorage } from './memory-storage.ts';
 
 interface TillOptions {
   readonly view?: Partial<StationView>;
