@@ -157,8 +157,7 @@ export const test = base.extend<Fixtures>({
     await use(complaints);
     expect(complaints, 'the screen complained').toEqual([]);
   },
-  station: async ({ home }, use, info) => {
-    info.skip(info.project.name === 'electron', 'needs the headless station: run by the browser project');
+  station: async ({ home }, use) => {
     const station = await startHeadless(home);
     await use(station);
     await station.kill();

@@ -28,8 +28,7 @@ for (const [width, height] of [
   [1920, 1080],
   [1080, 1920],
 ] as const) {
-  test(`every step of a sale can be used at ${width}×${height}`, async ({ till }, info) => {
-    info.skip(info.project.name === 'electron', 'the same page; measured once, in the browser');
+  test(`every step of a sale can be used at ${width}×${height}`, async ({ till }) => {
     await till.setViewportSize({ width, height });
     await isUsable(till, 'amount');
     await ask(till, '45000');
@@ -49,8 +48,7 @@ for (const [width, height] of [
   });
 }
 
-test('the QR is dark on light in the dark theme too', async ({ till }, info) => {
-  info.skip(info.project.name === 'electron', 'the same page; measured once, in the browser');
+test('the QR is dark on light in the dark theme too', async ({ till }) => {
   await till.emulateMedia({ colorScheme: 'dark' });
   await askByPayme(till);
   const card = await till.getByTestId('qr').evaluate((element) => {
