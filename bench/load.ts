@@ -31,7 +31,7 @@ export class PaymeCaller {
   #socket: Socket | undefined;
   #envelope = 0;
   #waiting: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
-  #received = Buffer.alloc(0);
+  #received: Buffer = Buffer.alloc(0);
 
   constructor(target: Target) {
     this.#target = target;

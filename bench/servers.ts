@@ -61,7 +61,7 @@ export class Server {
     const log = openSync(`${options.file}.log`, 'a');
     const child = fork(join(import.meta.dirname, script), [JSON.stringify(options)], {
       stdio: ['ignore', 'ignore', log, 'ipc'],
-      execArgv: ['--expose-gc', ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : [])],
+      execArgv: ['--expose-gc'],
       env: { ...process.env, ...disk?.env },
     });
     closeSync(log);
@@ -112,6 +112,7 @@ export class Server {
 
   /** No goodbye: what is on the disk is what there is. */
   async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGKILL');
     await ended;

@@ -8,8 +8,6 @@
  * (`owed`), to one that answers at once (`delivered`), or not at all (`none`, what the live profile ships today).
  */
 import * as z from 'zod';
-import type { PaymentView } from '../src-shared/contract/views.ts';
-import { money } from '../src-shared/money.ts';
 import { parseConfig } from '../src-main/config.ts';
 import { noReceipts } from '../src-main/fiscal/none/index.ts';
 import { nodeClock } from '../src-main/host/node/clock.ts';
@@ -22,6 +20,8 @@ import { defineProvider, type ProviderDefinition } from '../src-main/providers/p
 import { createStation, DEFINITIONS } from '../src-main/station.ts';
 import { openLedger } from '../src-main/store/open.ts';
 import { startHooks } from '../src-main/transport/hooks.ts';
+import type { PaymentView } from '../src-shared/contract/views.ts';
+import { money } from '../src-shared/money.ts';
 import type { Order } from './load.ts';
 import { answerParent, tellParent } from './server-channel.ts';
 
