@@ -29,7 +29,7 @@ const ROOMS: readonly Room[] = [
   {
     at: /^src-renderer\//,
     ours: [shared, /^src-renderer\//],
-    packages: [/^react/, /^zustand/, /^@fontsource/, /^react-aria-components$/],
+    packages: [/^react/, /^zustand/, /^@fontsource/],
   },
   { at: /^src-sandbox\//, ours: [shared, /^src-sandbox\//], packages: [node, /^zod$/] },
   { at: /^src-main\/domain\//, ours: [shared, domain], packages: [] },

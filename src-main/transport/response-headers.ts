@@ -1,12 +1,9 @@
 /** The headers of every answer of the `local` listener (money-safety §5.2, §5.5). */
 
-/** The style element react-aria writes for focus rings: one known text, allowed by its hash instead of `unsafe-inline`. */
-const REACT_ARIA_STYLE = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='";
-
 /** The page policy. `sockets` are the WebSocket origins beside 'self'; `styles` are hashes of a page's own styles. */
 export const contentSecurityPolicy = (
   sockets: readonly string[],
-  styles: readonly string[] = [REACT_ARIA_STYLE],
+  styles: readonly string[] = [],
 ): string =>
   [
     "default-src 'none'",
