@@ -38,7 +38,7 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 describe.skipIf(process.platform !== 'linux')('a till’s package (the fake Electron is a Linux one)', () => {
   beforeAll(async () => {
-    expect(ensureBuilt(process.execPath)).toBe(true);
+    if (!ensureBuilt(process.execPath)) throw new Error('the build failed');
     await makeFakeElectron(join(work, 'electron'));
     const builder = join(ROOT, 'node_modules', 'electron-builder', 'cli.js');
     const to = [`-c.electronDist=${join(work, 'electron')}`, `-c.directories.output=${join(work, 'out')}`];
