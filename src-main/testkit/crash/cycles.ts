@@ -1,0 +1,111 @@
+/** Load, death, restart, quiet, comparison: one cycle, over and over on the same till. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ActName, chanceOf, createDriver, type Memory, newMemory } from './driver.ts';
+import type { KillPoint } from './kill-points.ts';
+import { compare, digestOf, untilQuiet } from './oracle.ts';
+import type { World } from './world.ts';
+
+const PEOPLE = 6;
+
+export interface Till {
+  readonly memory: Memory;
+  /** SIGKILL after a random 5–1500 ms under load. Returns what is wrong afterwards. */
+  randomDeath(seed: number): Promise<string[]>;
+  /** Dies at the point, or returns a sentence when the point was never reached. */
+  namedDeath(point: KillPoint, seed: number): Promise<string[]>;
+  /** Everything closed; one more restart must not change a byte. */
+  restartChangesNothing(seed: number): Promise<string[]>;
+}
+
+/** What must be going on for a point to be passed. */
+const NEEDED: readonly (readonly [RegExp, ActName])[] = [
+  [/^refund\./, 'refund'],
+  [/^cancel\./, 'cancel'],
+  [/^resolve\./, 'blind'],
+  [/^shift\./, 'shift'],
+];
+
+const POINT_WITHIN_MS = 12_000;
+
+export function createTill(world: World): Till {
+  const memory = newMemory();
+
+  async function started(): Promise<void> {
+    // Killed again while it recovers: another start, at most three deep.
+    for (let tried = 0; tried < 4; tried++) {
+      if ((await world.start()) === 'ready') return;
+    }
+    throw new Error(`the station does not start any more:\n${world.lastWords()}`);
+  }
+
+  async function judged(): Promise<string[]> {
+    await untilQuiet(world);
+    return compare(world, memory);
+  }
+
+  return {
+    memory,
+    async randomDeath(seed) {
+      const chance = chanceOf(seed);
+      if (!world.isUp) await started();
+      let isOver = false;
+      const person = async (n: number): Promise<void> => {
+        const driver = createDriver(world, memory, chanceOf(seed * 31 + n));
+        do await driver.act();
+        while (!isOver);
+      };
+      const people = Array.from({ length: PEOPLE }, (_, n) => person(n));
+      await pause(5 + chance(1_496));
+      isOver = true;
+      await world.kill();
+      await started();
+      await Promise.all(people);
+      return judged();
+    },
+    async namedDeath(point, seed) {
+      if (world.isUp) await world.kill();
+      const outcome = await world.start({ killAt: `${point}:1` });
+      if (outcome === 'ready') {
+        let isOver = false;
+        const needed = NEEDED.find(([pattern]) => pattern.test(point))?.[1];
+        const person = async (n: number): Promise<void> => {
+          const driver = createDriver(world, memory, chanceOf(seed * 31 + n));
+          do await driver.act(n < 3 ? needed : undefined);
+          while (!isOver);
+        };
+        const people = Array.from({ length: PEOPLE }, (_, n) => person(n));
+        const late = setTimeout(() => {
+          isOver = true;
+        }, POINT_WITHIN_MS);
+        const death = await Promise.race([world.death(), pause(POINT_WITHIN_MS, undefined)]);
+        isOver = true;
+        clearTimeout(late);
+        if (death === undefined) {
+          await Promise.all(people);
+          return [`the point ${point} was never reached`];
+        }
+        await started();
+        await Promise.all(people);
+        if (death.signal !== 'SIGKILL') return [`${point}: ended with ${death.code} ${death.signal}`];
+        return judged();
+      }
+      if (outcome.signal !== 'SIGKILL')
+        return [`${point}: ended with ${outcome.code} ${outcome.signal}\n${world.lastWords()}`];
+      await started();
+      return judged();
+    },
+    async restartChangesNothing(seed) {
+      if (!world.isUp) await started();
+      const driver = createDriver(world, memory, chanceOf(seed));
+      await untilQuiet(world);
+      await driver.tidyUp();
+      const wrong = await judged();
+      const before = digestOf(world);
+      await world.stop();
+      await started();
+      await untilQuiet(world);
+      if (digestOf(world) !== before) wrong.push('one more restart changed the ledger');
+      return wrong;
+    },
+  };
+}

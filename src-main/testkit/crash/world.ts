@@ -1,0 +1,213 @@
+/** One till in a folder of its own: the simulators (which live on) and the station (which dies and comes back). */
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = resolve(import.meta.dirname, '..', '..', '..');
+const STATION = join(import.meta.dirname, 'crash-station.ts');
+const SANDBOX = join(ROOT, 'src-sandbox', 'main.ts');
+const MERCHANT = '5f0c2b9e4a7d1c3e8b6a9f10';
+const READY_WITHIN_MS = 20_000;
+
+/** How a station's process ended. */
+export interface Death {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface StartOptions {
+  killAt?: string | undefined;
+  /** Started under this command: `strace …`. */
+  under?: readonly string[];
+  env?: Readonly<Record<string, string>>;
+}
+
+export interface World {
+  readonly dir: string;
+  readonly ledgerFile: string;
+  readonly truthFile: string;
+  /** From spawn to ready line, each start. */
+  readonly startsMs: number[];
+  /** Counts up with each ready line: a caller that lost its line waits for the next. */
+  readonly generation: number;
+  readonly isUp: boolean;
+  /** Resolves when it is ready, or when it died before that. */
+  start(options?: StartOptions): Promise<'ready' | Death>;
+  /** SIGKILL, or nothing when it is dead already. Resolves when it is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM. Resolves when it is gone. */
+  stop(): Promise<Death>;
+  /** Resolves when the station that runs now is gone. */
+  death(): Promise<Death>;
+  /** The local REST. Throws when there is no answer. */
+  rest(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ status: number; body: Body }>;
+  /** The simulators' control panel. */
+  control(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ status: number; body: Body }>;
+  /** Resolves when the station is up; rejects after the limit. */
+  up(limitMs?: number): Promise<void>;
+  /** What the station last said on stderr. */
+  lastWords(): string;
+  remove(): Promise<void>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of another process, looked at field by field
+export type Body = any;
+
+export interface WorldOptions {
+  /** Where to make the folder. */
+  within?: string;
+  /** A folder for the ledger's home that exists already (a small disk). */
+  home?: string;
+}
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const dir = mkdtempSync(join(options.within ?? tmpdir(), 'qabul-crash-'));
+  const home = options.home ?? join(dir, 'home');
+  const token = randomBytes(32).toString('base64url');
+  const key = `practice:${randomBytes(12).toString('hex')}`;
+  const truthFile = join(dir, 'truth.jsonl');
+  const cache = join(tmpdir(), 'qabul-crash-cache');
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  mkdirSync(cache, { recursive: true });
+  const put = (name: string, text: string) => writeFileSync(join(home, name), text, { mode: 0o600 });
+  put('api-token', `${token}\n`);
+  put('secrets.json', JSON.stringify({ 'payme.key': key }));
+  put(
+    'station.json',
+    JSON.stringify({
+      profile: 'sandbox',
+      listen: { local: { port: 0 }, hooks: { port: 0 } },
+      providers: {
+        payme: { merchantId: MERCHANT, key: 'secret:payme.key', checkoutUrl: 'https://test.paycom.uz' },
+        blind: {},
+      },
+    }),
+  );
+
+  const payme = { merchantId: MERCHANT, key, repeatMs: 60, answerTimeoutMs: 3_000, lateMs: 150, expiresInMs: 300 };
+  const sandbox = fork(SANDBOX, [], {
+    env: {
+      ...process.env,
+      QABUL_SANDBOX: JSON.stringify({ port: 0, token, truthFile, payme, fiscal: { slowMs: 80 } }),
+    },
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  });
+  const [line] = (await once(createInterface({ input: sandbox.stdout as NodeJS.ReadableStream }), 'line')) as [string];
+  const sandboxUrl = (JSON.parse(line) as { url: string }).url;
+
+  let child: ChildProcess | undefined;
+  let gone: Promise<Death> = Promise.resolve({ code: 0, signal: null });
+  let urls: { local: string; hooks: string } | undefined;
+  let generation = 0;
+  let words = '';
+  const startsMs: number[] = [];
+  let wakeWaiting: (() => void)[] = [];
+
+  async function call(url: string, method: string, body: unknown): Promise<{ status: number; body: Body }> {
+    const answer = await fetch(url, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(15_000),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  return {
+    dir,
+    ledgerFile: join(home, 'sandbox.db'),
+    truthFile,
+    startsMs,
+    get generation() {
+      return generation;
+    },
+    get isUp() {
+      return urls !== undefined;
+    },
+    async start({ killAt, under = [], env = {} } = {}) {
+      const startedAt = performance.now();
+      words = '';
+      const [command = process.execPath, ...args] = [...under, process.execPath, STATION];
+      const started = spawn(command, args, {
+        env: {
+          ...process.env,
+          QABUL_HOME: home,
+          QABUL_SANDBOX_URL: sandboxUrl,
+          QABUL_KILL_AT: killAt ?? '',
+          QABUL_COMPILE_CACHE: cache,
+          ...env,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child = started;
+      started.stderr.on('data', (chunk: Buffer) => {
+        words = (words + chunk.toString()).slice(-6_000);
+      });
+      const lines = createInterface({ input: started.stdout });
+      gone = new Promise((done) => {
+        started.once('exit', (code, signal) => {
+          urls = undefined;
+          child = undefined;
+          done({ code, signal });
+        });
+      });
+      const ready = (once(lines, 'line') as Promise<[string]>).then(([text]) => {
+        urls = JSON.parse(text) as { local: string; hooks: string };
+        sandbox.send({ type: 'station', ...urls });
+        startsMs.push(performance.now() - startedAt);
+        generation++;
+        for (const wake of wakeWaiting) wake();
+        wakeWaiting = [];
+        return 'ready' as const;
+      });
+      const late = setTimeout(() => started.kill('SIGKILL'), READY_WITHIN_MS);
+      const outcome = await Promise.race([ready, gone]);
+      clearTimeout(late);
+      return outcome;
+    },
+    async kill() {
+      child?.kill('SIGKILL');
+      await gone;
+    },
+    async stop() {
+      child?.kill('SIGTERM');
+      return gone;
+    },
+    death: () => gone,
+    rest(method, path, body) {
+      if (!urls) return Promise.reject(new Error('the station is down'));
+      return call(`${urls.local}${path}`, method, body);
+    },
+    control: (method, path, body) => call(`${sandboxUrl}${path}`, method, body),
+    up(limitMs = 25_000) {
+      if (urls) return Promise.resolve();
+      return new Promise((done, fail) => {
+        const timer = setTimeout(() => fail(new Error('the station did not come back')), limitMs);
+        wakeWaiting.push(() => {
+          clearTimeout(timer);
+          done();
+        });
+      });
+    },
+    lastWords: () => words,
+    async remove() {
+      child?.kill('SIGKILL');
+      await gone;
+      sandbox.kill('SIGKILL');
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Every record of the simulators' truth, read from its file. */
+export function truthOf(world: World): Body[] {
+  return readFileSync(world.truthFile, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Body);
+}
