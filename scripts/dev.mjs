@@ -1,14 +1,14 @@
 /**
- * `npm run dev`: builds on every change and starts the station anew when the build has settled. The same bundles, the
- * same origin and the same policy as in the field, so what works here works there. Reload the page to see a new screen.
+ * `npm run dev`: builds when a source changes (about a second) and starts the station anew. The same bundles, the same
+ * origin and the same policy as in the field, so what works here works there. A build that fails leaves the old station
+ * running.
  */
-import { spawn } from 'node:child_process';
-import { mkdirSync, watch } from 'node:fs';
+import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { chooseShell, electronVite, ensureBuilt, goodNode, openBrowser, ROOT, runShell, say } from './shell.mjs';
+import { chooseShell, ensureBuilt, goodNode, openBrowser, ROOT, runShell, SOURCES, say } from './shell.mjs';
 
-/** A build writes many files; this long without one, it is done. */
-const SETTLED_MS = 500;
+/** An editor writes a file in several steps, and a branch switch writes many. */
+const SETTLED_MS = 200;
 const flags = process.argv.slice(2);
 
 const node = goodNode();
@@ -16,18 +16,12 @@ if (node === undefined || !ensureBuilt(node)) process.exit(1);
 const shell = await chooseShell(node);
 say(shell.electron ? 'Electron.' : `A browser, for ${shell.why}.`);
 
-const out = join(ROOT, 'out');
-mkdirSync(out, { recursive: true });
-const builder = spawn(node, [electronVite, 'build', '--watch', '--logLevel', 'warn'], {
-  cwd: ROOT,
-  stdio: ['ignore', 2, 2],
-});
-
 let running;
 let wasOpened = false;
 let isLeaving = false;
-const start = () => {
-  const [command, ...args] = shell.electron ? [shell.electron, '.'] : [node, join(out, 'main', 'headless.js')];
+
+function start() {
+  const [command, ...args] = shell.electron ? [shell.electron, '.'] : [node, join(ROOT, 'out', 'main', 'headless.js')];
   const mine = runShell(command, [...args, ...flags], {
     onReady({ openUrl }) {
       if (!shell.electron && !(wasOpened || openBrowser(openUrl))) say(`Open this in a browser: ${openUrl}`);
@@ -40,40 +34,42 @@ const start = () => {
     running = undefined;
     say(`The station ended (${signal ?? code}); it starts again with the next change.`);
   });
-};
+}
 
-/** One restart at a time; a change during one asks for another. */
+async function end() {
+  const old = running;
+  running = undefined;
+  old?.child.kill('SIGTERM');
+  await old?.ended;
+}
+
+/** One restart at a time; changes during one ask for another. */
 let turn = Promise.resolve();
-const restart = () => {
+const changed = () => {
   turn = turn.then(async () => {
-    const old = running;
-    running = undefined;
-    old?.child.kill('SIGTERM');
-    await old?.ended;
+    if (isLeaving || !ensureBuilt(node)) return;
+    await end();
     if (!isLeaving) start();
   });
 };
 
-let settling = setTimeout(restart, SETTLED_MS);
-watch(out, { recursive: true }, () => {
-  clearTimeout(settling);
-  settling = setTimeout(restart, SETTLED_MS);
-});
+let settling;
+for (const source of SOURCES.filter((path) => existsSync(join(ROOT, path)))) {
+  watch(join(ROOT, source), { recursive: true }, (_event, name) => {
+    if (/\.test\.tsx?$/.test(name ?? '')) return;
+    clearTimeout(settling);
+    settling = setTimeout(changed, SETTLED_MS);
+  });
+}
+start();
 
 const leave = async () => {
   if (isLeaving) return;
   isLeaving = true;
   clearTimeout(settling);
-  builder.kill();
   await turn;
-  running?.child.kill('SIGTERM');
-  await running?.ended;
+  await end();
   process.exit(0);
 };
 process.on('SIGTERM', leave);
 process.on('SIGINT', leave);
-builder.once('close', (code) => {
-  if (isLeaving) return;
-  say(`The builder ended (${code}).`);
-  void leave();
-});

@@ -28,7 +28,8 @@ export function goodNode() {
   return existsSync(packaged) ? packaged : undefined;
 }
 
-const SOURCES = [
+/** What a build is made of. */
+export const SOURCES = [
   'src-main',
   'src-shared',
   'src-sandbox',
@@ -58,7 +59,7 @@ export function isStale() {
   return SOURCES.some((source) => existsSync(join(ROOT, source)) && newest(join(ROOT, source)) > built);
 }
 
-export const electronVite = join(ROOT, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
+const electronVite = join(ROOT, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
 
 /** Builds what is stale, quietly. Returns false when it cannot. */
 export function ensureBuilt(node) {
