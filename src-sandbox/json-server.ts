@@ -9,21 +9,35 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 export interface RouteRequest {
   /** Path parameters, decoded. */
   params: Readonly<Record<string, string>>;
-  /** The parsed JSON body; undefined when there was none. */
+  query: URLSearchParams;
+  /** Lower-case names; one that came several times is joined as HTTP says. */
+  headers: Readonly<Record<string, string>>;
+  /** The parsed JSON body; undefined when there was none, or when the route reads the text itself. */
   body: unknown;
+  /** The body as it came. */
+  text: string;
   /** Aborted when the caller hangs up. */
   signal: AbortSignal;
 }
 
+/** An answer in a vendor's own words. `cut`: the connection breaks in the middle of the body. */
+export interface TextAnswer {
+  status: number;
+  contentType: string;
+  text: string;
+  cut?: true;
+}
 /** `drop` breaks the connection without a byte of answer: the caller cannot know what happened. */
-export type RouteAnswer = { status?: number; body: unknown } | 'drop';
+export type RouteAnswer = { status?: number; body: unknown } | TextAnswer | 'drop';
 
 export interface Route {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** `/fiscal/receipts/:key` */
   path: string;
   /** A vendor's own address, which knows nothing of our token. */
   withoutToken?: true;
+  /** The route reads the text itself: what is no JSON is the vendor's to refuse, in the vendor's words. */
+  unparsed?: true;
   answer(request: RouteRequest): Promise<RouteAnswer> | RouteAnswer;
 }
 
@@ -32,7 +46,7 @@ export function createJsonServer(routes: readonly Route[], token: string, log: L
   const expected = digest(`Bearer ${token}`);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', 'http://sandbox');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://sandbox');
     const here = compiled.flatMap(({ route, match }) => {
       const params = match(pathname);
       return params ? [{ route, params }] : [];
@@ -46,9 +60,17 @@ export function createJsonServer(routes: readonly Route[], token: string, log: L
 
     const hangUp = new AbortController();
     response.once('close', () => hangUp.abort());
-    const body = request.method === 'GET' ? undefined : await readJson(request);
-    const answer = await found.route.answer({ params: found.params, body, signal: hangUp.signal });
+    const text = request.method === 'GET' ? '' : await readText(request);
+    const answer = await found.route.answer({
+      params: found.params,
+      query: searchParams,
+      headers: request.headers as Record<string, string>,
+      body: found.route.unparsed ? undefined : parse(text),
+      text,
+      signal: hangUp.signal,
+    });
     if (answer === 'drop') request.socket.destroy();
+    else if ('text' in answer) sendText(response, answer);
     else sendJson(response, answer.status ?? 200, answer.body);
   }
 
@@ -110,7 +132,7 @@ function decodePart(part: string): string {
   }
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -119,12 +141,23 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
       throw new Refusal(413, 'request.too_large', `the body is larger than ${BODY_LIMIT_BYTES}`);
     chunks.push(chunk);
   }
-  if (size === 0) return undefined;
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse(text: string): unknown {
+  if (text === '') return undefined;
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw new Refusal(400, 'request.unreadable', 'the body is not JSON');
   }
+}
+
+function sendText(response: ServerResponse, { status, contentType, text, cut }: TextAnswer): void {
+  const bytes = Buffer.from(text);
+  response.writeHead(status, { 'content-type': contentType, 'content-length': bytes.length });
+  if (!cut) response.end(bytes);
+  else response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -64,5 +64,5 @@ function stdinIsAPipe(): boolean {
 main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
   stderrLog('sandbox.failed', { message });
-  process.exit(error instanceof TruthDamaged ? EXIT_BAD_SETTINGS : 1);
+  process.exit(error instanceof TruthDamaged || error instanceof SettingsError ? EXIT_BAD_SETTINGS : 1);
 });

@@ -11,7 +11,8 @@ const LoopbackUrl = z
 export const StationAddresses = z.strictObject({ local: LoopbackUrl, hooks: LoopbackUrl });
 export type StationAddresses = z.infer<typeof StationAddresses>;
 
-const Milliseconds = z.int().min(0).max(600_000);
+/** A pause of a simulated vendor. */
+export const Milliseconds = z.int().min(0).max(600_000);
 
 export const Settings = z.strictObject({
   /** 0 picks a free port; the ready line says which. */
@@ -42,8 +43,24 @@ export const Settings = z.strictObject({
       slowMs: Milliseconds.default(3_000),
     })
     .prefault({}),
+  /** What other vendors share with the station, by id; each reads its own (`sectionOf`). A vendor without one is shut. */
+  vendors: z.record(z.string(), z.unknown()).default({}),
 });
 export type Settings = z.infer<typeof Settings>;
+
+/** A vendor's own settings; undefined when the station does not use it. Throws `SettingsError`. */
+export function sectionOf<Schema extends z.ZodType>(
+  settings: Settings,
+  id: string,
+  schema: Schema,
+): z.output<Schema> | undefined {
+  const given = settings.vendors[id];
+  if (given === undefined) return undefined;
+  const read = schema.safeParse(given);
+  if (read.success) return read.data;
+  const named = refusedFields(read.error).map(({ path, message }) => `vendors.${id}.${path}: ${message}`);
+  throw new SettingsError(named.join('; '));
+}
 
 /** Thrown with a message that names the wrong field. */
 export class SettingsError extends Error {
