@@ -84,8 +84,14 @@ export async function startHeadless(home: string): Promise<HeadlessStation> {
         process.execPath,
         [
           join(ROOT, 'out/main/headless.js'),
-          ...['--home', home, '--profile', 'sandbox'],
-          ...['--port', port(station.ready.local), '--hooks-port', port(station.ready.hooks)],
+          '--home',
+          home,
+          '--profile',
+          'sandbox',
+          '--port',
+          port(station.ready.local),
+          '--hooks-port',
+          port(station.ready.hooks),
         ],
         { stdio: ['ignore', 'pipe', 'ignore'] },
       );
@@ -151,8 +157,7 @@ export const test = base.extend<Fixtures>({
     await use(home);
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern.
-  complaints: async ({}, use) => {
+  complaints: async ({ home: _home }, use) => {
     const complaints: string[] = [];
     await use(complaints);
     expect(complaints, 'the screen complained').toEqual([]);

@@ -18,7 +18,16 @@ export const EVIDENCE_TYPES = [
 export type EvidenceType = (typeof EVIDENCE_TYPES)[number];
 
 /** Who said it. */
-export const EVIDENCE_SOURCES = ['station', 'begin', 'query', 'cancel', 'webhook', 'statement', 'person', 'restart'] as const;
+export const EVIDENCE_SOURCES = [
+  'station',
+  'begin',
+  'query',
+  'cancel',
+  'webhook',
+  'statement',
+  'person',
+  'restart',
+] as const;
 export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number];
 
 /** Why a rail refused. `other` keeps the rail's own code beside it. */

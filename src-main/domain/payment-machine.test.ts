@@ -49,25 +49,24 @@ describe('the payment machine', () => {
     }
   });
 
+  /** Every word that leads into `status` from anywhere. */
+  const waysInto = (status: PaymentStatus): Heard[] => [
+    ...new Set(
+      PAYMENT_STATUSES.flatMap((from) =>
+        HEARD.filter((heard) => {
+          const verdict = judge(from, heard);
+          return verdict.kind === 'moved' && verdict.to === status;
+        }),
+      ),
+    ),
+  ];
+
   it('enters completed only by approval or by a person', () => {
-    for (const status of PAYMENT_STATUSES) {
-      for (const heard of HEARD) {
-        const verdict = judge(status, heard);
-        if (verdict.kind === 'moved' && verdict.to === 'completed') {
-          expect(['approved', 'resolved_completed']).toContain(heard);
-        }
-      }
-    }
+    expect(waysInto('completed').sort()).toEqual(['approved', 'resolved_completed']);
   });
 
   it('enters failed only by proof that nothing was sent, or by a person', () => {
-    for (const status of PAYMENT_STATUSES) {
-      for (const heard of HEARD) {
-        const verdict = judge(status, heard);
-        if (verdict.kind === 'moved' && verdict.to === 'failed')
-          expect(['not_sent', 'resolved_failed']).toContain(heard);
-      }
-    }
+    expect(waysInto('failed').sort()).toEqual(['not_sent', 'resolved_failed']);
   });
 
   it('reaches all ten states and can leave every open one', () => {
@@ -88,19 +87,19 @@ describe('the payment machine', () => {
   });
 
   it('queues a receipt exactly when a payment becomes completed, in any random history', () => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...HEARD), { maxLength: 40 }), (history) => {
-        let status: PaymentStatus = 'created';
-        let receipts = 0;
-        for (const heard of history) {
-          const verdict = judge(status, heard);
-          if (verdict.kind !== 'moved') continue;
-          if (verdict.effects.includes('queue_receipt')) receipts++;
-          status = verdict.to;
-        }
-        expect(receipts).toBe(status === 'completed' ? 1 : 0);
-      }),
-      { numRuns: 2000 },
-    );
+    const history = fc.array(fc.constantFrom(...HEARD), { maxLength: 40 });
+    const outcomes = fc.sample(history, 2000).map((heardOnes) => {
+      let status: PaymentStatus = 'created';
+      let receipts = 0;
+      for (const heard of heardOnes) {
+        const verdict = judge(status, heard);
+        if (verdict.kind !== 'moved') continue;
+        if (verdict.effects.includes('queue_receipt')) receipts++;
+        status = verdict.to;
+      }
+      return { isCompleted: status === 'completed', receipts };
+    });
+    expect(outcomes.filter(({ isCompleted, receipts }) => receipts !== (isCompleted ? 1 : 0))).toEqual([]);
+    expect(outcomes.some(({ isCompleted }) => isCompleted)).toBe(true);
   });
 });

@@ -23,7 +23,9 @@ describe.each(rails)('the provider $definition.id', ({ definition, rails: confor
     expect(conformances.map((c) => c.method).sort()).toEqual(Object.keys(definition.methods).sort());
   });
   for (const conformance of conformances) {
-    describe(`as ${conformance.method}`, () => runConformance(definition, conformance));
+    describe(`as ${conformance.method}`, () => {
+      runConformance(definition, conformance);
+    });
   }
 });
 

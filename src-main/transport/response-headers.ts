@@ -1,10 +1,7 @@
 /** The headers of every answer of the `local` listener (money-safety §5.2, §5.5). */
 
 /** The page policy. `sockets` are the WebSocket origins beside 'self'; `styles` are hashes of a page's own styles. */
-export const contentSecurityPolicy = (
-  sockets: readonly string[],
-  styles: readonly string[] = [],
-): string =>
+export const contentSecurityPolicy = (sockets: readonly string[], styles: readonly string[] = []): string =>
   [
     "default-src 'none'",
     "script-src 'self'",

@@ -67,10 +67,6 @@ export function createReceiptLoop(deps: Deps): ReceiptLoop {
   const paidAt = (payment: PaymentRow): number =>
     ledger.read.evidenceOf(payment.seq).find(({ seq }) => seq === payment.proofSeq)?.at ?? payment.createdAt;
 
-  /** When the completing evidence was written: the same at every attempt, whatever happened to the row since. */
-  const paidAtOf = (payment: PaymentRow): number =>
-    ledger.read.evidenceOf(payment.seq).find((row) => row.seq === payment.proofSeq)?.at ?? payment.createdAt;
-
   function registered(payment: PaymentRow, receipt: Receipt): PaymentRow {
     const detail = {
       ...payment.detail,

@@ -66,7 +66,9 @@ type VerbsOf<C extends ContractDefinition, Noun extends string> = keyof C['calls
 /** `client.payment.start({ … })`, with the types of the contract. */
 export type ClientOf<C extends ContractDefinition> = {
   [Noun in Nouns<C>]: {
-    [Verb in VerbsOf<C, Noun>]: (input: InOf<C['calls'][`${Noun}.${Verb}`]>) => Promise<OutOf<C['calls'][`${Noun}.${Verb}`]>>;
+    [Verb in VerbsOf<C, Noun>]: (
+      input: InOf<C['calls'][`${Noun}.${Verb}`]>,
+    ) => Promise<OutOf<C['calls'][`${Noun}.${Verb}`]>>;
   };
 };
 
@@ -129,14 +131,18 @@ export function createRouter<C extends ContractDefinition>(
     names,
     async handle(name, input, context) {
       const definition = known.has(name) ? contract.calls[name] : undefined;
-      if (!definition) return { ok: false, error: refusals.refuse('request.unknown_call', `no call ${name.slice(0, 60)}`) };
+      if (!definition)
+        return { ok: false, error: refusals.refuse('request.unknown_call', `no call ${name.slice(0, 60)}`) };
       if (!definition.who.includes(context.role)) {
         return { ok: false, error: refusals.refuse('request.not_allowed', `${context.role} may not ${name}`) };
       }
       const parsed = definition.in.safeParse(input);
       if (!parsed.success) {
         const fields = fieldErrors(parsed.error);
-        return { ok: false, error: refusals.refuse('request.invalid', fields.map((f) => `${f.path}: ${f.message}`).join('; '), fields) };
+        return {
+          ok: false,
+          error: refusals.refuse('request.invalid', fields.map((f) => `${f.path}: ${f.message}`).join('; '), fields),
+        };
       }
       try {
         const handler = handlers[name] as (input: unknown, context: CallContext) => unknown;

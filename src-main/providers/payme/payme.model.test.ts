@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runModel, type Sut } from '../../../scripts/payme-conformance/model.ts';
 import { type FakeClock, fakeClock } from '../../testkit/fake-clock.ts';
 import { type Harness, stationHarness, TEST_KEY, TEST_MERCHANT } from '../../testkit/station-harness.ts';
@@ -68,12 +68,13 @@ describe('Payme against its model', () => {
       last = await startStation();
       return last;
     };
-    await runModel(next, {
+    const agreement = runModel(next, {
       auth: { login: 'Paycom', password: TEST_KEY },
       runs: RUNS,
       maxCommands: 50,
       orderLifeMs: QR_LIFE_MS,
     });
+    await expect(agreement).resolves.toBeUndefined();
     await last?.close();
   });
 });

@@ -195,20 +195,18 @@ function perform(params: ParamsOf<'PerformTransaction'>, book: ServeBook, now: n
 
 const cancelledReply = (t: Transaction) => ({ transaction: t.transaction, cancel_time: t.cancelTime, state: t.state });
 
-/** Payme's reasons in our words: the bank refused, the time was up, or somebody cancelled (wallets.md §1.3). */
+/** Reasons by which a bank or Payme itself refused (wallets.md §1.3). */
+const REFUSALS: ReadonlyMap<number | null, DeclineReason> = new Map([
+  [1, 'rail_unavailable'],
+  [2, 'other'],
+  [3, 'other'],
+]);
+
+/** Payme's reasons in our words: the bank refused, the time was up, or somebody cancelled. */
 function replyForReason(reason: number | null): Reply {
-  const declined = (why: DeclineReason): Reply => ({ kind: 'rejected', reason: why, providerCode: String(reason) });
-  switch (reason) {
-    case 1:
-      return declined('rail_unavailable');
-    case 2:
-    case 3:
-      return declined('other');
-    case REASON_TIMEOUT:
-      return { kind: 'expired' };
-    default:
-      return { kind: 'cancelled' };
-  }
+  const refusal = REFUSALS.get(reason);
+  if (refusal) return { kind: 'rejected', reason: refusal, providerCode: String(reason) };
+  return { kind: reason === REASON_TIMEOUT ? 'expired' : 'cancelled' };
 }
 
 function cancel(params: ParamsOf<'CancelTransaction'>, book: ServeBook, now: number): Step {
