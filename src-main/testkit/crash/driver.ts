@@ -116,7 +116,7 @@ export function createDriver(world: World, memory: Memory, chance: Chance): Driv
   }
 
   /** Sends a start once to three times at once: a double click, an impatient till. */
-  async function start(input: object): Promise<Body | undefined> {
+  async function start(input: object): Promise<Body> {
     const times = 1 + chance(3);
     const answers = await Promise.all(Array.from({ length: times }, () => ask('POST', '/v1/payments', input)));
     const good = answers.filter((a) => a.status === 200 || a.status === 201);
@@ -251,6 +251,11 @@ export function createDriver(world: World, memory: Memory, chance: Chance): Driv
           await world
             .control('POST', '/control/customer', { paymentId: open.id, action: 'cancel' })
             .catch(() => undefined);
+          // A customer whom his own phone forgot: Payme ends his transaction when its time is up.
+          const { body: after } = await ask('GET', `/v1/payments/${open.id}`);
+          if (after.kind === 'sale' && after.confirming && !FINAL.has(after.status)) {
+            await world.payme('CancelTransaction', { id: after.providerRef, reason: 4 });
+          }
         }
       }
     },

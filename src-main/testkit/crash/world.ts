@@ -47,6 +47,8 @@ export interface World {
   rest(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ status: number; body: Body }>;
   /** The simulators' control panel. */
   control(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ status: number; body: Body }>;
+  /** Payme's own server calls, beside its customers: what its clerks and its twelve hours do. */
+  payme(method: string, params: object): Promise<Body>;
   /** Resolves when the station is up; rejects after the limit. */
   up(limitMs?: number): Promise<void>;
   /** What the station last said on stderr. */
@@ -132,7 +134,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     async start({ killAt, under = [], env = {} } = {}) {
       const startedAt = performance.now();
       words = '';
-      const [command = process.execPath, ...args] = [...under, process.execPath, STATION];
+      const [command, ...args] = [...under, process.execPath, STATION] as [string, ...string[]];
       const started = spawn(command, args, {
         env: {
           ...process.env,
@@ -184,6 +186,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return call(`${urls.local}${path}`, method, body);
     },
     control: (method, path, body) => call(`${sandboxUrl}${path}`, method, body),
+    async payme(method, params) {
+      const answer = await fetch(`${urls?.hooks}/api/payme/webhook`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${Buffer.from(`Paycom:${key}`).toString('base64')}` },
+        body: JSON.stringify({ method, params, id: 1 }),
+        signal: AbortSignal.timeout(5_000),
+      });
+      return answer.json();
+    },
     up(limitMs = 25_000) {
       if (urls) return Promise.resolve();
       return new Promise((done, fail) => {
