@@ -46,6 +46,12 @@ const practiceProducts = (currency: string) =>
     ownerType: 1,
   }));
 
+/**
+ * Where a practising rail finds its vendor. The port is known only once the simulators are up, so the name stands for
+ * them until a request leaves (host/node/practice-http.ts). It can never be a real host (RFC 2606).
+ */
+export const SIMULATORS = 'http://simulators.invalid';
+
 /** Rails that practise without being configured, and where. */
 const RAILS: Readonly<Record<string, { currency: string; section: Readonly<Record<string, unknown>> }>> = {
   payme: {
@@ -54,6 +60,15 @@ const RAILS: Readonly<Record<string, { currency: string; section: Readonly<Recor
       merchantId: '5f0c2b9e4a7d1c3e8b6a9f10',
       key: 'secret:payme.key',
       checkoutUrl: 'https://test.paycom.uz',
+    },
+  },
+  odengi: {
+    currency: 'KGS',
+    section: {
+      url: `${SIMULATORS}/odengi/api/json/json.php`,
+      sid: '1000000001',
+      password: 'secret:odengi.password',
+      test: true,
     },
   },
 };

@@ -8,11 +8,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ConfigProblem, parseConfig, type StationConfig, secretNameOf } from './config.ts';
+import { SIMULATORS } from './config-defaults.ts';
 import { chooseReceipts } from './fiscal/choose.ts';
 import type { StationArguments } from './host/node/arguments.ts';
 import { EXIT, StartError } from './host/node/exit-codes.ts';
 import type { Home } from './host/node/home.ts';
 import { practiceDesk } from './host/node/practice-desk.ts';
+import { practiceHttp } from './host/node/practice-http.ts';
 import { withPracticeSecrets } from './host/node/practice-secrets.ts';
 import type { SandboxProcess, SandboxSettings } from './host/node/sandbox-process.ts';
 import type { Clock } from './ports/clock.ts';
@@ -107,7 +109,7 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
       clock,
       ids,
       log,
-      http,
+      http: sandbox ? practiceHttp(http, SIMULATORS, () => sandbox.url()) : http,
       ledger,
       receipts: chooseReceipts(desk),
       drawQr,
@@ -234,7 +236,26 @@ function refuseBlindTls(profile: 'sandbox' | 'live', log: Logger): void {
   log.warn('environment.doubtful', problem);
 }
 
-/** The simulated Payme knows the station's practice key, as the real one would. */
+/**
+ * What practising rails share with their simulated vendors. A rail that was given an address of its own keeps its
+ * secrets to itself.
+ */
+async function practiceSections(config: StationConfig, secrets: SecretStore): Promise<SandboxSettings['vendors']> {
+  const sections: Record<string, Record<string, unknown>> = {};
+  for (const [id, given] of Object.entries(config.providers)) {
+    const section = (given ?? {}) as Record<string, unknown>;
+    if (typeof section.url !== 'string' || !section.url.startsWith(SIMULATORS)) continue;
+    const shared = { ...section };
+    for (const [key, value] of Object.entries(section)) {
+      const name = secretNameOf(value);
+      if (name !== undefined) shared[key] = (await secrets.get(name))?.reveal();
+    }
+    sections[id] = shared;
+  }
+  return sections;
+}
+
+/** The simulated vendors know the station's practice keys, as the real ones would. */
 async function startSandbox(host: StationHost, config: StationConfig, secrets: SecretStore): Promise<SandboxProcess> {
   if (!host.startSandbox) {
     const message = 'this build has no simulators; set it to live, or run the sandbox with `npm start`';
@@ -254,5 +275,6 @@ async function startSandbox(host: StationHost, config: StationConfig, secrets: S
       login: 'Paycom',
       accountField: payme.accountField ?? 'order_id',
     },
+    vendors: await practiceSections(config, secrets),
   });
 }

@@ -12,6 +12,7 @@ const settings = {
   token: 't'.repeat(20),
   truthFile: join(dir, 'truth'),
   payme: { merchantId: 'm', key: 'k', login: 'l', accountField: 'a' },
+  vendors: {},
 };
 
 /** A child that keeps the port it was given, writes down what it was told, and dies when asked. */

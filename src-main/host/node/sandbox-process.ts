@@ -15,6 +15,8 @@ export interface SandboxSettings {
   token: string;
   truthFile: string;
   payme: { merchantId: string; key: string; login: string; accountField: string };
+  /** What each other practising rail shares with its simulated vendor, secrets included. */
+  vendors: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export interface SandboxProcess {
