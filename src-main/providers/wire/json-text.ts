@@ -103,7 +103,8 @@ export function canonicalText(value: JsonText, separators: { item: string; pair:
       return `[${value.items.map((item) => canonicalText(item, separators)).join(separators.item)}]`;
     case 'string':
       return JSON.stringify(value.value);
-    default:
+    case 'number':
+    case 'word':
       return value.text;
   }
 }
@@ -111,14 +112,8 @@ export function canonicalText(value: JsonText, separators: { item: string; pair:
 /** The text of a scalar member as it was written: `150000` and `"150000"` are both `150000`; `null` is empty. */
 export function memberText(value: JsonText, key: string): string | undefined {
   const member = value.kind === 'object' ? value.members.get(key) : undefined;
-  switch (member?.kind) {
-    case 'string':
-      return member.value;
-    case 'number':
-      return member.text;
-    case 'word':
-      return member.text === 'null' ? '' : member.text;
-    default:
-      return undefined;
-  }
+  if (member?.kind === 'string') return member.value;
+  if (member?.kind === 'number') return member.text;
+  if (member?.kind === 'word') return member.text === 'null' ? '' : member.text;
+  return undefined;
 }
