@@ -30,7 +30,7 @@ function phrasesOf(folders: string[]): Set<string> {
       .filter((path) => path.endsWith('.ts') && !/\.test\.ts$|testkit|conformance/.test(path))
       .map((path) => readFileSync(join(ROOT, folder, path), 'utf8')),
   );
-  const quoted = sources.flatMap((source) => [...source.matchAll(/'([A-Za-z][A-Za-z0-9 .,:-]{15,})'/g)]);
+  const quoted = sources.flatMap((source) => [...source.matchAll(/'([A-Za-z][A-Za-z0-9 .,:-]{23,})'/g)]);
   return new Set(quoted.map(([, phrase = '']) => phrase).filter((phrase) => phrase.includes(' ')));
 }
 
