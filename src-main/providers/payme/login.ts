@@ -1,7 +1,7 @@
 /** Payme's proof of identity: HTTP Basic (wallets.md §1.2, money-safety §5.5). */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** Makes the check once per configuration: the expected digests are not computed again for every call. */
 export function loginCheck(logins: readonly string[], password: string): (header: string | undefined) => boolean {

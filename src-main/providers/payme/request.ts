@@ -51,6 +51,8 @@ const idOf = (envelope: unknown): unknown => {
   return typeof id === 'number' || typeof id === 'string' ? id : null;
 };
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -63,7 +65,7 @@ export function parsePayme(
   let envelope: unknown;
   let isReadable = true;
   try {
-    envelope = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(call.raw));
+    envelope = JSON.parse(utf8.decode(call.raw));
   } catch {
     isReadable = false;
   }
