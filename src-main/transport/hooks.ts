@@ -29,11 +29,10 @@ const DISCARD_LIMIT = 2_097_152;
 /** Answers under way at close get this long: a vendor that got no answer asks again, and that is costly to both. */
 const FINISH_MS = 3_000;
 /**
- * Per route. A booth sees one call a second; but vendors repeat in storms after an outage, and 32 callers at once (our
- * own benchmark) reach several hundred calls in their first second. The limit is there to keep a flood from the
- * ledger, and a flood is thousands.
+ * Per route: a dam against floods, not a tariff (docs/decisions/0006). One process answers some 8,000 calls a second;
+ * vendors repeat in storms after an outage, and a call that proves who it is must never be turned away for others' sake.
  */
-const LIMITS: RateLimit = { perSecond: 200, burst: 300 };
+const LIMITS: RateLimit = { perSecond: 20_000, burst: 20_000 };
 
 /**
  * More than the 128 of `local`: a proxy without keep-alive opens a line a call, and a line that is cut is a vendor's
