@@ -1,5 +1,5 @@
 /**
- * `node scripts/crash-syscalls.ts [--most 60] [--parallel 2]`: the N-th fdatasync or pwrite64 of one flow kills the
+ * `node scripts/crash-syscalls.ts [--most 60] [--parallel 2]`: the N-th fsync, fdatasync or pwrite64 of one flow kills the
  * station or fails from then on, for every N up to `most` or until the flow ends untouched.
  */
 import { execFileSync } from 'node:child_process';

@@ -134,7 +134,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     async start({ killAt, under = [], env = {} } = {}) {
       const startedAt = performance.now();
       words = '';
-      const [command, ...args] = [...under, process.execPath, STATION] as [string, ...string[]];
+      const line = [...under, process.execPath, STATION];
+      const [command, args] = [line[0] as string, line.slice(1)];
       const started = spawn(command, args, {
         env: {
           ...process.env,
