@@ -71,6 +71,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     read: ledger.read,
     livemode,
     currency,
+    publicHooksUrl: config.listen.publicHooksUrl,
     products,
   });
   const lamps = lampsOf({ ledger, rails, receipts: deps.receipts.required, now: () => clock.now() });
@@ -138,7 +139,20 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   }
   const inbox = createWebhookInbox(webhooks, { ledger, clock, log, runner, livemode });
   const refusals = createRefusals(ids, log);
-  const handlers = createHandlers({ ledger, payments, shifts, views, lamps, currency, practice: deps.practice });
+  const recognise = (code: string): string | undefined =>
+    (deps.definitions ?? DEFINITIONS)
+      .map((definition) => definition.recognises?.(code))
+      .find((method) => method !== undefined && rails.find(method) !== undefined);
+  const handlers = createHandlers({
+    ledger,
+    payments,
+    shifts,
+    views,
+    lamps,
+    recognise,
+    currency,
+    practice: deps.practice,
+  });
 
   return {
     router: createRouter(contract, handlers, { sandbox: !livemode, refusals }),

@@ -4,11 +4,14 @@ import { ERROR_KINDS, type ErrorCode, type FieldError } from '../../src-shared/c
 export class StationError extends Error {
   readonly code: ErrorCode;
   readonly fields: FieldError[] | undefined;
-  constructor(code: ErrorCode, message?: string, options?: ErrorOptions & { fields?: FieldError[] }) {
+  /** The id of the payment that stands in the way. */
+  readonly payment: string | undefined;
+  constructor(code: ErrorCode, message?: string, options?: ErrorOptions & { fields?: FieldError[]; payment?: string }) {
     super(message ?? ERROR_KINDS[code].meaning, options);
     this.name = 'StationError';
     this.code = code;
     this.fields = options?.fields;
+    this.payment = options?.payment;
   }
 }
 

@@ -16,6 +16,8 @@ export interface PaymentDetail {
   authCode?: string;
   cardMask?: string;
   payerPhone?: string;
+  paymentRef?: string;
+  walletNumber?: string;
   declineReason?: DeclineReason;
   providerCode?: string;
   confirming?: boolean;
@@ -212,6 +214,10 @@ export interface LedgerWriter extends LedgerReader {
   addInbox(provider: string, dedupeKey: string, body: Uint8Array, now: number): boolean;
   finishInbox(id: number, now: number): void;
   retryInbox(id: number): void;
+  /** The payment that last used this one-time code since `since` (ms UTC). Only a keyed hash is compared. */
+  codeUsedBy(code: string, since: number): number | undefined;
+  /** Remembers that a payment uses the code: its keyed hash alone, until somebody uses a code a day later. */
+  keepCode(code: string, paymentSeq: number, now: number): void;
 }
 
 export interface Ledger {

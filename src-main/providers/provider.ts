@@ -32,7 +32,14 @@ export type Reply =
       rrn?: string;
       authCode?: string;
       cardMask?: string;
+      /** Masked by the provider: no full number leaves its mapping. */
       payerPhone?: string;
+      /** The rail's own number of the payment, where that is not what the rail is asked by: refunds and receipts carry it. */
+      paymentRef?: string;
+      /** The tax office's number of the wallet that paid (`141` Payme …), for the fiscal receipt. */
+      walletNumber?: string;
+      /** Whether the rail says that real money moved; left out where it says nothing about it (I-3, wrong mode). */
+      livemode?: boolean;
     }
   | { kind: 'partial'; providerRef: string; received: Money }
   | { kind: 'rejected'; reason: DeclineReason; providerCode?: string }
@@ -61,7 +68,14 @@ export interface Ask {
 }
 export type CancelAsk = Ask & { because: 'person' | 'time_limit' };
 export type RefundAsk = Ask & {
-  of: { paymentId: string; providerRef: string | undefined; rrn: string | undefined; amount: Money };
+  of: {
+    paymentId: string;
+    providerRef: string | undefined;
+    /** `Reply.approved.paymentRef` of the sale. */
+    paymentRef?: string | undefined;
+    rrn: string | undefined;
+    amount: Money;
+  };
 };
 
 export interface StatementLine {
@@ -147,6 +161,18 @@ export interface Capabilities {
   immediate: boolean;
   /** Pauses between questions; `null`: the rail calls us, asking is pointless. */
   cadence: { firstMs: number; everyMs: number; slowAfterMs: number; slowMs: number } | null;
+  /**
+   * The rail keeps a question until there is news, for at most so long. The next question follows the answer at once,
+   * one in flight; `cadence.everyMs` is then the least time from one question to the next.
+   */
+  longPollMs?: number;
+  /**
+   * A code that was shown may still be paid so long after its sale ended unpaid: the rail goes on being asked, ever more
+   * rarely, and late money opens a discrepancy (I-7).
+   */
+  lingerMs?: number;
+  /** Nobody can pay before the station has shown what `begin` answered: where that answer was lost, no money moved. */
+  paidOnlyIfShown?: true;
   /** How long the rail's answer to `begin` may take. */
   beginTimeoutMs: number;
   /** How long a cancel may take before the result counts as unknown. */
@@ -163,6 +189,8 @@ export interface ProviderEnv<Config> {
   log: Logger;
   livemode: boolean;
   currency: Currency;
+  /** Where the world reaches our hooks listener, without a slash at its end; for rails that are told a callback address. */
+  publicHooksUrl?: string;
   /** A look at the committed rows of this rail, for rails whose truth lies with us. */
   book: ServeBook;
   /** Products by id, for fiscal details. */
@@ -182,10 +210,14 @@ export interface ProviderDefinition<Config = unknown> {
   readonly title: string;
   /** Methods of this folder and their capabilities. One API may offer several. */
   readonly methods: Readonly<Record<string, { title: string; can: Capabilities }>>;
+  /** Methods of the vendor that a configuration may name and this build cannot take: absent, with a reason (I-34). */
+  readonly notBuilt?: Readonly<Record<string, { title: string; kind: MethodKind }>>;
   readonly currencies: readonly Currency[];
   readonly config: z.ZodType<Config>;
   /** Configuration keys whose values are names of secrets ("secret:payme.key"), with the least length in bytes. */
   readonly secrets: Readonly<Record<string, { minBytes: number }>>;
+  /** Whose one-time code this looks like, by its documented form. Pure; only a hint for the cashier. */
+  recognises?(code: string): string | undefined;
   create(env: ProviderEnv<Config>): PaymentProvider | Readonly<Record<string, PaymentProvider>>;
 }
 

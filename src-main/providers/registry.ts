@@ -1,3 +1,4 @@
 /** One line per provider. Registering is being tested: registry.test.ts runs the conformance suite over every line. */
 export { default as cash } from './cash/index.ts';
+export { default as fiscalbox } from './fiscalbox/index.ts';
 export { default as payme } from './payme/index.ts';

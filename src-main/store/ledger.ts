@@ -1,5 +1,6 @@
 /** The ledger's two faces, put together from one file per table family. */
 import type { LedgerReader, LedgerWriter } from '../ports/store.ts';
+import { codeWriter } from './codes.ts';
 import { evidenceReader, evidenceWriter } from './evidence.ts';
 import { paymentReader, paymentWriter } from './payments.ts';
 import { queueReader, queueWriter } from './queues.ts';
@@ -19,4 +20,5 @@ export const ledgerWriter = (sql: Sql, chainKey: Uint8Array): LedgerWriter => ({
   ...evidenceWriter(sql, chainKey),
   ...queueWriter(sql),
   ...shiftWriter(sql),
+  ...codeWriter(sql, chainKey),
 });

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, trunc
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { completedSale, copyLedger, newPayment, type TempLedger, tempLedger } from '../testkit/temp-ledger.ts';
+import { MIGRATIONS } from './migrations/index.ts';
 import { setPragmas } from './open.ts';
 
 let temp: TempLedger;
@@ -23,7 +24,7 @@ describe('a new ledger', () => {
     await temp.open().close();
     const db = temp.raw();
     expect(db.pragma('application_id', { simple: true })).toBe(0x5162756c);
-    expect(db.pragma('user_version', { simple: true })).toBe(30);
+    expect(db.pragma('user_version', { simple: true })).toBe(MIGRATIONS.at(-1)?.number);
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(readFileSync(`${temp.file}.key`, 'utf8')).toMatch(/^[0-9a-f]{64}$/);
     expect(statSync(`${temp.file}.key`).mode & 0o077).toBe(0);

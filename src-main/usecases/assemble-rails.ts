@@ -1,13 +1,13 @@
 /** Configuration and secrets to rails: a method whose provider is not wholly configured is absent, and says why (I-34). */
 
-import type { LampReason } from '../../src-shared/contract/views.ts';
+import type { LampReason, MethodKind } from '../../src-shared/contract/views.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Secret, SecretStore } from '../ports/secrets.ts';
 import type { LedgerReader } from '../ports/store.ts';
-import type { PaymentProvider, ProviderDefinition, ProviderEnv } from '../providers/provider.ts';
+import type { Capabilities, PaymentProvider, ProviderDefinition, ProviderEnv } from '../providers/provider.ts';
 import type { Product } from './pricing.ts';
 import { type Rail, type Rails, railsOf } from './rails.ts';
 import { bookOf } from './served.ts';
@@ -25,11 +25,27 @@ interface Deps {
   read: LedgerReader;
   livemode: boolean;
   currency: Currency;
+  publicHooksUrl?: string | undefined;
   products: ReadonlyMap<string, Product>;
 }
 
 /** Words people put where a secret belongs. */
 const PLACEHOLDER = /^(\.{2,}|…+|x{3,}|\*+|change.?me|todo|secret|password|your.*)$/i;
+
+/** What a method can do that this build does not have. */
+const nothing = (kind: MethodKind): Capabilities => ({
+  kind,
+  query: false,
+  notFoundIsProof: false,
+  cancel: false,
+  cancelByOurRef: false,
+  refund: false,
+  partialRefund: false,
+  immediate: false,
+  cadence: null,
+  beginTimeoutMs: 0,
+  cancelTimeoutMs: 0,
+});
 
 type Absent = { reason: LampReason; detail?: string };
 
@@ -54,6 +70,17 @@ export async function assembleRails(deps: Deps): Promise<Rails> {
         ...(absent?.detail === undefined ? {} : { detail: absent.detail }),
       });
     }
+    for (const [method, { title, kind }] of Object.entries(definition.notBuilt ?? {})) {
+      if (!wanted?.includes(method)) continue;
+      rails.push({
+        method,
+        provider: definition.id,
+        title,
+        can: nothing(kind),
+        instance: undefined,
+        reason: 'not_supported',
+      });
+    }
     if ('reason' in made)
       deps.log.warn('rail.absent', { provider: definition.id, reason: made.reason, detail: made.detail });
   }
@@ -69,8 +96,9 @@ async function instances(
   const secrets = new Map<string, Secret>();
   for (const [key, { minBytes }] of Object.entries(definition.secrets)) {
     const named = config[key];
-    if (named === undefined) continue;
-    const name = String(named).replace(/^secret:/, '');
+    // The configuration's schema knows secrets as names; an optional one may be left out.
+    if (typeof named !== 'string') continue;
+    const name = named.replace(/^secret:/, '');
     const secret = await deps.secrets.get(name);
     const value = secret?.reveal() ?? '';
     if (!secret || value === '' || PLACEHOLDER.test(value)) return { reason: 'secret_missing', detail: name };
@@ -90,6 +118,7 @@ async function instances(
     log: deps.log.child({ provider: definition.id }),
     livemode: deps.livemode,
     currency: deps.currency,
+    ...(deps.publicHooksUrl === undefined ? {} : { publicHooksUrl: deps.publicHooksUrl.replace(/\/+$/, '') }),
     book: bookOf(deps.read, definition.id),
     product(id) {
       const product = deps.products.get(id);

@@ -17,6 +17,8 @@ interface Deps {
   shifts: Shifts;
   views: Views;
   lamps(): LampView[];
+  /** The method whose one-time code this looks like. */
+  recognise(code: string): string | undefined;
   currency: Currency;
   practice?: Practice | undefined;
 }
@@ -96,6 +98,7 @@ export function createHandlers(deps: Deps): StationHandlers {
       ),
     }),
     'payment.start': async (input, context: CallContext) => views.payment(await payments.start(input, context)),
+    'code.recognise': ({ code }) => ({ method: deps.recognise(code) ?? null }),
     'payment.get': ({ id }) => views.payment(mustExist(id)),
     'payment.list': page,
     'payment.story': ({ id }) => {

@@ -19,6 +19,8 @@ export interface Evidence {
   authCode?: string;
   cardMask?: string;
   payerPhone?: string;
+  paymentRef?: string;
+  walletNumber?: string;
   /** A code: a decline reason, the wire's error, why a cancel was asked. */
   reason?: string;
   providerCode?: string;

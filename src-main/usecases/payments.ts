@@ -38,6 +38,8 @@ export interface Payments {
   handOver(id: string, by: string | undefined): Promise<PaymentRow>;
 }
 
+/** A one-time code means one payment; who shows it again within a day is shown what came of it. */
+const CODE_COUNTS_FOR_MS = 24 * 3_600_000;
 /** How long a cancel call waits for the rail before it answers "cancelling". */
 const CANCEL_PATIENCE_MS = 1_500;
 
@@ -104,6 +106,24 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
   }
 
+  /** The customer's code, without what a scanner adds to it. Only some rails want one. */
+  function codeOf(rail: ReadyRail, input: StartPayment): string | undefined {
+    if (rail.can.kind !== 'scans_code') return undefined;
+    const code = input.code?.trim();
+    if (code) return code;
+    throw new StationError('request.incomplete', 'this method needs the code that the customer shows', {
+      fields: [{ path: 'code', message: 'required' }],
+    });
+  }
+
+  /** The rail takes no key of ours, so a code sent twice may be paid twice; unsent ones may be tried again. */
+  function mayUseCode(tx: LedgerWriter, code: string): void {
+    const seq = tx.codeUsedBy(code, clock.now() - CODE_COUNTS_FOR_MS);
+    const earlier = seq === undefined ? undefined : tx.paymentBySeq(seq);
+    if (!earlier || (earlier.status === 'failed' && earlier.detail.resolvedBy === undefined)) return;
+    throw new StationError('payment.code_used', `payment ${earlier.id} used this code`, { payment: earlier.id });
+  }
+
   function cashDetail(rail: ReadyRail, input: StartPayment, amount: Money): PaymentDetail {
     if (rail.can.kind !== 'cash') return {};
     if (!input.by) {
@@ -127,7 +147,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   }
 
   async function start(input: StartPayment, context: CallContext): Promise<PaymentRow> {
-    const { id, code, ...rest } = input;
+    const { id, code: _neverKept, ...rest } = input;
     const fingerprint = fingerprintOf(rest);
     const before = replayed(ledger.read, id, context.idempotencyKey, fingerprint);
     if (before) return before;
@@ -140,6 +160,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
     if (context.role === 'kiosk' && rail.can.kind === 'cash')
       throw new StationError('request.not_allowed', 'a booth takes no cash');
+    const code = codeOf(rail, input);
     const amount = amountOf(input, deps.products, deps.currency);
     const detail: PaymentDetail = {
       ...cashDetail(rail, input, amount),
@@ -153,6 +174,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const outcome = await ledger.write((tx) => {
       const raced = replayed(tx, id, context.idempotencyKey, fingerprint);
       if (raced) return { replay: raced };
+      if (code !== undefined) mayUseCode(tx, code);
       mayTakeForOrder(tx, input, amount);
       const shift = shiftForSale(tx, deps.shiftRules, ids, clock.now());
       const settlement = insertDispatched(tx, {
@@ -177,6 +199,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
         detail,
         createdAt: clock.now(),
       });
+      if (code !== undefined) tx.keepCode(code, settlement.payment.seq, clock.now());
       return { settlement };
     });
     if (!outcome.settlement) return outcome.replay;

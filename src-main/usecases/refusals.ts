@@ -34,7 +34,8 @@ export function createRefusals(ids: IdSource, log: Logger): Refusals {
     fromThrown(error, callName) {
       const code = codeOf(error);
       if (code !== 'station.unexpected') {
-        return refuse(code, (error as Error).message, error instanceof StationError ? error.fields : undefined);
+        const { fields, payment } = error instanceof StationError ? error : {};
+        return { ...refuse(code, (error as Error).message, fields), ...(payment ? { payment } : {}) };
       }
       const id = ids.next().slice(0, SHORT_ID);
       log.error('request.failed', { id, call: callName, message: String(error), stack: (error as Error)?.stack });

@@ -58,6 +58,12 @@ const QUERY_TIMEOUT_MS = 15_000;
 const LIMIT_FIRST_RETRY_MS = 30_000;
 const LIMIT_LONGEST_RETRY_MS = 10 * 60_000;
 
+/** Pauses between questions about a sale that ended unpaid, while its code may still be in somebody's hand. */
+const LINGER_PAUSES_MS = [10_000, 30_000, 60_000, 5 * 60_000];
+/** The longest that a sale waits before it ends, for finding those that ended lately. */
+const ENDS_WITHIN_MS = 60 * 60_000;
+const LINGERING_MOST = 200;
+
 interface Watch {
   stop: AbortController;
   /** Ends the present pause. */
@@ -118,6 +124,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     deps.settled(settlements);
     for (const { payment, effects, kind } of settlements) {
       if (effects.includes('stop_queries') || !isOpen(payment.status)) forget(payment.seq);
+      if (kind === 'moved') linger(payment);
       if (kind === 'same' && payment.status === 'awaiting_customer') armLimit(payment);
       if (kind === 'moved' && payment.status === 'completed' && payment.kind === 'sale') closeOtherOffers(payment);
       // A contradiction has effects too when it made the payment unknown: then the rail is asked again.
@@ -162,19 +169,26 @@ export function createRunner(deps: RunnerDeps): Runner {
     });
   }
 
-  function forget(paymentSeq: number): void {
+  function stopWatch(paymentSeq: number): void {
     watches.get(paymentSeq)?.stop.abort();
     watches.delete(paymentSeq);
+  }
+
+  function forget(paymentSeq: number): void {
+    stopWatch(paymentSeq);
     limits.get(paymentSeq)?.();
     limits.delete(paymentSeq);
     limitRetryMs.delete(paymentSeq);
   }
 
+  /** A rail that cancels nothing may still know how its waiting ends (Scan2pay). */
+  const canEnd = (rail: Rail | undefined): boolean => rail?.can.cancel === true || rail?.instance?.cancel !== undefined;
+
   /** We never declare "expired": when the time is up the rail is asked to cancel, and says what is true. */
   function armLimit(row: PaymentRow): void {
     limits.get(row.seq)?.();
     limits.delete(row.seq);
-    if (row.status !== 'awaiting_customer' || row.expiresAt === null || !railOf(row)?.can.cancel) return;
+    if (row.status !== 'awaiting_customer' || row.expiresAt === null || !canEnd(railOf(row))) return;
     const left = row.expiresAt - clock.now();
     limits.set(
       row.seq,
@@ -220,27 +234,35 @@ export function createRunner(deps: RunnerDeps): Runner {
       of: {
         paymentId: sale.id,
         providerRef: sale.providerRef ?? undefined,
+        paymentRef: sale.detail.paymentRef,
         rrn: sale.detail.rrn,
         amount: money(sale.received, sale.currency),
       },
     });
   }
 
-  /** One question. undefined: it proved nothing. */
-  async function question(row: PaymentRow, provider: PaymentProvider): Promise<Evidence | undefined> {
+  /** One question. undefined: it proved nothing. `stop` ends it early, so that two never run at once. */
+  async function question(
+    row: PaymentRow,
+    provider: PaymentProvider,
+    stop?: AbortSignal,
+  ): Promise<Evidence | undefined> {
     if (!provider.query) return undefined;
     const query = provider.query.bind(provider);
+    const rail = railOf(row);
+    if (rail?.can.paidOnlyIfShown && row.kind === 'sale' && row.status === 'unknown' && row.showQr === null)
+      return { type: 'not_sent', source: 'query', reason: 'never_shown' };
     try {
-      const reply = await within(QUERY_TIMEOUT_MS, (signal) =>
-        query(askOf(row, wireOfPayment(deps.http).http, signal)),
+      const reply = await within(rail?.can.longPollMs ?? QUERY_TIMEOUT_MS, (signal) =>
+        query(askOf(row, wireOfPayment(deps.http).http, stop ? AbortSignal.any([signal, stop]) : signal)),
       );
-      const rail = railOf(row);
       return evidenceOf(reply, 'query', {
         livemode: deps.livemode,
         notFoundIsProof: rail?.can.notFoundIsProof ?? false,
       });
     } catch (error) {
-      if (!stopping.signal.aborted) log.info('query.failed', { payment: row.id, message: String(error) });
+      if (!stopping.signal.aborted && !stop?.aborted)
+        log.info('query.failed', { payment: row.id, message: String(error) });
       return undefined;
     }
   }
@@ -256,11 +278,13 @@ export function createRunner(deps: RunnerDeps): Runner {
     watches.set(row.seq, { stop, wake: () => wake() });
     const signal = AbortSignal.any([stop.signal, stopping.signal]);
     const startedAt = clock.elapsed();
+    let askedAt = startedAt;
 
     const pauseMs = (turn: number, isUnknown: boolean): number => {
       const cadence = rail.can.cadence;
       if (isUnknown || !cadence) return DOUBT_PAUSES_MS[Math.min(turn, DOUBT_PAUSES_MS.length - 1)] as number;
       if (turn === 0) return cadence.firstMs;
+      if (rail.can.longPollMs !== undefined) return Math.max(0, cadence.everyMs - (clock.elapsed() - askedAt));
       return clock.elapsed() - startedAt > cadence.slowAfterMs ? cadence.slowMs : cadence.everyMs;
     };
 
@@ -275,7 +299,8 @@ export function createRunner(deps: RunnerDeps): Runner {
           await clock.sleep(pause, AbortSignal.any([nap.signal, signal])).catch(() => undefined);
           if (signal.aborted) return;
         }
-        const evidence = await question(now, rail.instance);
+        askedAt = clock.elapsed();
+        const evidence = await question(now, rail.instance, signal);
         if (signal.aborted || !evidence) continue;
         const { payment } = await submit(row.seq, evidence);
         // The state changed: whoever moved it started the watch that fits, or none is needed.
@@ -283,6 +308,46 @@ export function createRunner(deps: RunnerDeps): Runner {
       }
     };
     track(loop(), row, 'watch');
+  }
+
+  const lingering = new Set<number>();
+
+  /** Goes on asking about a shown code after its sale ended unpaid; only money is news. */
+  function linger(row: PaymentRow): void {
+    const rail = railOf(row);
+    const lingerMs = rail?.can.lingerMs;
+    const provider = rail?.instance;
+    if (lingerMs === undefined || !provider?.query || row.kind !== 'sale' || row.showQr === null) return;
+    if ((row.status !== 'cancelled' && row.status !== 'expired') || lingering.has(row.seq)) return;
+    const until = clock.elapsed() + row.updatedAt + lingerMs - clock.now();
+    lingering.add(row.seq);
+    const loop = async (): Promise<void> => {
+      for (let turn = 0; !stopping.signal.aborted; turn++) {
+        const pause = LINGER_PAUSES_MS[Math.min(turn, LINGER_PAUSES_MS.length - 1)] as number;
+        if (clock.elapsed() + pause > until) return;
+        await clock.sleep(pause, stopping.signal).catch(() => undefined);
+        if (stopping.signal.aborted) return;
+        const evidence = await question(row, provider, stopping.signal);
+        if (evidence?.type !== 'approved' && evidence?.type !== 'partial') continue;
+        await submit(row.seq, evidence);
+        return;
+      }
+    };
+    track(
+      loop().finally(() => lingering.delete(row.seq)),
+      row,
+      'linger',
+    );
+  }
+
+  /** After a start: sales that ended so lately that their code may still be paid. */
+  function lingerAgain(): void {
+    for (const { method, can } of rails.all) {
+      if (can.lingerMs === undefined) continue;
+      const from = Math.max(0, clock.now() - can.lingerMs - ENDS_WITHIN_MS);
+      for (const status of ['cancelled', 'expired'] as const)
+        for (const row of ledger.read.page({ method, status, from, limit: LINGERING_MOST })) linger(row);
+    }
   }
 
   async function cancelOnce(row: PaymentRow, limitMs: number): Promise<boolean> {
@@ -309,6 +374,8 @@ export function createRunner(deps: RunnerDeps): Runner {
   function cancelUntilAnswered(row: PaymentRow): Promise<void> {
     const running = cancelling.get(row.seq);
     if (running) return running;
+    // A question that the rail keeps would stand in the way of the cancel, and of the look that follows it.
+    if (railOf(row)?.can.longPollMs !== undefined) stopWatch(row.seq);
     const work = (async () => {
       const limitMs = railOf(row)?.can.cancelTimeoutMs ?? 10_000;
       const startedAt = clock.elapsed();
@@ -352,6 +419,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       );
     },
     async restore() {
+      lingerAgain();
       const open = ledger.read.openPayments();
       if (open.length === 0) return;
       const settlements = await ledger.write((tx) =>

@@ -37,10 +37,10 @@ const heardOf = (evidence: Evidence): Heard =>
 /** The allow-listed part of evidence that is kept as words. */
 function wordsOf(evidence: Evidence): Record<string, string | number | boolean> | null {
   const { reason, providerCode, rrn, authCode, cardMask, payerPhone, confirming, outcome, by, note } = evidence;
+  const { paymentRef, walletNumber } = evidence;
+  const all = { reason, providerCode, rrn, authCode, cardMask, payerPhone, paymentRef, walletNumber };
   const words = Object.fromEntries(
-    Object.entries({ reason, providerCode, rrn, authCode, cardMask, payerPhone, confirming, outcome, by, note }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({ ...all, confirming, outcome, by, note }).filter(([, value]) => value !== undefined),
   ) as Record<string, string | number | boolean>;
   return Object.keys(words).length > 0 ? words : null;
 }
@@ -65,7 +65,7 @@ function enriched(row: PaymentRow, evidence: Evidence): PaymentRow {
   if (evidence.show) next.showQr = evidence.show.qr;
   if (evidence.expiresAt !== undefined) next.expiresAt = evidence.expiresAt;
   if (evidence.confirming !== undefined) next.detail.confirming = evidence.confirming;
-  for (const key of ['rrn', 'authCode', 'cardMask', 'payerPhone'] as const) {
+  for (const key of ['rrn', 'authCode', 'cardMask', 'payerPhone', 'paymentRef', 'walletNumber'] as const) {
     if (evidence[key] !== undefined) next.detail[key] = evidence[key];
   }
   if (evidence.type === 'partial' && evidence.amount) next.received = Math.max(row.received, evidence.amount.minor);

@@ -1,7 +1,8 @@
 /** THE contract: every call and event of this product. */
-import { call, defineContract, type ClientOf, type HandlersOf } from './define.ts';
+import { type ClientOf, call, defineContract, type HandlersOf } from './define.ts';
 import {
   CloseShift,
+  CodeOwner,
   CustomerReaction,
   HandOver,
   HealthView,
@@ -15,6 +16,7 @@ import {
   PracticeCustomer,
   PracticeFault,
   ResolveUnknown,
+  ScannedCode,
   ShiftRef,
   ShiftReport,
   ShiftView,
@@ -31,8 +33,18 @@ const staff = ['cashier', 'local-api'] as const;
 
 export const station = defineContract({
   calls: {
-    'station.view': call({ in: Nothing, out: StationView, who: everyone, about: 'Everything a screen shows, at once.' }),
-    'station.stats': call({ in: Nothing, out: StationStats, who: staff, about: 'How many payments ended how, of all time.' }),
+    'station.view': call({
+      in: Nothing,
+      out: StationView,
+      who: everyone,
+      about: 'Everything a screen shows, at once.',
+    }),
+    'station.stats': call({
+      in: Nothing,
+      out: StationStats,
+      who: staff,
+      about: 'How many payments ended how, of all time.',
+    }),
     'payment.start': call({
       in: StartPayment,
       out: PaymentView,
@@ -40,7 +52,19 @@ export const station = defineContract({
       rest: 'POST /v1/payments',
       about: 'Starts a payment. The same id with the same contents is the same payment.',
     }),
-    'payment.get': call({ in: PaymentRef, out: PaymentView, who: sellers, rest: 'GET /v1/payments/:id', about: 'One payment or refund.' }),
+    'code.recognise': call({
+      in: ScannedCode,
+      out: CodeOwner,
+      who: sellers,
+      about: 'Whose one-time wallet code this looks like. A hint for the cashier, nothing more.',
+    }),
+    'payment.get': call({
+      in: PaymentRef,
+      out: PaymentView,
+      who: sellers,
+      rest: 'GET /v1/payments/:id',
+      about: 'One payment or refund.',
+    }),
     'payment.list': call({
       in: ListPayments,
       out: PaymentPage,
@@ -83,9 +107,27 @@ export const station = defineContract({
       rest: 'POST /v1/payments/:id/handover',
       about: 'The goods are with the customer: the rail may no longer take the money back by itself.',
     }),
-    'shift.get': call({ in: Nothing, out: ShiftView, who: everyone, rest: 'GET /v1/shift', about: 'The present shift and its totals.' }),
-    'shift.open': call({ in: OpenShift, out: ShiftView, who: staff, rest: 'POST /v1/shift/open', about: 'Opens a shift.' }),
-    'shift.close': call({ in: CloseShift, out: ShiftReport, who: staff, rest: 'POST /v1/shift/close', about: 'Closes the shift and reports.' }),
+    'shift.get': call({
+      in: Nothing,
+      out: ShiftView,
+      who: everyone,
+      rest: 'GET /v1/shift',
+      about: 'The present shift and its totals.',
+    }),
+    'shift.open': call({
+      in: OpenShift,
+      out: ShiftView,
+      who: staff,
+      rest: 'POST /v1/shift/open',
+      about: 'Opens a shift.',
+    }),
+    'shift.close': call({
+      in: CloseShift,
+      out: ShiftReport,
+      who: staff,
+      rest: 'POST /v1/shift/close',
+      about: 'Closes the shift and reports.',
+    }),
     'shift.report': call({
       in: ShiftRef,
       out: ShiftReport,
@@ -93,7 +135,13 @@ export const station = defineContract({
       rest: 'GET /v1/shifts/:id/report',
       about: 'The report of one shift.',
     }),
-    'health.get': call({ in: Nothing, out: HealthView, who: everyone, rest: 'GET /v1/health', about: 'Lamps with reasons.' }),
+    'health.get': call({
+      in: Nothing,
+      out: HealthView,
+      who: everyone,
+      rest: 'GET /v1/health',
+      about: 'Lamps with reasons.',
+    }),
     'practice.customer': call({
       in: PracticeCustomer,
       out: CustomerReaction,

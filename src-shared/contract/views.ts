@@ -18,6 +18,7 @@ export const LAMP_REASONS = [
   'secret_missing',
   'secret_too_short',
   'not_configured',
+  'not_supported',
   'no_answer',
   'wrong_country',
   'disk_low',
@@ -33,7 +34,9 @@ export const Id = z.string().regex(ID_PATTERN, 'must be 20 characters of Crockfo
 export const Currency = z.enum(CURRENCIES);
 export const Locale = z.enum(LOCALES);
 /** An order's name as the shop knows it; printable, so that it can travel in a link and on paper. */
-export const OrderId = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._:#/-]{0,63}$/u, 'must be 1 to 64 letters, digits or ._:#/-');
+export const OrderId = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._:#/-]{0,63}$/u, 'must be 1 to 64 letters, digits or ._:#/-');
 export const Method = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/, 'must be a method name');
 
 const Minor = z.int().transform((minor) => minor as MinorUnits);
@@ -41,7 +44,10 @@ const Minor = z.int().transform((minor) => minor as MinorUnits);
 export const MoneyView = z.strictObject({ minor: Minor, currency: Currency });
 /** An amount that is asked for: at least one minor unit. */
 export const MoneyAsked = z.strictObject({
-  minor: z.int().positive().transform((minor) => minor as MinorUnits),
+  minor: z
+    .int()
+    .positive()
+    .transform((minor) => minor as MinorUnits),
   currency: Currency,
 });
 
@@ -58,12 +64,21 @@ export const StartPayment = z.strictObject({
   method: Method,
   /** The customer's one-time wallet code (kind `scans_code`). A bearer token: never stored, never logged. */
   code: z.string().min(4).max(512).optional(),
-  items: z.array(z.strictObject({ productId: Label, quantityMilli: z.int().positive().max(100_000_000) })).min(1).max(200).optional(),
+  items: z
+    .array(z.strictObject({ productId: Label, quantityMilli: z.int().positive().max(100_000_000) }))
+    .min(1)
+    .max(200)
+    .optional(),
   note: z.string().max(500).optional(),
   /** Cash: what the customer handed over, and who counted it. */
   tendered: MoneyAsked.optional(),
   by: Label.optional(),
 });
+
+/** A scanned code, to be recognised by its form. It is a bearer token here too: looked at, never kept. */
+export const ScannedCode = z.strictObject({ code: z.string().min(4).max(512) });
+/** The method whose code it looks like; null: not known. */
+export const CodeOwner = z.strictObject({ method: z.string().nullable() });
 
 export const PaymentRef = z.strictObject({ id: Id });
 export const StartRefund = z.strictObject({
@@ -77,14 +92,23 @@ export const ResolveUnknown = z.strictObject({
   id: Id,
   outcome: z.enum(['completed', 'failed']),
   /** Retrieval reference number: a string end to end, leading zeros count. */
-  rrn: z.string().regex(/^\d{6,12}$/, 'must be 6 to 12 digits').optional(),
+  rrn: z
+    .string()
+    .regex(/^\d{6,12}$/, 'must be 6 to 12 digits')
+    .optional(),
   note: z.string().max(500).optional(),
   by: z.string().max(120).optional(),
 });
 export const HandOver = z.strictObject({ id: Id, by: Label.optional() });
 
 /** Query strings carry text, calls carry numbers: both are read. */
-const Count = z.union([z.int(), z.string().regex(/^\d{1,15}$/, 'must be a whole number').transform(Number)]);
+const Count = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number),
+]);
 export const ListPayments = z.strictObject({
   orderId: OrderId.optional(),
   status: z.enum(PAYMENT_STATUSES).optional(),
@@ -106,7 +130,11 @@ export const PracticeCustomer = z.strictObject({
   paymentId: Id.optional(),
   action: z.enum(CUSTOMER_ACTIONS),
 });
-export const PracticeFault = z.strictObject({ vendor: Label, fault: Label, times: z.int().min(0).max(1000).optional() });
+export const PracticeFault = z.strictObject({
+  vendor: Label,
+  fault: Label,
+  times: z.int().min(0).max(1000).optional(),
+});
 
 // ── What is seen ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -205,7 +233,9 @@ export const ShiftView = z.strictObject({
   openedAt: Timestamp.optional(),
   closedAt: Timestamp.optional(),
   openedBy: z.string().optional(),
-  totals: z.array(z.strictObject({ method: z.string(), kind: z.enum(['sale', 'refund']), count: z.int(), minor: z.int() })),
+  totals: z.array(
+    z.strictObject({ method: z.string(), kind: z.enum(['sale', 'refund']), count: z.int(), minor: z.int() }),
+  ),
 });
 
 const Side = z.strictObject({ count: z.int(), minor: z.int() });

@@ -36,6 +36,7 @@ export const ERROR_KINDS = {
   'payment.price_is_ours': kind(403, 'never', 'A booth names products, never prices.'),
   'payment.product_unknown': kind(422, 'never', 'No such product in the catalogue.'),
   'payment.open_exists': kind(409, 'later', 'This order already has an open payment by this method.'),
+  'payment.code_used': kind(409, 'never', 'This one-time code was used already; `payment` names the earlier payment.'),
   'payment.not_cancellable': kind(409, 'later', 'The payment cannot be cancelled in its present state.'),
   'payment.not_refundable': kind(409, 'never', 'The payment cannot be refunded.'),
   'payment.not_resolvable': kind(409, 'never', 'Only an unknown payment is resolved by a person.'),
@@ -66,7 +67,15 @@ export type ErrorCode = keyof typeof ERROR_KINDS;
 export type FieldError = { path: string; message: string };
 
 /** A refusal as it travels. `id` is short and leads to the log line; `message` is for logs, not for people. */
-export type WireError = { code: ErrorCode; message: string; retry: Retry; id: string; fields?: FieldError[] };
+export type WireError = {
+  code: ErrorCode;
+  message: string;
+  retry: Retry;
+  id: string;
+  fields?: FieldError[];
+  /** The id of the payment that stands in the way. */
+  payment?: string;
+};
 
 /** Thrown by a client when the station refused. */
 export class CallError extends Error {

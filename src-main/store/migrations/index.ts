@@ -2,6 +2,7 @@
 import { payments } from './0010-payments.ts';
 import { queuesAndShifts } from './0020-queues-and-shifts.ts';
 import { rowSums } from './0030-row-sums.ts';
+import { usedCodes } from './0040-used-codes.ts';
 
 export interface Migration {
   readonly number: number;
@@ -9,4 +10,4 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [payments, queuesAndShifts, rowSums];
+export const MIGRATIONS: readonly Migration[] = [payments, queuesAndShifts, rowSums, usedCodes];

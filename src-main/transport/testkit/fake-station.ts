@@ -182,6 +182,7 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     },
     'payment.refund': ({ id }) => mustExist(id),
     'payment.resolve': ({ id }) => mustExist(id),
+    'code.recognise': () => ({ method: null }),
     'payment.handover': ({ id }) => mustExist(id),
     'shift.get': () => view().shift,
     'shift.open': () => {
