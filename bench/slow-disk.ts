@@ -12,6 +12,8 @@ export interface SyncControl {
   readonly env: Readonly<Record<string, string>>;
   /** Syncs made so far. */
   count(): number;
+  /** Milliseconds that all of them took together. */
+  spent(): number;
   /** Adds this to every sync from now on. */
   delay(micros: number): void;
   close(): void;
@@ -30,15 +32,17 @@ export function slowDisk(folder: string): (() => SyncControl) | undefined {
   let made = 0;
   return () => {
     const path = join(folder, `sync-control-${made++}`);
-    writeFileSync(path, Buffer.alloc(16));
+    writeFileSync(path, Buffer.alloc(24));
     const file = openSync(path, 'r+');
     const word = Buffer.alloc(8);
+    const read = (at: number): number => {
+      readSync(file, word, 0, 8, at);
+      return Number(word.readBigUInt64LE());
+    };
     return {
       env: { LD_PRELOAD: library, BENCH_SYNC_CONTROL: path },
-      count() {
-        readSync(file, word, 0, 8, 0);
-        return Number(word.readBigUInt64LE());
-      },
+      count: () => read(0),
+      spent: () => read(16) / 1e6,
       delay(micros) {
         word.writeBigUInt64LE(BigInt(micros));
         writeSync(file, word, 0, 8, 8);
