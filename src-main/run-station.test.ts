@@ -113,6 +113,21 @@ describe('a run', () => {
     expect(told.slice(1)).toEqual([{ local: running.ready.local, hooks: running.ready.hooks }, 'stopped']);
   });
 
+  it('shares a practising rail’s keys with its simulator, and no others', async () => {
+    writeFileSync(join(dir, 'station.json'), JSON.stringify({ station: { country: 'KG' } }));
+    const practising = simulators(Promise.resolve('http://127.0.0.1:9'));
+    await (await runStation(host({ startSandbox: practising.startSandbox }))).stop();
+    const [{ vendors }] = practising.told as [SandboxSettings];
+    expect(vendors.odengi).toMatchObject({ sid: '1000000001', test: true });
+    expect(String(vendors.odengi?.password).length).toBeGreaterThanOrEqual(24);
+
+    const own = { station: { country: 'KG' }, providers: { odengi: { url: 'https://mw-api-test.dengi.kg/x' } } };
+    writeFileSync(join(dir, 'station.json'), JSON.stringify(own));
+    const elsewhere = simulators(Promise.resolve('http://127.0.0.1:9'));
+    await (await runStation(host({ startSandbox: elsewhere.startSandbox }))).stop();
+    expect((elsewhere.told as [SandboxSettings])[0].vendors).toEqual({});
+  });
+
   it('whose simulators never come up is refused and cleaned away', async () => {
     const { told, startSandbox } = simulators(Promise.reject(new Error('not ready')));
     expect((await refusal({ startSandbox })).exitCode).toBe(1);
