@@ -369,6 +369,8 @@ describe('the API page', () => {
       'GET /api/payment-status/:order_id',
       'GET /api/stats',
       'POST /api/test-payment/:order_id',
+      'POST /api/odengi/create-qr',
+      'GET /api/odengi/status/:orderId',
     ];
     expect(new Set(described)).toEqual(new Set([...promised, ...vendor, 'GET /v1/shifts/:id/report.csv']));
     const start = json.paths['/v1/payments'].post;

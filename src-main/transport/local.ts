@@ -20,6 +20,7 @@ import { Credentials } from './credentials.ts';
 import { eventSockets } from './event-sockets.ts';
 import { Gate } from './gate.ts';
 import { localServer } from './local-server.ts';
+import { odengiAddresses } from './odengi-addresses.ts';
 import { refused } from './refused.ts';
 import { securityHeaders } from './response-headers.ts';
 import { restAddresses } from './rest.ts';
@@ -143,7 +144,8 @@ export async function startLocal(options: LocalOptions): Promise<RunningLocal> {
 /** Everything that answers by name; what is left are files. */
 function addressesOf(options: LocalOptions, credentials: Credentials, gate: Gate): Address[] {
   const { station, clock, currency, profile, version } = options;
-  const described = [...restAddresses({ station, clock }), ...vendorAddresses({ station, clock, currency, profile })];
+  const vendors = { station, clock, currency, profile };
+  const described = [...restAddresses({ station, clock }), ...vendorAddresses(vendors), ...odengiAddresses(vendors)];
   return [
     { method: 'GET', path: '/healthz', access: 'open', answer: () => json({ ok: true }) },
     {

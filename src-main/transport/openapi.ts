@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { station as contract } from '../../src-shared/contract/station.ts';
 import { ERROR_KINDS } from '../../src-shared/contract/wire-error.ts';
 import type { Address } from './address.ts';
+import { CreatedQr, CreateQr, OdengiPayment } from './odengi-addresses.ts';
 import { GeneratedQr, GenerateQr, VendorPayment, VendorStats, VendorTest } from './vendor-addresses.ts';
 
 /** The slice of OpenAPI that the API page reads too. */
@@ -70,6 +71,20 @@ const VENDOR: Readonly<Record<string, Described>> = {
     tag: 'vendor documents',
     in: z.strictObject({ order_id: z.string() }),
     out: VendorTest,
+  },
+  'POST /api/odengi/create-qr': {
+    name: 'odengi.createQr',
+    about: 'An O!Dengi QR for an order; the amount in som. 404 where the station does not take O!Dengi.',
+    tag: 'vendor documents',
+    in: CreateQr,
+    out: CreatedQr,
+  },
+  'GET /api/odengi/status/:orderId': {
+    name: 'odengi.status',
+    about: 'What became of the order’s newest O!Dengi payment. 404 where the station does not take O!Dengi.',
+    tag: 'vendor documents',
+    in: z.strictObject({ orderId: z.string() }),
+    out: OdengiPayment,
   },
   'GET /v1/shifts/:id/report.csv': {
     name: 'shift.report.csv',

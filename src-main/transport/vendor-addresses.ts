@@ -87,8 +87,7 @@ export interface VendorOptions {
 export function vendorAddresses(options: VendorOptions): Address[] {
   const { station, clock, currency, profile } = options;
   const { refusals } = station;
-  /** Two equal requests at once are one: the second waits for the first one's payment. */
-  const making = new Map<string, Promise<PaymentView>>();
+  const qrPayment = qrPayments(options);
 
   const test: Address = {
     method: 'POST',
@@ -119,12 +118,7 @@ export function vendorAddresses(options: VendorOptions): Address[] {
         if (!parsed.success) throw refused(refusals, 'request.invalid', 'not a QR request', fieldErrors(parsed.error));
         const { order_id: orderId, paymentType: method } = parsed.data;
         const amount = amountOf(call, currency, refusals);
-        const key = JSON.stringify([orderId, method, amount.minor]);
-        let payment = making.get(key);
-        if (!payment) {
-          payment = payByQr(options, { orderId, method, amount }).finally(() => making.delete(key));
-          making.set(key, payment);
-        }
+        const payment = qrPayment({ orderId, method, amount });
         const link = (await payment).show?.qr;
         if (link === undefined) throw refused(refusals, 'payment.method_unavailable', 'the rail gave no QR in time');
         return json({ qrCode: await pngOf(link), [method === 'payme' ? 'paymeUrl' : 'paymentUrl']: link });
@@ -153,11 +147,28 @@ export function vendorAddresses(options: VendorOptions): Address[] {
   ];
 }
 
+export interface QrSale {
+  orderId: string;
+  method: string;
+  amount: Money;
+  note?: string;
+}
+
+/** Shows QRs for sales. Two equal requests at once are one: the second waits for the first one's payment. */
+export function qrPayments(options: VendorOptions): (sale: QrSale) => Promise<PaymentView> {
+  const making = new Map<string, Promise<PaymentView>>();
+  return (sale) => {
+    const key = JSON.stringify([sale.orderId, sale.method, sale.amount.minor]);
+    const running = making.get(key);
+    if (running) return running;
+    const made = payByQr(options, sale).finally(() => making.delete(key));
+    making.set(key, made);
+    return made;
+  };
+}
+
 /** The open payment of the same order, method and amount, or a new one; resolves when its QR is there. */
-async function payByQr(
-  options: VendorOptions,
-  sale: { orderId: string; method: string; amount: Money },
-): Promise<PaymentView> {
+async function payByQr(options: VendorOptions, sale: QrSale): Promise<PaymentView> {
   const { station, clock } = options;
   const { methods } = await ask<StationView>(station, 'station.view', {});
   const offered = methods.find(({ method }) => method === sale.method);
@@ -172,10 +183,7 @@ async function payByQr(
   );
 }
 
-async function openSale(
-  station: Station,
-  sale: { orderId: string; method: string; amount: Money },
-): Promise<PaymentView | undefined> {
+async function openSale(station: Station, sale: QrSale): Promise<PaymentView | undefined> {
   const { items } = await ask<PaymentPage>(station, 'payment.list', {
     orderId: sale.orderId,
     method: sale.method,
@@ -188,14 +196,18 @@ async function openSale(
 }
 
 /** The order's newest sale; a refund does not make an order unpaid here. Unknown orders all look the same (f-17). */
-async function newestSale(station: Station, orderId: string): Promise<PaymentView> {
-  const { items } = await ask<PaymentPage>(station, 'payment.list', { orderId, limit: ATTEMPTS });
+export async function newestSale(station: Station, orderId: string, method?: string): Promise<PaymentView> {
+  const { items } = await ask<PaymentPage>(station, 'payment.list', {
+    orderId,
+    ...(method === undefined ? {} : { method }),
+    limit: ATTEMPTS,
+  });
   const sale = items.find(({ kind }) => kind === 'sale');
   if (!sale) throw noSuchOrder(station.refusals);
   return sale;
 }
 
-const noSuchOrder = (refusals: Refusals): Refused =>
+export const noSuchOrder = (refusals: Refusals): Refused =>
   refused(refusals, 'payment.not_found', 'no payment of such an order');
 
 function orderOf(call: AddressCall, refusals: Refusals): string {
@@ -206,7 +218,7 @@ function orderOf(call: AddressCall, refusals: Refusals): string {
 }
 
 /** Read from the JSON text digit by digit: 0.1 + 0.2 never meets money. */
-function amountOf({ bodyText }: AddressCall, currency: Currency, refusals: Refusals): Money {
+export function amountOf({ bodyText }: AddressCall, currency: Currency, refusals: Refusals): Money {
   try {
     return parseMajor(numberText(bodyText, 'amount') ?? '', currency);
   } catch (error) {
@@ -217,7 +229,7 @@ function amountOf({ bodyText }: AddressCall, currency: Currency, refusals: Refus
 }
 
 /** Fast rather than small: a PNG costs a hundred times an SVG, and it goes no further than this machine. */
-async function pngOf(text: string): Promise<string> {
+export async function pngOf(text: string): Promise<string> {
   const { toBuffer } = await import('qrcode');
   const png = await toBuffer(text, {
     type: 'png',
