@@ -53,7 +53,10 @@ export function headAnchor(file: string, sql: Sql): HeadAnchor {
         | undefined;
       const inbox = (sql('SELECT coalesce(max(id), 0) AS id FROM inbox').get() as { id: number }).id;
       if (here?.mac !== head.mac || inbox < head.inbox) {
-        throw new LedgerError('ledger.damaged', `the ledger ends before evidence ${head.seq}, which was acknowledged`);
+        throw new LedgerError(
+          'ledger.damaged',
+          `the ledger ends before evidence ${head.seq}, which was acknowledged; where an older ledger was put back on purpose, remove ${file}.head`,
+        );
       }
     },
     follow() {
