@@ -31,7 +31,7 @@ export interface TextAnswer {
 export type RouteAnswer = { status?: number; body: unknown } | TextAnswer | 'drop';
 
 export interface Route {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `/fiscal/receipts/:key` */
   path: string;
   /** A vendor's own address, which knows nothing of our token. */

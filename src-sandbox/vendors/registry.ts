@@ -1,7 +1,8 @@
 /** One line per simulated vendor. */
 import type { VendorDefinition } from '../vendor.ts';
+import { byfly } from './byfly/index.ts';
 import { fiscal } from './fiscal/index.ts';
 import { odengi } from './odengi/index.ts';
 import { payme } from './payme/index.ts';
 
-export const vendors: readonly VendorDefinition[] = [payme, fiscal, odengi];
+export const vendors: readonly VendorDefinition[] = [payme, byfly, fiscal, odengi];
