@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { findChromium } from './chromium.ts';
 
 export const ROOT = resolve(import.meta.dirname, '..');
 const STANDIN = resolve(ROOT, '../shared/tools/electron-standin');
@@ -136,9 +137,11 @@ async function launchElectron(home: string): Promise<ElectronApplication> {
     env: {
       ...(process.env as Record<string, string>),
       QABUL_HOME: home,
-      // For the stand-in only: its Node, and calls of ours that it knows by name but does not have.
+      // For the stand-in only: its Node, its browser, and calls of ours that it knows by name but does not have.
       STANDIN_NODE: process.execPath,
-      STANDIN_LENIENT: 'session.setDevicePermissionHandler,session.setDisplayMediaRequestHandler',
+      STANDIN_CHROMIUM: await findChromium(),
+      STANDIN_LENIENT:
+        'session.setDevicePermissionHandler,session.setDisplayMediaRequestHandler,webContents.setVisualZoomLevelLimits',
     },
   });
 }
