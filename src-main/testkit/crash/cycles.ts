@@ -58,6 +58,13 @@ export function createTill(world: World): Till {
       await pause(5 + chance(1_496));
       isOver = true;
       await world.kill();
+      // Killed again while it recovers, up to three times (K6).
+      for (let depth = 0; depth < 3 && chance(6) === 0; depth++) {
+        const starting = world.start();
+        await pause(100 + chance(900));
+        await world.kill();
+        await starting;
+      }
       await started();
       await Promise.all(people);
       return judged();
