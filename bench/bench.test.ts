@@ -12,6 +12,8 @@ import { Server } from './servers.ts';
 import { slowDisk } from './slow-disk.ts';
 import { digits, quantile, ratios } from './stats.ts';
 
+/** A few seconds on a quiet machine; others may be at work on this one. */
+const PATIENCE_MS = 120_000;
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'qabul-bench-test-'));
@@ -28,26 +30,34 @@ describe('the statistics', () => {
 });
 
 describe('a paid Payme lifecycle', () => {
-  it.skipIf(process.platform !== 'linux')('costs two syncs, outbox row and totals included (G6)', async ({ skip }) => {
-    const disk = slowDisk(folder)?.();
-    if (!disk) return skip('no C compiler');
-    const station = await Server.station({ file: join(folder, 'syncs.db'), receipts: 'owed' }, { disk });
-    try {
-      const orders = await station.orders(200);
-      const before = disk.count();
-      await load(station.target, orders, 1);
-      const perLifecycle = (disk.count() - before) / orders.length;
-      expect(perLifecycle).toBeGreaterThanOrEqual(2); // fewer: something was acknowledged before it was on the disk
-      expect(perLifecycle).toBeLessThanOrEqual(2.1);
-    } finally {
-      await station.stop();
-    }
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'costs two syncs, outbox row and totals included (G6)',
+    async ({ skip }) => {
+      const disk = slowDisk(folder)?.();
+      if (!disk) return skip('no C compiler');
+      const station = await Server.station({ file: join(folder, 'syncs.db'), receipts: 'owed' }, { disk });
+      try {
+        const orders = await station.orders(200);
+        const before = disk.count();
+        await load(station.target, orders, 1);
+        const perLifecycle = (disk.count() - before) / orders.length;
+        expect(perLifecycle).toBeGreaterThanOrEqual(2); // fewer: something was acknowledged before it was on the disk
+        expect(perLifecycle).toBeLessThanOrEqual(2.1);
+      } finally {
+        await station.stop();
+      }
+    },
+    PATIENCE_MS,
+  );
 
-  it('leaves at most 1.5 kB in the ledger, with all its evidence (G16)', async () => {
-    const { perSale } = await weigh(join(folder, 'size.db'), 2_000, 4);
-    expect(perSale).toBeLessThanOrEqual(1_500);
-  });
+  it(
+    'leaves at most 1.5 kB in the ledger, with all its evidence (G16)',
+    async () => {
+      const { perSale } = await weigh(join(folder, 'size.db'), 2_000, 32);
+      expect(perSale).toBeLessThanOrEqual(1_500);
+    },
+    PATIENCE_MS,
+  );
 });
 
 describe('an outbox with a history', () => {

@@ -170,12 +170,15 @@ function handle(method: string, p: Params): Reply {
 }
 
 function isLoggedIn(header: string | undefined): boolean {
-  const text = header?.startsWith('Basic ') ? Buffer.from(header.slice(6), 'base64') : Buffer.alloc(0);
-  return timingSafeEqual(createHash('sha256').update(text).digest(), LOGIN);
+  const encoded = /^Basic ([A-Za-z0-9+/]+={0,2})$/i.exec(header ?? '')?.[1] ?? '';
+  const text = Buffer.from(encoded, 'base64');
+  // Node decodes junk as well; only the canonical spelling is a login.
+  const isCanonical = text.toString('base64') === encoded;
+  return timingSafeEqual(createHash('sha256').update(text).digest(), LOGIN) && isCanonical;
 }
 
 function answer(method: string | undefined, login: string | undefined, body: Buffer): string {
-  let envelope: { id?: unknown; method?: unknown; params?: unknown } | undefined;
+  let envelope: { id?: unknown; method?: unknown; params?: unknown } | null | undefined;
   try {
     envelope = JSON.parse(body.toString('utf8')) as typeof envelope;
   } catch {
@@ -184,8 +187,8 @@ function answer(method: string | undefined, login: string | undefined, body: Buf
   let reply: Reply;
   if (method !== 'POST') reply = error(-32300, 'POST only');
   else if (!isLoggedIn(login)) reply = error(-32504, 'not enough rights');
-  else if (!envelope) reply = error(-32700, 'not JSON');
-  else if (typeof envelope.method !== 'string') reply = badShape;
+  else if (envelope === undefined) reply = error(-32700, 'not JSON');
+  else if (typeof envelope?.method !== 'string') reply = badShape;
   else {
     try {
       reply = handle(envelope.method, (envelope.params ?? {}) as Params);

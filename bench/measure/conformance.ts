@@ -46,7 +46,7 @@ export const conformance: Measurement = {
         value: `${failed.size} of ${steps} failed`,
         spread: '',
         pass: isStation ? failed.size === 0 : undefined,
-        ...(failed.size === 0 ? {} : { note: [...failed].slice(0, 3).join('; ').slice(0, 400) }),
+        ...(failed.size === 0 ? {} : { note: [...failed].slice(0, 6).join('; ').slice(0, 900) }),
       });
     }
     return lines;

@@ -23,7 +23,7 @@ export async function weigh(file: string, sales: number, callers: number): Promi
   const empty = new Database(file, { readonly: true });
   const before = used(empty);
   empty.close();
-  for (let paid = 0; paid < sales; paid += 100) await load(station.target, await station.orders(100), callers);
+  for (let paid = 0; paid < sales; paid += 200) await load(station.target, await station.orders(200), callers);
   await station.stop();
   const db = new Database(file);
   db.pragma('wal_checkpoint(TRUNCATE)');
