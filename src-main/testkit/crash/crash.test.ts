@@ -56,7 +56,7 @@ describe('a station that is killed', () => {
     `at ${RANDOM_DEATHS} random moments loses, doubles and invents nothing`,
     async () => {
       const deaths = Array.from({ length: RANDOM_DEATHS }, (_, n) => async (till: Till) => {
-        const wrong = await till.randomDeath(SEED + 1_000 + n);
+        const wrong = await till.randomDeath(SEED + 1_000 + n, 700);
         return wrong.map((one) => `death ${n} (seed ${SEED}): ${one}`);
       });
       expect(await shared(deaths)).toEqual([]);

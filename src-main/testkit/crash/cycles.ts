@@ -9,8 +9,8 @@ const PEOPLE = 6;
 
 export interface Till {
   readonly memory: Memory;
-  /** SIGKILL after a random 5–1500 ms under load. Returns what is wrong afterwards. */
-  randomDeath(seed: number): Promise<string[]>;
+  /** SIGKILL after a random 5–1500 ms under load (or less). Returns what is wrong afterwards. */
+  randomDeath(seed: number, withinMs?: number): Promise<string[]>;
   /** Dies at the point, or returns a sentence when the point was never reached. */
   namedDeath(point: KillPoint, seed: number): Promise<string[]>;
   /** Everything closed; one more restart must not change a byte. */
@@ -45,7 +45,7 @@ export function createTill(world: World): Till {
 
   return {
     memory,
-    async randomDeath(seed) {
+    async randomDeath(seed, withinMs = 1_500) {
       const chance = chanceOf(seed);
       if (!world.isUp) await started();
       let isOver = false;
@@ -55,7 +55,7 @@ export function createTill(world: World): Till {
         while (!isOver);
       };
       const people = Array.from({ length: PEOPLE }, (_, n) => person(n));
-      await pause(5 + chance(1_496));
+      await pause(5 + chance(withinMs - 4));
       isOver = true;
       await world.kill();
       // Killed again while it recovers, up to three times (K6).
