@@ -43,9 +43,9 @@ for (let n = 0; n < cycles; n++) {
 }
 if (values.points) {
   const replay = `npm run crash -- --seed ${seed} --cycles 0 --points`;
-  for (const point of KILL_POINT_NAMES) {
+  for (const [n, point] of KILL_POINT_NAMES.entries()) {
     if (point === 'migration.between') continue;
-    jobs.push({ name: point, replay, run: (till) => till.namedDeath(point, seed) });
+    jobs.push({ name: point, replay, run: (till) => till.namedDeath(point, seed * 1_000 + 500_000 + n) });
   }
 }
 const total = jobs.length;

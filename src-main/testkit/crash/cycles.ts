@@ -25,7 +25,7 @@ const NEEDED: readonly (readonly [RegExp, ActName])[] = [
   [/^shift\./, 'shift'],
 ];
 
-const POINT_WITHIN_MS = 12_000;
+const POINT_WITHIN_MS = 30_000;
 
 export function createTill(world: World): Till {
   const memory = newMemory();
@@ -81,12 +81,11 @@ export function createTill(world: World): Till {
           while (!isOver);
         };
         const people = Array.from({ length: PEOPLE }, (_, n) => person(n));
-        const late = setTimeout(() => {
-          isOver = true;
-        }, POINT_WITHIN_MS);
-        const death = await Promise.race([world.death(), pause(POINT_WITHIN_MS, undefined)]);
+        const reached = new AbortController();
+        const late = pause(POINT_WITHIN_MS, undefined, { signal: reached.signal }).catch(() => undefined);
+        const death = await Promise.race([world.death(), late]);
         isOver = true;
-        clearTimeout(late);
+        reached.abort();
         if (death === undefined) {
           await Promise.all(people);
           return [`the point ${point} was never reached`];

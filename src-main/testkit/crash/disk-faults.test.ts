@@ -11,7 +11,7 @@ import { type SmallDisk, smallDisk, whyNoSmallDisk } from './small-disk.ts';
 import { FATES, inject, SYSCALLS, whyNoStrace } from './syscalls.ts';
 import { createWorld, type Death, type World, type WorldOptions } from './world.ts';
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 const MIB = 1024 * 1024;
 const noDisk = whyNoSmallDisk();
 const noStrace = whyNoStrace();

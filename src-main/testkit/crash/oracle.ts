@@ -11,7 +11,7 @@ import { statements } from '../../store/statements.ts';
 import type { Memory } from './driver.ts';
 import { type Body, truthOf, type World } from './world.ts';
 
-const QUIET_WITHIN_MS = 15_000;
+const QUIET_WITHIN_MS = 30_000;
 
 /** Waits until nobody has anything left to do: simulators, receipts, inbox, cancels. */
 export async function untilQuiet(world: World): Promise<void> {
