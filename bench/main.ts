@@ -79,6 +79,12 @@ async function main(): Promise<number> {
     return 2;
   }
   const folder = mkdtempSync(join(tmpdir(), 'qabul-bench-'));
+  const clear = (): void => rmSync(folder, { recursive: true, force: true });
+  // The servers end by themselves when their parent is gone.
+  process.once('SIGINT', () => {
+    clear();
+    process.exit(130);
+  });
   const started = performance.now();
   const bench: Bench = {
     quick: values.quick,
@@ -114,7 +120,7 @@ async function main(): Promise<number> {
       );
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    clear();
   }
   return values.strict && lines.some(({ pass }) => pass === false) ? 1 : 0;
 }
