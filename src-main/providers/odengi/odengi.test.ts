@@ -197,6 +197,22 @@ describe('money that comes late', () => {
   });
 });
 
+it('a thousand equal callbacks at once are one piece of evidence', async () => {
+  await station();
+  await sale();
+  const call = conformance.webhook?.approved({ paymentId: ID });
+  h.http.next(APPROVED);
+  const answers = await Promise.all(
+    Array.from({ length: 1_000 }, () => h.hook('/api/odengi/callback', call?.raw ?? '', call?.headers)),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  await settled();
+  await h.clock.advance(1);
+  const { payment, lines } = await h.client.payment.story({ id: ID });
+  expect(payment.status).toBe('completed');
+  expect(lines.filter(({ type }) => type === 'approved')).toHaveLength(1);
+});
+
 describe('a refund', () => {
   it('of everything voids the payment', async () => {
     await station();
