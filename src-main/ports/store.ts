@@ -43,9 +43,8 @@ export interface PaymentRow {
   readonly provider: string;
   readonly livemode: boolean;
   readonly currency: Currency;
-  /** What the order asks, and what the customer pays (commission included): minor units. */
+  /** What the order asks, minor units. */
   readonly amount: number;
-  readonly payable: number;
   /** A refund's sale. */
   readonly ofSeq: number | null;
   readonly shiftSeq: number | null;
@@ -54,6 +53,8 @@ export interface PaymentRow {
   readonly fingerprint: Uint8Array;
   readonly createdAt: number;
   status: PaymentStatus;
+  /** What the customer pays, the rail's fee included. Fixed from the moment something is shown, by a trigger. */
+  payable: number;
   received: number;
   refunded: number;
   providerRef: string | null;
@@ -173,6 +174,8 @@ export interface LedgerReader {
   paymentsOfOrder(orderId: string): PaymentRow[];
   refundsOf(saleSeq: number): PaymentRow[];
   openPayments(): PaymentRow[];
+  /** Sales of a method that showed a code and ended unpaid at or after `since` (ms UTC), newest first. */
+  endedUnpaid(method: string, since: number, limit: number): PaymentRow[];
   page(filter: PaymentFilter): PaymentRow[];
   evidenceOf(paymentSeq: number): EvidenceRow[];
   discrepanciesOf(paymentSeq: number): DiscrepancyRow[];

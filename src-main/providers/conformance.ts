@@ -21,6 +21,8 @@ export interface Conformance {
   config: Record<string, unknown>;
   secrets: Readonly<Record<string, string>>;
   amount: Money;
+  /** What the customer pays by the answers below, where the rail adds a fee. */
+  payable?: Money;
   /** Other fields that a start needs (cash: who counted). */
   start?: Record<string, unknown>;
   /** An amount that the rail cannot spell. */
@@ -79,6 +81,7 @@ const doubts = (unknownWord: RailAnswer): [string, RailAnswer | HttpStep][] => [
 /** Declares the cases for one provider; call it inside a `describe`. */
 export function runConformance(definition: ProviderDefinition, rail: Conformance): void {
   const can = definition.methods[rail.method]?.can as Capabilities;
+  const payable = rail.payable ?? rail.amount;
   const open: Harness[] = [];
 
   const options: HarnessOptions = {
@@ -151,7 +154,7 @@ export function runConformance(definition: ProviderDefinition, rail: Conformance
   if (can.kind === 'cash') {
     scenario('completes by the named word and keeps the name', async (h) => {
       const paid = await start(h);
-      expect(paid).toMatchObject({ status: 'completed', received: rail.amount });
+      expect(paid).toMatchObject({ status: 'completed', received: payable });
     });
   }
 
@@ -173,15 +176,13 @@ export function runConformance(definition: ProviderDefinition, rail: Conformance
       const p = await start(h);
       expect((await now(h, p)).status).toBe('awaiting_customer');
       await plays.approve(h, p);
-      expect(await now(h, p)).toMatchObject({ status: 'completed', received: rail.amount, discrepancies: [] });
+      expect(await now(h, p)).toMatchObject({ status: 'completed', received: payable, discrepancies: [] });
     });
     scenario('approves once, however often the rail says so', async (h) => {
       const p = await start(h);
       await Promise.all([plays.approve(h, p), plays.approve(h, p)]);
       await plays.approve(h, p);
-      expect(h.ledger.read.totals()).toEqual([
-        { method: rail.method, kind: 'sale', count: 1, minor: rail.amount.minor },
-      ]);
+      expect(h.ledger.read.totals()).toEqual([{ method: rail.method, kind: 'sale', count: 1, minor: payable.minor }]);
     });
     scenario('declines with a reason', async (h) => {
       const p = await start(h);
@@ -240,7 +241,7 @@ export function runConformance(definition: ProviderDefinition, rail: Conformance
       expect(await status(h)).toBe('awaiting_customer');
       then(h, answers.approved);
       await nextQuestion(h);
-      expect(await h.client.payment.get({ id: ID })).toMatchObject({ status: 'completed', received: rail.amount });
+      expect(await h.client.payment.get({ id: ID })).toMatchObject({ status: 'completed', received: payable });
     });
     scenario('pends, then approves', async (h) => {
       await started(h, answers.accepted);
@@ -391,7 +392,7 @@ export function runConformance(definition: ProviderDefinition, rail: Conformance
     };
 
     scenario('approves in one answer', async (h) => {
-      expect(await pay(h, answers.approved)).toMatchObject({ status: 'completed', received: rail.amount });
+      expect(await pay(h, answers.approved)).toMatchObject({ status: 'completed', received: payable });
       nothingKept(h);
     });
     scenario('declines with a reason', async (h) => {
@@ -478,9 +479,7 @@ export function runConformance(definition: ProviderDefinition, rail: Conformance
       expect((await h.client.payment.get({ id: ID })).status).toBe('completed');
       expect((await h.hook(webhook.path, raw, headers)).status).toBe(200);
       await settled();
-      expect(h.ledger.read.totals()).toEqual([
-        { method: rail.method, kind: 'sale', count: 1, minor: rail.amount.minor },
-      ]);
+      expect(h.ledger.read.totals()).toEqual([{ method: rail.method, kind: 'sale', count: 1, minor: payable.minor }]);
     });
     scenario('webhook: one for a payment we do not have is kept and answered', async (h) => {
       const { raw, headers } = webhook.approved({ paymentId: 'ZZZZZZZZZZZZZZZZZZZZ' });

@@ -23,12 +23,21 @@ export type Reply =
       expiresAt?: number;
       /** The customer is confirming right now. */
       confirming?: boolean;
+      /**
+       * What the customer pays, where the rail adds a fee to the order's amount. Taken until something has been shown;
+       * another sum after that is a discrepancy.
+       */
+      payable?: Money;
+      /** The rail says when it wants to be asked next; that wins over `Capabilities.cadence`. */
+      askAgainMs?: number;
     }
-  | { kind: 'pending' }
+  | { kind: 'pending'; askAgainMs?: number }
   | {
       kind: 'approved';
       providerRef: string;
       amount: Money;
+      /** As in `accepted`: for money that came before anything was shown. */
+      payable?: Money;
       rrn?: string;
       authCode?: string;
       cardMask?: string;
@@ -53,9 +62,11 @@ export interface Ask {
   kind: 'sale' | 'refund';
   paymentId: string;
   orderId: string;
-  /** What the customer pays. */
+  /** What the customer pays; until the rail has named its fee, what the order asks. */
   amount: Money;
   providerRef?: string;
+  /** The customer has something to look at already. */
+  shown?: true;
   note?: string;
   locale: string;
   /** Kind `scans_code`: the customer's one-time code, in memory only. */
@@ -66,6 +77,13 @@ export interface Ask {
   http: HttpClient;
   signal: AbortSignal;
 }
+export type BeginAsk = Ask & {
+  /**
+   * For rails that name the payment before they charge it: keeps the name, and resolves when it is on the disk, so that
+   * a charge whose answer is lost can be asked about. Rejects when the payment was given up meanwhile: charge nothing.
+   */
+  remember(known: { providerRef: string; expiresAt?: number }): Promise<void>;
+};
 export type CancelAsk = Ask & { because: 'person' | 'time_limit' };
 export type RefundAsk = Ask & {
   of: {
@@ -136,8 +154,12 @@ export interface Served<Request = unknown> {
   busy(request: Request | undefined): HookAnswer;
 }
 
+/**
+ * One rail. What a call throws is a doubt, never a result; an error with `retryAfterMs` also says when the rail wants to
+ * be asked again.
+ */
 export interface PaymentProvider {
-  begin(ask: Ask): Promise<Reply>;
+  begin(ask: BeginAsk): Promise<Reply>;
   query?(ask: Ask): Promise<Reply>;
   cancel?(ask: CancelAsk): Promise<Reply>;
   refund?(ask: RefundAsk): Promise<Reply>;

@@ -156,6 +156,7 @@ type PaymentReader = Pick<
   | 'paymentsOfOrder'
   | 'refundsOf'
   | 'openPayments'
+  | 'endedUnpaid'
   | 'page'
   | 'countByStatus'
   | 'movementsOf'
@@ -194,6 +195,13 @@ export const paymentReader = (sql: Sql): PaymentReader => ({
       sql(
         `SELECT * FROM payments WHERE status IN ('created', 'dispatching', 'awaiting_customer', 'cancelling', 'unknown') ORDER BY seq LIMIT 1000`,
       ).all(),
+    ),
+  endedUnpaid: (method, since, limit) =>
+    many(
+      sql(
+        `SELECT * FROM payments WHERE kind = 'sale' AND show_qr IS NOT NULL AND status IN ('cancelled', 'expired', 'declined', 'failed')
+           AND method = CAST(? AS TEXT) AND updated_at >= CAST(? AS INTEGER) ORDER BY updated_at DESC LIMIT CAST(? AS INTEGER)`,
+      ).all(method, since, limit),
     ),
   page(filter) {
     const { text, values } = pageSql(filter);
@@ -247,10 +255,11 @@ export const paymentWriter = (sql: Sql): Pick<LedgerWriter, 'insertPayment' | 'u
     const next = { ...row, updatedAt: now, rev: row.rev + 1 };
     const c = toColumns(next);
     sql(
-      `UPDATE payments SET status = ?, received = ?, refunded = ?, provider_ref = ?, show_qr = ?, expires_at = ?, proof_seq = ?,
+      `UPDATE payments SET status = ?, payable = ?, received = ?, refunded = ?, provider_ref = ?, show_qr = ?, expires_at = ?, proof_seq = ?,
          fiscal_status = ?, detail = ?, updated_at = ?, rev = ?, sum = ? WHERE seq = ?`,
     ).run(
       c.status,
+      c.payable,
       c.received,
       c.refunded,
       c.provider_ref,

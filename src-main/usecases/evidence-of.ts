@@ -9,6 +9,8 @@ export interface Evidence {
   source: EvidenceSource;
   /** Money that moved, as the rail says. Required for `approved` and `partial`. */
   amount?: Money;
+  /** What the customer is asked for, fee included, where the rail names it. */
+  payable?: Money;
   /** Whether real money is meant; absent where no rail spoke. */
   livemode?: boolean;
   providerRef?: string;
@@ -40,7 +42,7 @@ export function evidenceOf(
   const base = { source, livemode: rail.livemode };
   switch (reply.kind) {
     case 'accepted': {
-      const { kind: _kind, ...rest } = reply;
+      const { kind: _kind, askAgainMs: _ofTheRunner, ...rest } = reply;
       return { ...base, type: 'accepted', ...rest };
     }
     case 'pending':

@@ -2,7 +2,7 @@
 import type { LedgerReader } from '../ports/store.ts';
 
 export interface OrderStanding {
-  /** Received and not given back, minor units. */
+  /** Received for the order and not given back, minor units. A rail's fee on top is not the order's. */
   kept: number;
   /** `orderTotal` where a caller gave one, else the amount of a completed sale; 0 while nothing is paid. */
   due: number;
@@ -14,7 +14,10 @@ export function orderStanding(read: LedgerReader, orderId: string, exceptSeq?: n
   const paid = read
     .paymentsOfOrder(orderId)
     .filter((row) => row.kind === 'sale' && row.status === 'completed' && row.seq !== exceptSeq);
-  const kept = paid.reduce((total, row) => total + row.received - row.refunded, 0);
+  const kept = paid.reduce(
+    (total, row) => total + Math.max(0, row.received - row.refunded - (row.payable - row.amount)),
+    0,
+  );
   const due = paid.reduce((most, row) => Math.max(most, row.detail.orderTotal ?? row.amount), 0);
   return { kept, due, isCovered: kept > 0 && kept >= due };
 }

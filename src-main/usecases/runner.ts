@@ -12,8 +12,9 @@ import type { HttpClient } from '../ports/http-client.ts';
 import type { IdSource } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Ledger, PaymentRow } from '../ports/store.ts';
-import type { Ask, PaymentProvider, Reply } from '../providers/provider.ts';
+import type { Ask, BeginAsk, PaymentProvider, Reply } from '../providers/provider.ts';
 import { type Evidence, evidenceOf } from './evidence-of.ts';
+import { createLinger } from './linger.ts';
 import { orderStanding } from './order-standing.ts';
 import type { Rail, Rails } from './rails.ts';
 import { type Settlement, type SettleRules, settle } from './settle.ts';
@@ -54,15 +55,12 @@ export interface Runner {
 /** Pauses between questions about an unknown payment, and between tries of a cancel. */
 const DOUBT_PAUSES_MS = [0, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000];
 const QUERY_TIMEOUT_MS = 15_000;
+/** A rail's own pause is kept between these, so that a slip of its pen neither storms it nor loses the payment. */
+const TOLD_LEAST_MS = 500;
+const TOLD_MOST_MS = 5 * 60_000;
 /** A rail that refused to close an order when its time was up is asked again, ever more rarely. */
 const LIMIT_FIRST_RETRY_MS = 30_000;
 const LIMIT_LONGEST_RETRY_MS = 10 * 60_000;
-
-/** Pauses between questions about a sale that ended unpaid, while its code may still be in somebody's hand. */
-const LINGER_PAUSES_MS = [10_000, 30_000, 60_000, 5 * 60_000];
-/** The longest that a sale waits before it ends, for finding those that ended lately. */
-const ENDS_WITHIN_MS = 60 * 60_000;
-const LINGERING_MOST = 200;
 
 interface Watch {
   stop: AbortController;
@@ -86,6 +84,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       orderId: row.orderId,
       amount: money(row.payable, row.currency),
       ...(row.providerRef === null ? {} : { providerRef: row.providerRef }),
+      ...(row.showQr === null ? {} : { shown: true }),
       ...(row.detail.note === undefined ? {} : { note: row.detail.note }),
       ...(row.detail.by === undefined ? {} : { by: row.detail.by }),
       locale: deps.locale,
@@ -124,7 +123,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     deps.settled(settlements);
     for (const { payment, effects, kind } of settlements) {
       if (effects.includes('stop_queries') || !isOpen(payment.status)) forget(payment.seq);
-      if (kind === 'moved') linger(payment);
+      if (kind === 'moved') linger.watch(payment);
       if (kind === 'same' && payment.status === 'awaiting_customer') armLimit(payment);
       if (kind === 'moved' && payment.status === 'completed' && payment.kind === 'sale') closeOtherOffers(payment);
       // A contradiction has effects too when it made the payment unknown: then the rail is asked again.
@@ -212,7 +211,11 @@ export function createRunner(deps: RunnerDeps): Runner {
     let evidence: Evidence | undefined;
     try {
       const reply = await within(rail.can.beginTimeoutMs, (signal) =>
-        callBegin(rail.instance, row, { ...askOf(row, wire.http, signal), ...extra }),
+        callBegin(rail.instance, row, {
+          ...askOf(row, wire.http, signal),
+          ...extra,
+          remember: (known) => remember(row, known),
+        }),
       );
       evidence = evidenceOf(reply, 'begin', { livemode: deps.livemode, notFoundIsProof: false });
     } catch (error) {
@@ -225,7 +228,17 @@ export function createRunner(deps: RunnerDeps): Runner {
     await submit(row.seq, evidence ?? { type: 'lost', source: 'begin', reason: 'no_meaning' });
   }
 
-  function callBegin(provider: PaymentProvider, row: PaymentRow, ask: Ask): Promise<Reply> {
+  /** Not evidence: a name says nothing about money. Only a payment that is still being sent may go on to its charge. */
+  async function remember(row: PaymentRow, known: { providerRef: string; expiresAt?: number }): Promise<void> {
+    const payment = await ledger.write((tx) => {
+      const now = tx.paymentBySeq(row.seq);
+      if (now?.status !== 'dispatching') throw new Error(`given up meanwhile: ${now?.status}`);
+      return tx.updatePayment({ ...now, ...known }, clock.now());
+    });
+    deps.settled([{ payment, kind: 'same', effects: [] }]);
+  }
+
+  function callBegin(provider: PaymentProvider, row: PaymentRow, ask: BeginAsk): Promise<Reply> {
     if (row.kind === 'sale') return provider.begin(ask);
     const sale = row.ofSeq === null ? undefined : ledger.read.paymentBySeq(row.ofSeq);
     if (!provider.refund || !sale) return Promise.reject(new Error('this rail cannot refund'));
@@ -241,11 +254,15 @@ export function createRunner(deps: RunnerDeps): Runner {
     });
   }
 
-  /** One question. undefined: it proved nothing. `stop` ends it early, so that two never run at once. */
+  /**
+   * One question. undefined: it proved nothing. `stop` ends it early, so that two never run at once; `told` hears when
+   * the rail wants to be asked again.
+   */
   async function question(
     row: PaymentRow,
     provider: PaymentProvider,
     stop?: AbortSignal,
+    told?: (askAgainMs: number) => void,
   ): Promise<Evidence | undefined> {
     if (!provider.query) return undefined;
     const query = provider.query.bind(provider);
@@ -256,11 +273,14 @@ export function createRunner(deps: RunnerDeps): Runner {
       const reply = await within(rail?.can.longPollMs ?? QUERY_TIMEOUT_MS, (signal) =>
         query(askOf(row, wireOfPayment(deps.http).http, stop ? AbortSignal.any([signal, stop]) : signal)),
       );
+      if ('askAgainMs' in reply && reply.askAgainMs !== undefined) told?.(reply.askAgainMs);
       return evidenceOf(reply, 'query', {
         livemode: deps.livemode,
         notFoundIsProof: rail?.can.notFoundIsProof ?? false,
       });
     } catch (error) {
+      const { retryAfterMs } = error as { retryAfterMs?: unknown };
+      if (typeof retryAfterMs === 'number') told?.(retryAfterMs);
       if (!stopping.signal.aborted && !stop?.aborted)
         log.info('query.failed', { payment: row.id, message: String(error) });
       return undefined;
@@ -279,8 +299,11 @@ export function createRunner(deps: RunnerDeps): Runner {
     const signal = AbortSignal.any([stop.signal, stopping.signal]);
     const startedAt = clock.elapsed();
     let askedAt = startedAt;
+    /** The rail's own word on the next question. */
+    let toldMs: number | undefined;
 
     const pauseMs = (turn: number, isUnknown: boolean): number => {
+      if (toldMs !== undefined) return Math.min(TOLD_MOST_MS, Math.max(TOLD_LEAST_MS, toldMs));
       const cadence = rail.can.cadence;
       if (isUnknown || !cadence) return DOUBT_PAUSES_MS[Math.min(turn, DOUBT_PAUSES_MS.length - 1)] as number;
       if (turn === 0) return cadence.firstMs;
@@ -300,7 +323,10 @@ export function createRunner(deps: RunnerDeps): Runner {
           if (signal.aborted) return;
         }
         askedAt = clock.elapsed();
-        const evidence = await question(now, rail.instance, signal);
+        toldMs = undefined;
+        const evidence = await question(now, rail.instance, signal, (askAgainMs) => {
+          toldMs = askAgainMs;
+        });
         if (signal.aborted || !evidence) continue;
         const { payment } = await submit(row.seq, evidence);
         // The state changed: whoever moved it started the watch that fits, or none is needed.
@@ -308,46 +334,6 @@ export function createRunner(deps: RunnerDeps): Runner {
       }
     };
     track(loop(), row, 'watch');
-  }
-
-  const lingering = new Set<number>();
-
-  /** Goes on asking about a shown code after its sale ended unpaid; only money is news. */
-  function linger(row: PaymentRow): void {
-    const rail = railOf(row);
-    const lingerMs = rail?.can.lingerMs;
-    const provider = rail?.instance;
-    if (lingerMs === undefined || !provider?.query || row.kind !== 'sale' || row.showQr === null) return;
-    if ((row.status !== 'cancelled' && row.status !== 'expired') || lingering.has(row.seq)) return;
-    const until = clock.elapsed() + row.updatedAt + lingerMs - clock.now();
-    lingering.add(row.seq);
-    const loop = async (): Promise<void> => {
-      for (let turn = 0; !stopping.signal.aborted; turn++) {
-        const pause = LINGER_PAUSES_MS[Math.min(turn, LINGER_PAUSES_MS.length - 1)] as number;
-        if (clock.elapsed() + pause > until) return;
-        await clock.sleep(pause, stopping.signal).catch(() => undefined);
-        if (stopping.signal.aborted) return;
-        const evidence = await question(row, provider, stopping.signal);
-        if (evidence?.type !== 'approved' && evidence?.type !== 'partial') continue;
-        await submit(row.seq, evidence);
-        return;
-      }
-    };
-    track(
-      loop().finally(() => lingering.delete(row.seq)),
-      row,
-      'linger',
-    );
-  }
-
-  /** After a start: sales that ended so lately that their code may still be paid. */
-  function lingerAgain(): void {
-    for (const { method, can } of rails.all) {
-      if (can.lingerMs === undefined) continue;
-      const from = Math.max(0, clock.now() - can.lingerMs - ENDS_WITHIN_MS);
-      for (const status of ['cancelled', 'expired'] as const)
-        for (const row of ledger.read.page({ method, status, from, limit: LINGERING_MOST })) linger(row);
-    }
   }
 
   async function cancelOnce(row: PaymentRow, limitMs: number): Promise<boolean> {
@@ -361,12 +347,22 @@ export function createRunner(deps: RunnerDeps): Runner {
       const evidence = evidenceOf(reply, 'cancel', { livemode: deps.livemode, notFoundIsProof: false });
       if (!evidence) return false;
       await submit(row.seq, evidence);
-      return evidence.type !== 'accepted';
+      return evidence.type !== 'accepted' && evidence.type !== 'partial';
     } catch (error) {
       if (!stopping.signal.aborted) log.info('cancel.failed', { payment: row.id, message: String(error) });
       return false;
     }
   }
+
+  const linger = createLinger({
+    read: ledger.read,
+    rails,
+    clock,
+    log,
+    stopping: stopping.signal,
+    ask: (row, provider) => question(row, provider, stopping.signal),
+    submit,
+  });
 
   const cancelling = new Map<number, Promise<void>>();
 
@@ -419,7 +415,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       );
     },
     async restore() {
-      lingerAgain();
+      linger.restore();
       const open = ledger.read.openPayments();
       if (open.length === 0) return;
       const settlements = await ledger.write((tx) =>

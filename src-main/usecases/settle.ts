@@ -4,7 +4,7 @@
  */
 import type { DeclineReason, DiscrepancyType } from '../../src-shared/evidence.ts';
 import { DECLINE_REASONS } from '../../src-shared/evidence.ts';
-import { isFinal, type PaymentStatus } from '../../src-shared/payment-status.ts';
+import { isFinal, isOpen, type PaymentStatus } from '../../src-shared/payment-status.ts';
 import { type Effect, type Heard, judge } from '../domain/payment-machine.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { LedgerWriter, PaymentRow } from '../ports/store.ts';
@@ -45,12 +45,29 @@ function wordsOf(evidence: Evidence): Record<string, string | number | boolean> 
   return Object.keys(words).length > 0 ? words : null;
 }
 
+/**
+ * What the customer is to pay after this evidence. A rail names its fee once, before anybody has seen a sum; from the
+ * moment something was shown the sum is a promise.
+ */
+const payableOf = (row: PaymentRow, evidence: Evidence): number =>
+  evidence.payable && row.showQr === null && isOpen(row.status) ? evidence.payable.minor : row.payable;
+
+/** The rail asks the customer for less than the order, for other money, or for another sum than was shown. */
+const asksOtherwise = (row: PaymentRow, { payable }: Evidence): boolean =>
+  payable !== undefined &&
+  isOpen(row.status) &&
+  (payable.currency !== row.currency ||
+    payable.minor < row.amount ||
+    (row.showQr !== null && payable.minor !== row.payable));
+
 /** What settle sees and the machine does not: amounts, references, practice money. */
 function mismatchOf(row: PaymentRow, evidence: Evidence): DiscrepancyType | undefined {
   if (evidence.livemode !== undefined && evidence.livemode !== row.livemode) return 'wrong_mode';
+  if (asksOtherwise(row, evidence)) return 'amount_differs';
   if (evidence.type !== 'approved') return undefined;
   if (!evidence.amount) throw new TypeError('an approval without an amount is no evidence');
-  if (evidence.amount.currency !== row.currency || evidence.amount.minor !== row.payable) return 'amount_differs';
+  if (evidence.amount.currency !== row.currency || evidence.amount.minor !== payableOf(row, evidence))
+    return 'amount_differs';
   // No reference of its own: a person completed it, and this is the rail saying so too.
   const isOther =
     row.providerRef !== null && evidence.providerRef !== undefined && evidence.providerRef !== row.providerRef;
@@ -60,7 +77,7 @@ function mismatchOf(row: PaymentRow, evidence: Evidence): DiscrepancyType | unde
 
 /** The row with everything new that the evidence says about it, status apart. */
 function enriched(row: PaymentRow, evidence: Evidence): PaymentRow {
-  const next = { ...row, detail: { ...row.detail } };
+  const next = { ...row, payable: payableOf(row, evidence), detail: { ...row.detail } };
   if (!isFinal(row.status) || row.providerRef === null) next.providerRef = evidence.providerRef ?? row.providerRef;
   if (evidence.show) next.showQr = evidence.show.qr;
   if (evidence.expiresAt !== undefined) next.expiresAt = evidence.expiresAt;
@@ -95,6 +112,7 @@ const isNews = (before: PaymentRow, after: PaymentRow, evidence: Evidence): bool
   before.providerRef !== after.providerRef ||
   before.showQr !== after.showQr ||
   before.expiresAt !== after.expiresAt ||
+  before.payable !== after.payable ||
   before.received !== after.received ||
   before.detail.confirming !== after.detail.confirming ||
   before.detail.cancelWish !== after.detail.cancelWish;
@@ -128,6 +146,8 @@ export function settle(
   if (verdict.kind === 'same') {
     if (!isNews(row, next, evidence)) return { payment: row, kind: 'same', effects: [] };
     keep(tx, row, evidence, 'same', row.status, now);
+    // A part that came after the end is owed to someone as well.
+    if (isFinal(row.status) && next.received > row.received) open(tx, row, 'paid_in_part', now, next.received);
     return { payment: tx.updatePayment(next, now), kind: 'same', effects: [] };
   }
 
@@ -157,6 +177,9 @@ export function settle(
   };
 }
 
+/** The sum that the evidence is about: money that moved, or what the customer is asked for. */
+const sumOf = ({ amount, payable }: Evidence): number | null => (amount ?? payable)?.minor ?? null;
+
 function keep(
   tx: LedgerWriter,
   row: PaymentRow,
@@ -172,7 +195,7 @@ function keep(
     at: now,
     verdict,
     statusAfter,
-    amount: evidence.amount?.minor ?? null,
+    amount: sumOf(evidence),
     providerRef: evidence.providerRef ?? null,
     livemode: evidence.livemode ?? row.livemode,
     detail: wordsOf(evidence),
@@ -213,7 +236,7 @@ function quarantine(
   rules: SettleRules,
 ): Settlement {
   // The same news told again. Another reference is another charge, however equal the amounts are.
-  const actual = evidence.amount?.minor ?? null;
+  const actual = sumOf(evidence);
   const isTold = tx
     .evidenceOf(row.seq)
     .some(

@@ -2,7 +2,7 @@
 import { type Money, money } from '../../../src-shared/money.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HttpClient, HttpRequest } from '../../ports/http-client.ts';
-import type { Ask, PaymentProvider, ProviderEnv } from '../provider.ts';
+import type { Ask, BeginAsk, PaymentProvider, ProviderEnv } from '../provider.ts';
 import fiscalbox from './index.ts';
 
 export const BOX = 'http://192.168.1.50:8080';
@@ -36,7 +36,8 @@ export function rail(method: string): PaymentProvider {
   return made[method] as PaymentProvider;
 }
 
-export const askFor = (http: HttpClient, over: Partial<Ask> = {}, amount: Money = money(50_000, 'UZS')): Ask => ({
+export const askFor = (http: HttpClient, over: Partial<Ask> = {}, amount: Money = money(50_000, 'UZS')): BeginAsk => ({
+  remember: () => Promise.resolve(),
   kind: 'sale',
   paymentId: PAYMENT_ID,
   orderId: 'order-1',

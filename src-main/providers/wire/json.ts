@@ -5,8 +5,11 @@ import type { HttpClient, HttpRequest } from '../../ports/http-client.ts';
 /** The rail answered, but not in a way we understand. In `begin` this means `lost`, never "failed" (I-5). */
 export class UnreadableAnswer extends Error {
   readonly status: number;
-  constructor(status: number, message: string, options?: ErrorOptions) {
+  /** The rail's own word on when to ask again (`Retry-After` in seconds). */
+  readonly retryAfterMs: number | undefined;
+  constructor(status: number, message: string, options?: ErrorOptions & { retryAfter?: string | undefined }) {
     super(message, options);
+    this.retryAfterMs = /^\d{1,5}$/.test(options?.retryAfter ?? '') ? Number(options?.retryAfter) * 1000 : undefined;
     this.name = 'UnreadableAnswer';
     this.status = status;
   }
@@ -37,7 +40,10 @@ export async function exchangeJson<T>(
     ...(json === undefined ? {} : { body: JSON.stringify(json) }),
   });
   const isRead = (response.status >= 200 && response.status < 300) || alsoReads.includes(response.status);
-  if (!isRead) throw new UnreadableAnswer(response.status, `HTTP ${response.status}`);
+  if (!isRead) {
+    const retryAfter = response.headers['retry-after'];
+    throw new UnreadableAnswer(response.status, `HTTP ${response.status}`, { retryAfter });
+  }
   let body: unknown;
   try {
     body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(response.body));

@@ -3,6 +3,7 @@ import { payments } from './0010-payments.ts';
 import { queuesAndShifts } from './0020-queues-and-shifts.ts';
 import { rowSums } from './0030-row-sums.ts';
 import { usedCodes } from './0040-used-codes.ts';
+import { feesAndLinger } from './0050-fees-and-linger.ts';
 
 export interface Migration {
   readonly number: number;
@@ -10,4 +11,4 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [payments, queuesAndShifts, rowSums, usedCodes];
+export const MIGRATIONS: readonly Migration[] = [payments, queuesAndShifts, rowSums, usedCodes, feesAndLinger];
