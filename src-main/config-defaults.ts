@@ -62,6 +62,13 @@ const RAILS: Readonly<Record<string, { currency: string; section: Readonly<Recor
       checkoutUrl: 'https://test.paycom.uz',
     },
   },
+  fiscalbox: {
+    currency: 'UZS',
+    section: {
+      url: `${SIMULATORS}/fiscalbox`,
+      methods: ['uzqr', 'click_pass', 'payme_go', 'uzum_fastpay', 'anor', 'scan2pay'],
+    },
+  },
   odengi: {
     currency: 'KGS',
     section: {

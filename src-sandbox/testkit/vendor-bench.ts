@@ -25,7 +25,15 @@ export interface VendorBench {
   /** Base address of the simulators. */
   url(): string;
   /** What the station's screen shows; pushed to by the test. */
-  shown: { id: string; orderId: string; provider: string; payable: { minor: number; currency: string }; qr?: string }[];
+  shown: {
+    id: string;
+    orderId: string;
+    provider: string;
+    /** The provider's name where it has one method only. */
+    method?: string;
+    payable: { minor: number; currency: string };
+    qr?: string;
+  }[];
   heard: Heard[];
   /** What the station answers to callbacks. */
   answers: { status: number };

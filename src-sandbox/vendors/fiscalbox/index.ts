@@ -1,0 +1,174 @@
+/**
+ * FiscalBox, simulated: the box itself (its addresses under /fiscalbox), the wallets and banks behind it, and their
+ * customers. README.md lists the codes to scan.
+ */
+import * as z from 'zod';
+import type { Route, RouteRequest, TextAnswer } from '../../json-server.ts';
+import { createLater } from '../../later.ts';
+import { openNoteBook } from '../../note-book.ts';
+import { Refusal } from '../../refusal.ts';
+import type { ShownPayment } from '../../screen.ts';
+import { Milliseconds, sectionOf } from '../../settings.ts';
+import type { CustomerAction, CustomerOutcome, SimulatedVendor, VendorDefinition, VendorWorld } from '../../vendor.ts';
+import { takeOneOf, underFault, WIRE_FAULTS } from '../../wire-faults.ts';
+import { BoxError, failure, VENDOR } from './envelope.ts';
+import { createScan2pay } from './scan2pay.ts';
+import { createUzqr, type Invoice, type Link, type Note } from './uzqr.ts';
+import { createWallets, movementOf, WALLET_NAMES, type WalletName } from './wallets.ts';
+
+const OTHER_FAULTS = ['wrong_amount', 'unknown_word', 'late', 'cancelled_then_paid', 'refund_fails'] as const;
+
+const Section = z.object({
+  /** How long a question about an invoice is kept. */
+  holdMs: Milliseconds.default(120_000),
+  refundMs: Milliseconds.default(2_000),
+  /** How long a customer under `late` or `cancelled_then_paid` takes, and how late a wallet answers under `late`. */
+  lateMs: Milliseconds.default(5_000),
+  slowMs: Milliseconds.default(3_000),
+  /** A box of the older document has no UzQR. */
+  generation: z.enum(['older', 'newer']).default('newer'),
+});
+
+export const fiscalbox: VendorDefinition = {
+  id: VENDOR,
+  faults: [...WIRE_FAULTS, ...OTHER_FAULTS],
+  create: createFiscalbox,
+};
+
+function createFiscalbox(world: VendorWorld): SimulatedVendor {
+  const section = sectionOf(world.settings, VENDOR, Section);
+  if (!section) return {};
+  const { dial, truth, violation, now } = world;
+  const { slowMs, lateMs, generation } = section;
+  const book = openNoteBook<Note>(truth, VENDOR);
+  const later = createLater(VENDOR, world.log);
+  const uzqr = createUzqr(world, book, later, section);
+  const scan2pay = createScan2pay(world, book);
+  const wallets = createWallets((charge) => truth.write(movementOf(charge, now())), violation);
+  uzqr.resume();
+
+  const take = <Fault extends (typeof OTHER_FAULTS)[number]>(...faults: Fault[]): Fault | undefined =>
+    takeOneOf(dial, VENDOR, faults);
+
+  /** The box's refusals are answers; a request that its documents do not allow is remembered as well. */
+  function inBoxWords(work: () => TextAnswer | Promise<TextAnswer>): () => Promise<TextAnswer> {
+    return async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof BoxError)) throw error;
+        if (error.code === 7) violation('request.invalid', error.message);
+        return failure(error.code, error.message);
+      }
+    };
+  }
+
+  type Work = (request: RouteRequest, contentType: string) => TextAnswer | Promise<TextAnswer>;
+  const route = (method: 'GET' | 'POST', path: string, work: Work): Route => ({
+    method,
+    path: `/fiscalbox/payment${path}`,
+    withoutToken: true,
+    unparsed: true,
+    answer: (request) =>
+      underFault(
+        { dial, vendor: VENDOR, slowMs },
+        request,
+        inBoxWords(() => work(request, request.headers['content-type'] ?? '')),
+      ),
+  });
+
+  const walletRoute = (wallet: WalletName): Route => {
+    const charge = async (request: RouteRequest): Promise<TextAnswer | 'silent'> => {
+      const fault = take('wrong_amount', 'unknown_word', 'late');
+      // The wallet decides late, and so does the money move; a caller that has gone is charged all the same.
+      if (fault === 'late') await new Promise((resolve) => setTimeout(resolve, lateMs));
+      const contentType = request.headers['content-type'] ?? '';
+      return wallets.charge(wallet, { text: request.text, contentType }, fault === 'late' ? undefined : fault);
+    };
+    const answered = route('POST', `/${wallet}`, async (request) => {
+      const answer = await charge(request);
+      if (answer !== 'silent') return answer;
+      await new Promise<void>((resolve) => request.signal.addEventListener('abort', () => resolve(), { once: true }));
+      return failure(103, 'INTERNAL_ERROR');
+    });
+    return answered;
+  };
+
+  const newer: Route[] = [
+    route('POST', '/one_qr/create', ({ text }, type) => uzqr.create(text, type)),
+    route('GET', '/one_qr/status', (request) => uzqr.status(request)),
+    route('POST', '/one_qr/cancel', ({ text }, type) => uzqr.cancel(text, type, Boolean(take('cancelled_then_paid')))),
+    route('POST', '/one_qr/refund', ({ text }, type) => uzqr.refund(text, type, Boolean(take('refund_fails')))),
+    route('GET', '/one_qr/refund/status', (request) => uzqr.refundStatus(request)),
+  ];
+
+  /** The code on the screen, as a phone reads it: the payment's own, and for the sum beside it. */
+  function scan(shown: ShownPayment): Invoice | Link {
+    const made =
+      shown.method === 'uzqr'
+        ? uzqr.invoices().find((invoice) => invoice.externalId === shown.id)
+        : scan2pay.linkOf(shown.id);
+    if (!made) throw new Refusal(409, 'customer.nothing_to_scan', 'the box has no code for this payment');
+    const text = made.kind === 'invoice' ? made.qrText : made.url;
+    const isRight = made.minor === shown.payable.minor && shown.payable.currency === 'UZS';
+    if ((shown.qr !== undefined && shown.qr !== text) || !isRight) {
+      violation('qr.shown', 'the code on the screen is not that of this payment, or not for this sum');
+      throw new Refusal(422, 'fiscalbox.bad_qr', 'the bank’s app does not read this code');
+    }
+    return made;
+  }
+
+  const isPayable = (made: Invoice | Link): boolean =>
+    made.kind === 'invoice' ? made.state === 'pending' : made.paidAs === undefined;
+
+  function pay(made: Invoice | Link, isOdd: boolean): void {
+    if (!isPayable(made)) throw new Refusal(409, 'fiscalbox.not_payable', 'this code is not payable any more');
+    if (made.kind === 'invoice') uzqr.pay(made, isOdd);
+    else scan2pay.pay(made, isOdd);
+  }
+
+  function act(shown: ShownPayment, action: CustomerAction): CustomerOutcome {
+    if (shown.method !== 'uzqr' && shown.method !== 'scan2pay') {
+      throw new Refusal(
+        422,
+        'fiscalbox.code_decides',
+        'the scanned code decides: ends in 00 paid, 16 no funds, 44 expired',
+      );
+    }
+    if (action === 'partial') throw new Refusal(422, 'fiscalbox.no_partial', 'the whole amount is paid, or nothing');
+    const made = scan(shown);
+    if (action === 'scan') return { ok: true, detail: 'the code is open in the bank’s app' };
+    if (action === 'decline' || action === 'cancel') {
+      if (!isPayable(made)) throw new Refusal(409, 'fiscalbox.not_payable', 'this code is not payable any more');
+      if (made.kind === 'link') return { ok: true, detail: 'the page is closed; Scan2pay tells nobody' };
+      uzqr.decline(made);
+      return { ok: true, detail: `invoice ${made.id} is declined` };
+    }
+    const fault = take('late', 'unknown_word');
+    if (fault === 'late') {
+      later.in(lateMs, () => Promise.resolve(pay(made, false)));
+      return { ok: true, detail: 'the customer will confirm later' };
+    }
+    pay(made, fault === 'unknown_word');
+    return { ok: true, detail: `${shown.method} is paid` };
+  }
+
+  return {
+    routes: [
+      ...WALLET_NAMES.map(walletRoute),
+      route('POST', '/qr_pay', ({ text }, type) => scan2pay.create(text, type)),
+      route('POST', '/qr_pay/status', ({ text }, type) => scan2pay.status(text, type)),
+      ...(generation === 'newer' ? newer : []),
+    ],
+    serves: (shown) => shown.provider === VENDOR,
+    customer: async (shown, action) => act(shown, action),
+    state: () => ({ notes: book.all(), later: later.count() }),
+    hurry: () => later.hurry(),
+    reset() {
+      later.clear();
+      book.reset();
+      wallets.reset();
+    },
+    close: () => later.clear(),
+  };
+}
