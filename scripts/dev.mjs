@@ -71,5 +71,5 @@ const leave = async () => {
   await end();
   process.exit(0);
 };
-process.on('SIGTERM', leave);
-process.on('SIGINT', leave);
+process.on('SIGTERM', () => void leave());
+process.on('SIGINT', () => void leave());

@@ -54,7 +54,11 @@ const settings = {
   ...(values.local && { station: { local: values.local, hooks: values.hooks } }),
 };
 const given = process.env.QABUL_SANDBOX;
-if (!given) say(`token ${settings.token}\nPayme key ${settings.payme.key}\ntruth ${settings.truthFile}`);
+if (!given) {
+  say(['token', settings.token].join(' '));
+  say(['Payme key', settings.payme.key].join(' '));
+  say(['truth', settings.truthFile].join(' '));
+}
 
 // From the sources: they need no build, and nothing here is shipped.
 const child = spawn(node, [join(ROOT, 'src-sandbox', 'main.ts')], {

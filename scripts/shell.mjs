@@ -118,7 +118,8 @@ async function fetchElectron(node) {
     isLate = true;
     // The whole group: the download may have children of its own.
     try {
-      process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+      const pid = Number(child.pid);
+      process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
     } catch {
       child.kill('SIGKILL');
     }
