@@ -81,13 +81,21 @@ export function createDriver(world: World, memory: Memory, chance: Chance): Driv
     memory.acts[what] = (memory.acts[what] ?? 0) + 1;
   };
 
-  function remember(view: Body): void {
-    if (view?.id === undefined || view.status === undefined) return;
+  /** Counts what happened on this side: an answer to a question asked before may be older than what is known. */
+  let tick = 0;
+  const knownSince = new Map<string, number>();
+
+  function remember(view: Body, askedAt: number): void {
+    if (view?.id === undefined || view.status === undefined || view.amount === undefined) return;
     const before = memory.finals.get(view.id);
-    if (before !== undefined && before !== view.status) {
-      memory.broken.push(`${view.id} was ${before} and is ${view.status}`);
+    const isOlder = !FINAL.has(view.status) && askedAt < (knownSince.get(view.id) ?? 0);
+    if (before !== undefined && before !== view.status && !isOlder) {
+      memory.broken.push(`${view.id} was answered as ${before} and then as ${view.status}`);
     }
-    if (FINAL.has(view.status)) memory.finals.set(view.id, view.status);
+    if (FINAL.has(view.status) && before === undefined) {
+      memory.finals.set(view.id, view.status);
+      knownSince.set(view.id, ++tick);
+    }
     memory.accepted.set(view.id, { orderId: view.orderId, minor: view.amount.minor });
   }
 
@@ -100,11 +108,12 @@ export function createDriver(world: World, memory: Memory, chance: Chance): Driv
   ): Promise<{ status: number; body: Body }> {
     for (let tried = 1; ; tried++) {
       const generation = world.generation;
+      const askedAt = ++tick;
       try {
         const answer = await world.rest(method, path, body);
         // A station that is about to fall says 503; the next one knows.
         if (answer.status !== 503 || tried >= tries) {
-          if (answer.status < 300) remember(answer.body);
+          if (answer.status < 300) remember(answer.body, askedAt);
           return answer;
         }
       } catch (error) {
