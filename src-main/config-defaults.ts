@@ -69,6 +69,10 @@ const RAILS: Readonly<Record<string, { currency: string; section: Readonly<Recor
       methods: ['uzqr', 'click_pass', 'payme_go', 'uzum_fastpay', 'anor', 'scan2pay'],
     },
   },
+  ioka: {
+    currency: 'KZT',
+    section: { url: `${SIMULATORS}/ioka`, apiKey: 'secret:ioka.apiKey', webhookKey: 'secret:ioka.webhookKey' },
+  },
   odengi: {
     currency: 'KGS',
     section: {
