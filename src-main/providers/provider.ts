@@ -67,6 +67,8 @@ export interface Ask {
   providerRef?: string;
   /** The customer has something to look at already. */
   shown?: true;
+  /** The sale has ended unpaid; it is asked about only so that late money is not missed. Nothing is to be taken any more. */
+  ended?: true;
   note?: string;
   locale: string;
   /** Kind `scans_code`: the customer's one-time code, in memory only. */

@@ -85,6 +85,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       amount: money(row.payable, row.currency),
       ...(row.providerRef === null ? {} : { providerRef: row.providerRef }),
       ...(row.showQr === null ? {} : { shown: true }),
+      ...(isOpen(row.status) || row.status === 'completed' ? {} : { ended: true }),
       ...(row.detail.note === undefined ? {} : { note: row.detail.note }),
       ...(row.detail.by === undefined ? {} : { by: row.detail.by }),
       locale: deps.locale,
