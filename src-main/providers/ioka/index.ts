@@ -38,6 +38,8 @@ const can: Capabilities = {
   immediate: false,
   paidOnlyIfShown: true,
   cadence: { firstMs: 3_000, everyMs: 3_000, slowAfterMs: 120_000, slowMs: 5_000 },
+  // A card that was in 3-D Secure at the due date, and a page that outlives a cancel that ioka did not take.
+  lingerMs: 60 * 60_000,
   beginTimeoutMs: 30_000,
   cancelTimeoutMs: 15_000,
 };
@@ -113,7 +115,17 @@ function create(env: ProviderEnv<IokaConfig>) {
     const orderId = await orderIdOf(ask);
     if (orderId === undefined) return { kind: 'not_found' };
     const reply = replyOf(await orderOf(ask, orderId), askedOf(ask));
-    return reply.kind === 'hold' ? capture(ask, reply, orderId) : reply;
+    if (reply.kind !== 'hold') return reply;
+    if (!ask.ended) return capture(ask, reply, orderId);
+    // A card was held for a sale that nobody waits for: the cheapest refund is to let it go.
+    await release(ask, { orderId, paymentId: reply.paymentId }, 'sale_ended');
+    return { kind: 'cancelled' };
+  }
+
+  async function release(ask: Ask, hold: api.PaymentOf, reason: string): Promise<void> {
+    const released = await api.cancelPayment(apiOf(ask), hold, reason);
+    if (api.isRefused(released)) throw new Error(`the hold was not released: ${released.code}`);
+    if (paymentStatus(released) !== 'CANCELLED') throw new Error(`after release the payment is ${released.status}`);
   }
 
   async function cancel(ask: CancelAsk): Promise<Reply> {
@@ -123,9 +135,7 @@ function create(env: ProviderEnv<IokaConfig>) {
     if (orderId === undefined) throw new Error('the number of the order is not known');
     const before = replyOf(await orderOf(ask, orderId), askedOf(ask));
     if (before.kind === 'hold') {
-      const released = await api.cancelPayment(apiOf(ask), { orderId, paymentId: before.paymentId }, ask.because);
-      if (api.isRefused(released)) throw new Error(`the hold was not released: ${released.code}`);
-      if (paymentStatus(released) !== 'CANCELLED') throw new Error(`after release the payment is ${released.status}`);
+      await release(ask, { orderId, paymentId: before.paymentId }, ask.because);
       return ended;
     }
     if (before.kind === 'cancelled') return ended;

@@ -151,6 +151,18 @@ describe('a hold', () => {
     expect([after.status, after.discrepancies.map((d) => d.type)]).toEqual(['unknown', ['amount_differs']]);
     expect(h.http.requests.filter(({ url }) => url.endsWith('/capture'))).toEqual([]);
   });
+  it('for a sale that has ended is let go, not taken', async () => {
+    await station({ captureMethod: 'MANUAL' });
+    await sale();
+    expect((await asked(is('EXPIRED'))).status).toBe('expired');
+    h.http.next(held, pays(payment('CANCELLED')));
+    await h.clock.advance(15_001);
+    expect(sent(-1)).toMatchObject({
+      path: `/v2/orders/${ORDER}/payments/pay_DEMO1/cancel`,
+      body: { reason: 'sale_ended' },
+    });
+    expect(await view()).toMatchObject({ status: 'expired', discrepancies: [] });
+  });
   it('is released by a cancel', async () => {
     await station({ captureMethod: 'MANUAL' });
     await sale();

@@ -41,6 +41,8 @@ const can: Capabilities = {
   paidOnlyIfShown: true,
   // wallets.md §2.6: two seconds for the first minute, then five.
   cadence: { firstMs: 2_000, everyMs: 2_000, slowAfterMs: 60_000, slowMs: 5_000 },
+  // date_life ends the invoice a minute after our own limit; the rest is for O!'s own delays.
+  lingerMs: 30 * 60_000,
   beginTimeoutMs: 30_000,
   cancelTimeoutMs: 15_000,
 };
