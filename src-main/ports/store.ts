@@ -47,12 +47,13 @@ export interface PaymentRow {
   readonly amount: number;
   /** A refund's sale. */
   readonly ofSeq: number | null;
-  readonly shiftSeq: number | null;
   readonly idempotencyKey: string | null;
   /** sha256 of the request that made it: the same id with other contents is refused. */
   readonly fingerprint: Uint8Array;
   readonly createdAt: number;
   status: PaymentStatus;
+  /** The shift it counts in: the one it was started in, then the one in which the money was known; null between two. */
+  shiftSeq: number | null;
   /** What the customer pays, the rail's fee included. Fixed from the moment something is shown, by a trigger. */
   payable: number;
   received: number;
@@ -189,6 +190,10 @@ export interface LedgerReader {
   shift(id: string): ShiftRow | undefined;
   /** Incremental totals of one shift; `undefined`: of all time. */
   totals(shiftSeq?: number): TotalRow[];
+  /** Completed while no shift was open. */
+  betweenShifts(): PaymentRow[];
+  /** Receipts that the fiscal module has registered, of one shift. */
+  receiptsOf(shiftSeq: number): number;
   movementsOf(shiftSeq: number, afterSeq: number, limit: number): PaymentRow[];
   dueOutbox(now: number, limit: number): OutboxRow[];
   /** When the next pending row is due, ms UTC. */
@@ -209,7 +214,10 @@ export interface LedgerWriter extends LedgerReader {
   putRailRow(row: RailRow): void;
   openShift(row: Pick<ShiftRow, 'id' | 'openedAt' | 'openedBy' | 'floatMinor'>): ShiftRow;
   updateShift(row: ShiftRow): void;
+  /** Counts it of all time, and in its shift where it has one. */
   addToTotals(shiftSeq: number | null, method: string, kind: 'sale' | 'refund', minor: number): void;
+  /** Counts in its shift what was counted of all time before. */
+  addToShift(shiftSeq: number, method: string, kind: 'sale' | 'refund', minor: number): void;
   /** One per (payment, kind); a second call changes nothing (I-24). */
   queueOutbox(kind: 'receipt', paymentSeq: number, now: number): void;
   updateOutbox(row: OutboxRow): void;

@@ -160,6 +160,8 @@ type PaymentReader = Pick<
   | 'page'
   | 'countByStatus'
   | 'movementsOf'
+  | 'betweenShifts'
+  | 'receiptsOf'
 >;
 
 /** Only the conditions that are asked for, so that every filter walks the index that fits it. */
@@ -209,6 +211,15 @@ export const paymentReader = (sql: Sql): PaymentReader => ({
   },
   countByStatus: (status) =>
     (sql('SELECT count FROM status_counts WHERE status = ?').get(status) as { count: number } | undefined)?.count ?? 0,
+  betweenShifts: () =>
+    many(sql(`SELECT * FROM payments WHERE shift_seq IS NULL AND status = 'completed' ORDER BY seq`).all()),
+  receiptsOf: (shiftSeq) =>
+    (
+      sql(
+        `SELECT count(*) AS n FROM payments JOIN outbox ON outbox.payment_seq = payments.seq AND outbox.state = 'done'
+         WHERE payments.shift_seq = CAST(? AS INTEGER)`,
+      ).get(shiftSeq) as { n: number }
+    ).n,
   movementsOf: (shiftSeq, afterSeq, limit) =>
     many(
       sql(
@@ -255,10 +266,11 @@ export const paymentWriter = (sql: Sql): Pick<LedgerWriter, 'insertPayment' | 'u
     const next = { ...row, updatedAt: now, rev: row.rev + 1 };
     const c = toColumns(next);
     sql(
-      `UPDATE payments SET status = ?, payable = ?, received = ?, refunded = ?, provider_ref = ?, show_qr = ?, expires_at = ?, proof_seq = ?,
+      `UPDATE payments SET status = ?, shift_seq = ?, payable = ?, received = ?, refunded = ?, provider_ref = ?, show_qr = ?, expires_at = ?, proof_seq = ?,
          fiscal_status = ?, detail = ?, updated_at = ?, rev = ?, sum = ? WHERE seq = ?`,
     ).run(
       c.status,
+      c.shift_seq,
       c.payable,
       c.received,
       c.refunded,

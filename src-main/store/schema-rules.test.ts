@@ -1,7 +1,7 @@
 /** What the tables themselves refuse, whatever the code above them does. */
 import type BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Ledger } from '../ports/store.ts';
+import type { Ledger, PaymentRow } from '../ports/store.ts';
 import { completedSale, newEvidence, newPayment, type TempLedger, tempLedger } from '../testkit/temp-ledger.ts';
 
 let temp: TempLedger;
@@ -88,6 +88,54 @@ describe('a payment', () => {
     await expect(insert({ kind: 'refund' })).rejects.toMatchObject(check);
     await expect(insert({ status: 'paid' })).rejects.toMatchObject(check);
     expect(db.prepare('SELECT count(*) FROM payments').pluck().get()).toBe(0);
+  });
+});
+
+describe('what the customer pays', () => {
+  const names = (row: PaymentRow, over: Partial<PaymentRow>) =>
+    ledger.write((tx) => tx.updatePayment({ ...row, ...over }, 2));
+
+  it('may be named by the rail while nothing is shown, and survives the file', async () => {
+    const row = await ledger.write((tx) => tx.insertPayment(newPayment(1), 1));
+    await expect(names(row, { payable: 9_999 })).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_CHECK' });
+    const named = await names(row, { payable: 10_100, showQr: 'the code' });
+    expect(named).toMatchObject({ payable: 10_100, rev: 2 });
+    expect(ledger.read.paymentBySeq(row.seq)).toMatchObject({ payable: 10_100, showQr: 'the code', rev: 2 });
+  });
+
+  it('never changes once it was shown, or once the payment has ended', async () => {
+    const rows = await ledger.write((tx) => [
+      tx.insertPayment(newPayment(1, { showQr: 'the code' }), 1),
+      tx.insertPayment(newPayment(2, { status: 'declined' }), 1),
+    ]);
+    for (const row of rows) await expect(names(row, { payable: 10_100 })).rejects.toThrow('never changes');
+    for (const row of rows) await names(row, { providerRef: 'r' });
+  });
+});
+
+describe('sales that ended unpaid', () => {
+  it('are found by method and time, newest first, without a walk over the others', async () => {
+    const ended = { showQr: 'q', method: 'kaspi_gold' } as const;
+    await ledger.write((tx) => {
+      tx.insertPayment(newPayment(1, { ...ended, status: 'cancelled' }), 100);
+      tx.insertPayment(newPayment(2, { ...ended, status: 'expired' }), 200);
+      tx.insertPayment(newPayment(3, { ...ended, status: 'declined' }), 300);
+      tx.insertPayment(newPayment(4, { ...ended, status: 'failed' }), 400);
+      tx.insertPayment(newPayment(5, { ...ended, status: 'awaiting_customer' }), 500);
+      tx.insertPayment(newPayment(6, { ...ended, status: 'cancelled', showQr: null }), 500);
+      tx.insertPayment(newPayment(7, { ...ended, status: 'cancelled', method: 'kaspi_red' }), 500);
+      completedSale(tx, 8, ended);
+    });
+    expect(ledger.read.endedUnpaid('kaspi_gold', 200, 10).map((row) => row.seq)).toEqual([4, 3, 2]);
+    expect(ledger.read.endedUnpaid('kaspi_gold', 0, 2).map((row) => row.seq)).toEqual([4, 3]);
+    const plan = db
+      .prepare(
+        `EXPLAIN QUERY PLAN SELECT * FROM payments WHERE kind = 'sale' AND show_qr IS NOT NULL
+           AND status IN ('cancelled', 'expired', 'declined', 'failed') AND method = CAST(? AS TEXT) AND updated_at >= CAST(? AS INTEGER)
+           ORDER BY updated_at DESC LIMIT CAST(? AS INTEGER)`,
+      )
+      .all('kaspi_gold', 0, 10) as { detail: string }[];
+    expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining('USING INDEX payments_ended')]);
   });
 });
 

@@ -45,37 +45,44 @@ export const shiftReader = (sql: Sql): Pick<LedgerReader, 'currentShift' | 'last
     ) as TotalRow[],
 });
 
-export const shiftWriter = (sql: Sql): Pick<LedgerWriter, 'openShift' | 'updateShift' | 'addToTotals'> => ({
-  openShift(row) {
-    const { lastInsertRowid } = sql(
-      `INSERT INTO shifts (id, status, opened_at, opened_by, float_minor) VALUES (?, 'open', ?, ?, ?)`,
-    ).run(row.id, row.openedAt, row.openedBy, row.floatMinor);
-    return {
-      ...row,
-      seq: Number(lastInsertRowid),
-      status: 'open',
-      closedAt: null,
-      closedBy: null,
-      counted: null,
-      report: null,
-    };
-  },
-  updateShift: (row) => {
-    sql('UPDATE shifts SET status = ?, closed_at = ?, closed_by = ?, counted = ?, report = ? WHERE seq = ?').run(
-      row.status,
-      row.closedAt,
-      row.closedBy,
-      row.counted,
-      row.report,
-      row.seq,
-    );
-  },
-  addToTotals: (shiftSeq, method, kind, minor) => {
-    const add = sql(
+type ShiftWriter = Pick<LedgerWriter, 'openShift' | 'updateShift' | 'addToTotals' | 'addToShift'>;
+
+export const shiftWriter = (sql: Sql): ShiftWriter => {
+  const add = (shiftSeq: number, method: string, kind: string, minor: number): void => {
+    sql(
       `INSERT INTO totals VALUES (?, ?, ?, 1, ?)
        ON CONFLICT (shift_seq, method, kind) DO UPDATE SET count = count + 1, minor = minor + excluded.minor`,
-    );
-    add.run(ALL_TIME, method, kind, minor);
-    if (shiftSeq !== null) add.run(shiftSeq, method, kind, minor);
-  },
-});
+    ).run(shiftSeq, method, kind, minor);
+  };
+  return {
+    openShift(row) {
+      const { lastInsertRowid } = sql(
+        `INSERT INTO shifts (id, status, opened_at, opened_by, float_minor) VALUES (?, 'open', ?, ?, ?)`,
+      ).run(row.id, row.openedAt, row.openedBy, row.floatMinor);
+      return {
+        ...row,
+        seq: Number(lastInsertRowid),
+        status: 'open',
+        closedAt: null,
+        closedBy: null,
+        counted: null,
+        report: null,
+      };
+    },
+    updateShift: (row) => {
+      sql('UPDATE shifts SET status = ?, closed_at = ?, closed_by = ?, counted = ?, report = ? WHERE seq = ?').run(
+        row.status,
+        row.closedAt,
+        row.closedBy,
+        row.counted,
+        row.report,
+        row.seq,
+      );
+    },
+    addToTotals: (shiftSeq, method, kind, minor) => {
+      add(ALL_TIME, method, kind, minor);
+      if (shiftSeq !== null) add(shiftSeq, method, kind, minor);
+    },
+    addToShift: add,
+  };
+};

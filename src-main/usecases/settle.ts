@@ -208,6 +208,8 @@ const open = (tx: LedgerWriter, row: PaymentRow, type: DiscrepancyType, now: num
 
 /** Counts it, owes the receipt, and books a refund on its sale: all in the transaction that completes it (I-23). */
 function completed(tx: LedgerWriter, next: PaymentRow, now: number, rules: SettleRules): PaymentRow | undefined {
+  // Money counts in the shift in which it is known: a closed shift's report is signed and never changes.
+  next.shiftSeq = tx.currentShift()?.seq ?? null;
   tx.addToTotals(next.shiftSeq, next.method, next.kind, next.received);
   if (rules.receipts) {
     tx.queueOutbox('receipt', next.seq, now);

@@ -17,7 +17,17 @@ export function shiftForSale(tx: LedgerWriter, rules: ShiftRules, ids: IdSource,
   const current = tx.currentShift();
   if (current?.status === 'open') return current;
   if (!rules.autoOpen || current) throw new StationError('shift.not_open');
-  return tx.openShift({ id: shiftId(ids.next()), openedAt: now, openedBy: null, floatMinor: 0 });
+  return begin(tx, { id: shiftId(ids.next()), openedAt: now, openedBy: null, floatMinor: 0 });
+}
+
+/** Opens a shift and takes in what became known since the last one closed. */
+function begin(tx: LedgerWriter, row: Parameters<LedgerWriter['openShift']>[0]): ShiftRow {
+  const shift = tx.openShift(row);
+  for (const late of tx.betweenShifts()) {
+    tx.updatePayment({ ...late, shiftSeq: shift.seq }, row.openedAt);
+    tx.addToShift(shift.seq, late.method, late.kind, late.received);
+  }
+  return shift;
 }
 
 export interface Shifts {
@@ -79,7 +89,7 @@ function build(read: LedgerReader, shift: ShiftRow, deps: Pick<ShiftsDeps, 'curr
       ...(shift.counted === null ? {} : { counted: shift.counted }),
       ...(cashDifference === undefined ? {} : { difference: cashDifference }),
     },
-    fiscal: { receipts: totals.reduce((sum, row) => sum + row.count, 0) - read.outboxPending().count },
+    fiscal: { receipts: read.receiptsOf(shift.seq) },
     carriedOver: open.map((row) => row.id),
   };
 }
@@ -90,7 +100,7 @@ export function createShifts(deps: ShiftsDeps): Shifts {
     async open(input) {
       await ledger.write((tx) => {
         if (tx.currentShift()) throw new StationError('shift.already_open');
-        tx.openShift({
+        begin(tx, {
           id: shiftId(ids.next()),
           openedAt: clock.now(),
           openedBy: input.by ?? null,

@@ -170,3 +170,19 @@ describe('30 row sums', () => {
     await ledger.close();
   });
 });
+
+describe('50 fees and linger', () => {
+  it('finds the codes of a station from before, and keeps their sums', async () => {
+    leftBy(40, (db) => {
+      insertOld(db, 1, { status: 'cancelled' });
+      db.exec(`UPDATE payments SET show_qr = 'q', updated_at = 7 WHERE seq = 1`);
+    });
+    const ledger = temp.open();
+    const [row] = ledger.read.endedUnpaid('payme', 7, 10);
+    expect(row).toMatchObject({ seq: 1, payable: 5_000 });
+    await expect(
+      ledger.write((tx) => tx.updatePayment({ ...(row as NonNullable<typeof row>), payable: 5_001 }, 9)),
+    ).rejects.toThrow('never changes');
+    await ledger.close();
+  });
+});

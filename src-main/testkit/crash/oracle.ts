@@ -186,7 +186,7 @@ function integrity(db: BetterSqlite.Database, file: string): string[] {
     [
       'totals of a shift',
       'SELECT shift_seq, method, kind, count, minor FROM totals WHERE shift_seq <> 0',
-      `SELECT shift_seq, method, kind, count(*), sum(received) FROM payments WHERE status = 'completed' GROUP BY shift_seq, method, kind`,
+      `SELECT shift_seq, method, kind, count(*), sum(received) FROM payments WHERE status = 'completed' AND shift_seq IS NOT NULL GROUP BY shift_seq, method, kind`,
     ],
     [
       'refunded sums',
