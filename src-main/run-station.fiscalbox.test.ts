@@ -121,6 +121,39 @@ describe('the box, from the till to the truth', () => {
     expect((await station('POST', `/v1/payments/${lost.id}/resolve`, resolve))[1].status).toBe('completed');
   });
 
+  it.each([
+    ['lost_reply', 'unknown', 1],
+    ['half_body', 'unknown', 1],
+    ['html_502', 'unknown', 1],
+    ['http_500', 'unknown', 0],
+    ['reset_after_send', 'unknown', 0],
+    ['unknown_word', 'unknown', 1],
+    ['wrong_amount', 'completed', 1],
+    ['slow', 'completed', 1],
+  ])(
+    'a scanned code under the fault %s is %s; who looks into the cabinet sees %i charge',
+    async (name, status, more) => {
+      const charges = async () => (await sandbox('GET', '/truth'))[1].charges.length as number;
+      const before = await charges();
+      await fault(name);
+      const sale = await start('payme_go', code('00'));
+      expect(await statusAfter(sale.id)).toBe(status);
+      expect(await charges()).toBe(before + more);
+      if (status !== 'unknown') return;
+      const resolve = { outcome: more === 1 ? 'completed' : 'failed', by: 'Dilnoza', note: 'seen in the cabinet' };
+      const [, decided] = await station('POST', `/v1/payments/${sale.id}/resolve`, resolve);
+      expect(decided.status).toBe(resolve.outcome);
+    },
+  );
+
+  it.each(['lost_reply', 'http_500'])('uzqr: %s on a question loses nothing: it is asked again', async (name) => {
+    const sale = await start('uzqr');
+    await whenShown(sale.id);
+    await fault(name);
+    await customer(sale.id, 'approve');
+    expect(await statusAfter(sale.id, SHOWN)).toBe('completed');
+  });
+
   it('uzqr: paid while the box keeps the question, then given back in part', async () => {
     const sale = await start('uzqr');
     await whenShown(sale.id);
