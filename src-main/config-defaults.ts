@@ -69,6 +69,15 @@ const RAILS: Readonly<Record<string, { currency: string; section: Readonly<Recor
       methods: ['uzqr', 'click_pass', 'payme_go', 'uzum_fastpay', 'anor', 'scan2pay'],
     },
   },
+  byfly: {
+    currency: 'KZT',
+    section: {
+      url: `${SIMULATORS}/byfly`,
+      apiToken: 'secret:byfly.apiToken',
+      webhookSecret: 'secret:byfly.webhookSecret',
+      amountUnit: 'tenge',
+    },
+  },
   ioka: {
     currency: 'KZT',
     section: { url: `${SIMULATORS}/ioka`, apiKey: 'secret:ioka.apiKey', webhookKey: 'secret:ioka.webhookKey' },

@@ -36,18 +36,20 @@ const OFTEN_FOR_MS = 10 * 60_000;
 const RARELY_MS = 60_000;
 /** At once, over all rails. A till that gives up more codes than this within a day has another trouble. */
 const WATCHED_MOST = 500;
+const LANES = 4;
 
 const ENDED_UNPAID: ReadonlySet<string> = new Set(['cancelled', 'expired', 'declined', 'failed']);
 
 export function createLinger({ read, rails, clock, log, stopping, ask, submit }: Deps): Linger {
   const watched = new Set<number>();
-  /** By provider: its questions about ended sales go one after the other, so that no rail is stormed by old codes. */
+  /** A few a provider, each with one question in flight: no rail is stormed by old codes, and none waits for a dead one. */
   const lanes = new Map<string, Promise<unknown>>();
 
-  function inTurn<T>(provider: string, work: () => Promise<T>): Promise<T> {
-    const turn = (lanes.get(provider) ?? Promise.resolve()).then(work);
+  function inTurn<T>({ provider, seq }: PaymentRow, work: () => Promise<T>): Promise<T> {
+    const lane = `${provider} ${seq % LANES}`;
+    const turn = (lanes.get(lane) ?? Promise.resolve()).then(work);
     lanes.set(
-      provider,
+      lane,
       turn.catch(() => undefined),
     );
     return turn;
@@ -73,7 +75,7 @@ export function createLinger({ read, rails, clock, log, stopping, ask, submit }:
       const pause = age() < OFTEN_FOR_MS ? OFTEN_MS : RARELY_MS;
       if (age() + pause > lingerMs) return;
       await clock.sleep(pause, stopping).catch(() => undefined);
-      if (await inTurn(row.provider, () => look(row.seq, provider))) return;
+      if (await inTurn(row, () => look(row.seq, provider))) return;
     }
   }
 

@@ -29,6 +29,33 @@ describe('questions', () => {
     expect(late.slice(1).every((time, index) => time - (late[index] as number) === 10_000)).toBe(true);
   });
 
+  it('wait as long as the rail says, within reason, and return to the cadence', async () => {
+    const h = await scriptedStation(polled);
+    const at: number[] = [];
+    const startedAt = h.clock.elapsed();
+    const told = [7_000, 1, 3_600_000, undefined, undefined];
+    h.rail.query.always((ask) => {
+      at.push(h.clock.elapsed() - startedAt);
+      const askAgainMs = told.shift();
+      return reply({ kind: 'pending', ...(askAgainMs === undefined ? {} : { askAgainMs }) })(ask);
+    });
+    await h.sale();
+    await h.clock.advance(320_000);
+    expect(at.slice(0, 4)).toEqual([1_000, 8_000, 8_500, 308_500]);
+    expect((at[4] as number) - 308_500).toBe(10_000);
+  });
+
+  it('that the rail refuses for now are asked again when it says', async () => {
+    const h = await scriptedStation(polled);
+    h.rail.query.next(() => Promise.reject(Object.assign(new Error('HTTP 429'), { retryAfterMs: 20_000 })));
+    h.rail.query.always(approved());
+    const sale = await h.sale();
+    await h.clock.advance(20_999);
+    expect((await h.view(sale.id)).status).toBe('awaiting_customer');
+    await h.clock.advance(1);
+    expect((await h.view(sale.id)).status).toBe('completed');
+  });
+
   it('are never asked where the rail calls us', async () => {
     const h = await scriptedStation();
     await h.sale();

@@ -66,9 +66,9 @@ export function isFee({ original, commission, payable, percent }: Fee): boolean 
   return (off < 0n ? -off : off) < TENGE_MINOR * WHOLE_HUNDREDTHS;
 }
 
-/** Not less than the order, and not more than the order with the highest fee that the shop puts up with. */
+/** Not less than the order, and not more than it with the highest fee that the shop puts up with, rounded to a tenge. */
 export function isWithin(payable: Money, due: Money, mostPercentHundredths: number): boolean {
   const fee = BigInt(payable.minor - due.minor) * WHOLE_HUNDREDTHS;
-  const most = BigInt(due.minor) * BigInt(mostPercentHundredths) + (TENGE_MINOR - 1n) * WHOLE_HUNDREDTHS;
-  return fee >= 0n && fee <= most;
+  const most = BigInt(due.minor) * BigInt(mostPercentHundredths);
+  return fee >= 0n && fee - most < TENGE_MINOR * WHOLE_HUNDREDTHS;
 }

@@ -149,10 +149,13 @@ function create(env: ProviderEnv<Config>) {
     if (ask.shown) return replyOf(await readStatus(api, ref), codec);
     const payment = await readPayment(api, ref);
     const reply = replyOf(payment, codec);
+    const payable = codec.decode(payment.amount, KZT);
+    const isFeasible = isWithin(payable, ask.amount, mostPercent);
+    // Money that was faster than the code: the fee is learnt with it.
+    if (reply.kind === 'approved') return isFeasible ? { ...reply, payable } : reply;
     const qr = linkOf(payment);
     if (reply.kind !== 'accepted' || qr === undefined) return reply;
-    const payable = codec.decode(payment.amount, KZT);
-    if (!isWithin(payable, ask.amount, mostPercent)) throw new Error('the fee is not to be shown');
+    if (!isFeasible) throw new Error('the fee is not to be shown');
     return { ...reply, payable, show: { qr } };
   }
 
