@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { settled } from '../../testkit/fake-clock.ts';
 import { type Harness, stationHarness } from '../../testkit/station-harness.ts';
+import { type TempLedger, tempLedger } from '../../testkit/temp-ledger.ts';
 import * as sample from './samples.ts';
 
 const ID = '0123456789ABCDEFGHJK';
@@ -123,5 +124,43 @@ describe('a scanned code', () => {
     expect(await owner('50501010793410469483')).toBe('payme_go');
     expect(await owner('6385735999467329369938571759997073400776')).toBeNull();
     expect(await owner('4780012345678')).toBeNull();
+  });
+});
+
+describe('a restart in the middle', () => {
+  const CODE = '880101698207133392';
+  const amount = { minor: 4_500_000, currency: 'UZS' } as const;
+  let temp: TempLedger;
+  let before: Harness;
+  const run = () =>
+    stationHarness({ file: temp.file, config: { providers: { fiscalbox: { url: 'http://box.example.invalid' } } } });
+  beforeEach(async () => {
+    temp = tempLedger();
+    before = await run();
+    before.http.next({ silence: true });
+  });
+  afterEach(() => temp.remove());
+
+  it('of a charge leaves it unknown; nothing is sent again, and its code stays used', async () => {
+    await before.client.payment.start({ id: ID, orderId: 'B-1', amount, method: 'click_pass', code: CODE });
+    await before.stop();
+    const after = await run();
+    await after.clock.advance(HOUR_MS);
+    expect((await after.client.payment.get({ id: ID })).status).toBe('unknown');
+    await expect(
+      after.client.payment.start({ orderId: 'B-2', amount, method: 'payme_go', code: CODE }),
+    ).rejects.toMatchObject({ wire: { code: 'payment.code_used', payment: ID } });
+    expect(after.http.requests).toEqual([]);
+    await after.stop();
+  });
+
+  it('before a QR was shown ends by itself: nobody can have paid', async () => {
+    await before.client.payment.start({ id: ID, orderId: 'B-1', amount, method: 'uzqr' });
+    await before.stop();
+    const after = await run();
+    await after.clock.advance(1);
+    expect((await after.client.payment.get({ id: ID })).status).toBe('failed');
+    expect(after.http.requests).toEqual([]);
+    await after.stop();
   });
 });
