@@ -152,6 +152,8 @@ export interface Served<Request = unknown> {
   /** Bytes to a request, or to the answer that needs no look at the ledger (bad login, unreadable). */
   parse(call: HookCall): { request: Request } | { answer: HookAnswer };
   decide(request: Request, book: ServeBook, now: number): Decision;
+  /** A call that usually changes something: it is decided once, inside the transaction, not looked at first. */
+  writes(request: Request): boolean;
   /** The answer when our own storage failed or too much waits. */
   busy(request: Request | undefined): HookAnswer;
 }
@@ -197,6 +199,11 @@ export interface Capabilities {
   lingerMs?: number;
   /** Nobody can pay before the station has shown what `begin` answered: where that answer was lost, no money moved. */
   paidOnlyIfShown?: true;
+  /**
+   * What the customer pays on top, in percent, by the rail's tariff: a word on the tile, nothing is computed from it. The
+   * sum that counts is `payable` of the rail's answer.
+   */
+  feePercent?: number;
   /** How long the rail's answer to `begin` may take. */
   beginTimeoutMs: number;
   /** How long a cancel may take before the result counts as unknown. */

@@ -45,6 +45,18 @@ export function groupCommit(
   const release = db.prepare('RELEASE job');
   const undo = db.prepare('ROLLBACK TO job');
 
+  /** Alone in its group: the whole transaction is its savepoint. */
+  function runAlone(job: Job): void {
+    try {
+      job.outcome = { ok: true, value: job.work(writer) };
+      commit.run();
+    } catch (error) {
+      if (job.outcome || isFatal(error)) throw error;
+      rollback.run();
+      job.outcome = { ok: false, error };
+    }
+  }
+
   function runOne(job: Job): void {
     mark.run();
     try {
@@ -84,8 +96,12 @@ export function groupCommit(
     }
     try {
       begin.run();
-      for (const job of jobs) runOne(job);
-      commit.run();
+      const [first, second] = jobs;
+      if (first && !second) runAlone(first);
+      else {
+        for (const job of jobs) runOne(job);
+        commit.run();
+      }
       on.committed?.();
     } catch (error) {
       fail(jobs, error);

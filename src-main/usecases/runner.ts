@@ -74,6 +74,8 @@ export function createRunner(deps: RunnerDeps): Runner {
   const limits = new Map<number, () => void>();
   const limitRetryMs = new Map<number, number>();
   const stopping = new AbortController();
+  /** Calls on the wire. Stopping ends them one by one: a signal made of a long-lived one would keep every call alive. */
+  const underWay = new Set<AbortController>();
 
   const railOf = (row: PaymentRow): Rail | undefined => rails.find(row.method);
 
@@ -97,8 +99,10 @@ export function createRunner(deps: RunnerDeps): Runner {
   /** Runs a rail's call with its named limit; the limit aborts the wire. */
   async function within<T>(limitMs: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const limit = new AbortController();
+    const { signal } = limit;
     const calledOff = clock.after(limitMs, () => limit.abort(new Error(`no answer within ${limitMs} ms`)));
-    const signal = AbortSignal.any([limit.signal, stopping.signal]);
+    if (stopping.signal.aborted) limit.abort(stopping.signal.reason);
+    underWay.add(limit);
     try {
       const aborted = new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
@@ -106,6 +110,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       return await Promise.race([call(signal), aborted]);
     } finally {
       calledOff();
+      underWay.delete(limit);
     }
   }
 
@@ -437,6 +442,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     },
     stop() {
       stopping.abort(new Error('the station is stopping'));
+      for (const call of underWay) call.abort(stopping.signal.reason);
       for (const calledOff of limits.values()) calledOff();
       limits.clear();
     },

@@ -3,7 +3,7 @@
  * one transaction; the answer leaves after it (I-11). Questions that change nothing need no transaction at all.
  */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { paymentId } from '../../src-shared/ids.ts';
 import { money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
@@ -39,6 +39,7 @@ interface Deps {
 
 export function servedRoute(provider: string, served: Served, deps: Deps): HookRoute {
   const { ledger, clock } = deps;
+  const readBook = bookOf(ledger.read, provider);
 
   /** The rail took money back of a completed sale: a refund of ours waits for it, or one is booked now. */
   function refunded(tx: LedgerWriter, sale: PaymentRow, evidence: ServedEvidence, rawHash: Uint8Array): Settlement[] {
@@ -130,9 +131,11 @@ export function servedRoute(provider: string, served: Served, deps: Deps): HookR
       if ('answer' in parsed) return parsed.answer;
       const { request } = parsed;
       try {
-        const looked = served.decide(request, bookOf(ledger.read, provider), clock.now());
-        if (looked.rows.length === 0 && looked.evidence.length === 0) return looked.answer;
-        const rawHash = createHash('sha256').update(call.raw).digest();
+        if (!served.writes(request)) {
+          const looked = served.decide(request, readBook, clock.now());
+          if (looked.rows.length === 0 && looked.evidence.length === 0) return looked.answer;
+        }
+        const rawHash = hash('sha256', call.raw, 'buffer');
         const { answer, settlements } = await ledger.write((tx) => {
           const decision = served.decide(request, bookOf(tx, provider), clock.now());
           for (const row of decision.rows) tx.putRailRow(row);

@@ -117,6 +117,8 @@ function create(env: ProviderEnv<PaymeConfig>) {
     path: '/api/payme/webhook',
     parse: (call) => parsePayme(call, isLoggedIn),
     decide: (request, at, now) => decidePayme(request, at, rules, now),
+    writes: ({ method }) =>
+      method === 'CreateTransaction' || method === 'PerformTransaction' || method === 'CancelTransaction',
     busy: (request) => answerError(request?.id ?? null, protocolErrors.busy),
   };
 
