@@ -4,6 +4,7 @@ import type { StationClient, StationContract } from '../../src-shared/contract/s
 import { idFromBytes } from '../../src-shared/ids.ts';
 import { parseConfig, type StationConfig } from '../config.ts';
 import type { HookAnswer } from '../ports/hooks.ts';
+import type { HttpClient } from '../ports/http-client.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
 import { Secret } from '../ports/secrets.ts';
 import type { Station } from '../ports/station.ts';
@@ -28,7 +29,11 @@ export interface HarnessOptions {
   /** A file keeps the ledger over a restart; the default lives in memory. */
   file?: string;
   clock?: FakeClock;
+  /** A wire that answers by itself, in place of the scripted one. */
+  wire?: HttpClient;
   profile?: 'sandbox' | 'live';
+  /** Scripts the wire before the station starts: what a restart asks about. */
+  script?: (http: ScriptedHttp) => void;
 }
 
 export interface Harness {
@@ -69,6 +74,7 @@ export async function stationHarness(options: HarnessOptions = {}): Promise<Harn
   const clock = options.clock ?? fakeClock();
   const log = memoryLog();
   const http = scriptedHttp();
+  options.script?.(http);
   const definitions = options.definitions ?? DEFINITIONS;
   const parsed = parseConfig(
     JSON.stringify({
@@ -113,7 +119,7 @@ export async function stationHarness(options: HarnessOptions = {}): Promise<Harn
       jitter: () => 0.5,
     },
     log,
-    http,
+    http: options.wire ?? http,
     ledger,
     receipts: options.receipts ?? noReceipts,
     drawQr: (text) => `<svg data-of="${text.length}"/>`,

@@ -51,5 +51,6 @@ export const methodView = (rail: Rail): MethodView => ({
   kind: rail.can.kind,
   title: rail.title,
   available: rail.instance !== undefined,
+  ...(rail.can.feePercent === undefined ? {} : { feePercent: rail.can.feePercent }),
   can: { cancel: rail.can.cancel, refund: rail.can.refund, partialRefund: rail.can.partialRefund },
 });

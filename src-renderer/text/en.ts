@@ -63,6 +63,7 @@ export const en = {
   tender: {
     title: 'How does the customer pay?',
     unavailable: 'Not available now',
+    fee: (percent: number) => `fee ${percent} %`,
     none: 'No way to pay is set up yet.',
     noneHint: 'Settings say what is missing.',
     kind: {
@@ -107,6 +108,7 @@ export const en = {
   qr: {
     scanWith: (title: string) => `Scan with ${title}`,
     alt: (title: string) => `QR code for paying with ${title}`,
+    withFee: (order: string, fee: string) => `Order ${order}, fee ${fee}`,
     steps: ['Open the app', 'Scan the code', 'Confirm'],
     waiting: 'Waiting for the customer',
     confirming: 'The customer is confirming now',

@@ -58,6 +58,7 @@ export const kk: Texts = {
   tender: {
     title: 'Сатып алушы қалай төлейді?',
     unavailable: 'Қазір қолжетімсіз',
+    fee: (percent) => `комиссия ${percent} %`,
     none: 'Төлем тәсілдері әлі бапталмаған.',
     noneHint: 'Не жетіспейтіні баптауларда жазылған.',
     kind: { shows_qr: 'QR көрсетеміз', scans_code: 'Кодын сканерлейміз', pinpad: 'Карта', cash: 'Қолма-қол' },
@@ -97,6 +98,7 @@ export const kk: Texts = {
   qr: {
     scanWith: (title) => `${title} қосымшасымен сканерлеңіз`,
     alt: (title) => `${title} арқылы төлеуге арналған QR-код`,
+    withFee: (order, fee) => `Тапсырыс ${order}, комиссия ${fee}`,
     steps: ['Қосымшаны ашыңыз', 'Кодты сканерлеңіз', 'Растаңыз'],
     waiting: 'Сатып алушыны күтіп тұрмыз',
     confirming: 'Сатып алушы қазір растап жатыр',

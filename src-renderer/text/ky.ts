@@ -58,6 +58,7 @@ export const ky: Texts = {
   tender: {
     title: 'Сатып алуучу кантип төлөйт?',
     unavailable: 'Азыр жеткиликсиз',
+    fee: (percent) => `комиссия ${percent} %`,
     none: 'Төлөм жолдору али жөндөлө элек.',
     noneHint: 'Эмне жетишпегени жөндөөлөрдө жазылган.',
     kind: { shows_qr: 'QR көрсөтөбүз', scans_code: 'Кодун сканерлейбиз', pinpad: 'Карта', cash: 'Накталай' },
@@ -97,6 +98,7 @@ export const ky: Texts = {
   qr: {
     scanWith: (title) => `${title} тиркемеси менен сканерлеңиз`,
     alt: (title) => `${title} аркылуу төлөө үчүн QR-код`,
+    withFee: (order, fee) => `Буйрутма ${order}, комиссия ${fee}`,
     steps: ['Тиркемени ачыңыз', 'Кодду сканерлеңиз', 'Ырастаңыз'],
     waiting: 'Сатып алуучуну күтүп жатабыз',
     confirming: 'Сатып алуучу азыр ырастап жатат',

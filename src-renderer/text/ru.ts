@@ -58,6 +58,7 @@ export const ru: Texts = {
   tender: {
     title: 'Чем платит покупатель?',
     unavailable: 'Сейчас недоступно',
+    fee: (percent) => `комиссия ${percent} %`,
     none: 'Способы оплаты ещё не настроены.',
     noneHint: 'Чего не хватает, видно в настройках.',
     kind: { shows_qr: 'Показать QR', scans_code: 'Сканировать код', pinpad: 'Карта', cash: 'Наличные' },
@@ -97,6 +98,7 @@ export const ru: Texts = {
   qr: {
     scanWith: (title) => `Отсканируйте в ${title}`,
     alt: (title) => `QR-код для оплаты через ${title}`,
+    withFee: (order, fee) => `Заказ ${order}, комиссия ${fee}`,
     steps: ['Откройте приложение', 'Отсканируйте код', 'Подтвердите'],
     waiting: 'Ждём покупателя',
     confirming: 'Покупатель подтверждает оплату',

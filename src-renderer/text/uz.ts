@@ -58,6 +58,7 @@ export const uz: Texts = {
   tender: {
     title: 'Xaridor qanday toʻlaydi?',
     unavailable: 'Hozir ishlamaydi',
+    fee: (percent) => `vositachilik haqi ${percent} %`,
     none: 'Toʻlov usullari hali sozlanmagan.',
     noneHint: 'Nima yetishmasligi sozlamalarda yozilgan.',
     kind: { shows_qr: 'QR koʻrsatamiz', scans_code: 'Kodini skanerlaymiz', pinpad: 'Karta', cash: 'Naqd' },
@@ -97,6 +98,7 @@ export const uz: Texts = {
   qr: {
     scanWith: (title) => `${title} ilovasida skanerlang`,
     alt: (title) => `${title} orqali toʻlash uchun QR-kod`,
+    withFee: (order, fee) => `Buyurtma ${order}, vositachilik haqi ${fee}`,
     steps: ['Ilovani oching', 'Kodni skanerlang', 'Tasdiqlang'],
     waiting: 'Xaridorni kutyapmiz',
     confirming: 'Xaridor hozir tasdiqlamoqda',

@@ -42,11 +42,23 @@ export const Method = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/, 'must be a meth
 const Minor = z.int().transform((minor) => minor as MinorUnits);
 /** Any amount, as shown. */
 export const MoneyView = z.strictObject({ minor: Minor, currency: Currency });
+/** Ten milliard major units: nine thousand such payments still add up in safe integers. */
+const MOST_ASKED_MINOR = 1_000_000_000_000;
+/** What lies in a drawer. */
+export const MoneyCounted = z.strictObject({
+  minor: z
+    .int()
+    .nonnegative()
+    .max(MOST_ASKED_MINOR)
+    .transform((minor) => minor as MinorUnits),
+  currency: Currency,
+});
 /** An amount that is asked for: at least one minor unit. */
 export const MoneyAsked = z.strictObject({
   minor: z
     .int()
     .positive()
+    .max(MOST_ASKED_MINOR)
     .transform((minor) => minor as MinorUnits),
   currency: Currency,
 });
@@ -113,14 +125,16 @@ export const ListPayments = z.strictObject({
   orderId: OrderId.optional(),
   status: z.enum(PAYMENT_STATUSES).optional(),
   method: Method.optional(),
+  /** What moved money in this shift. */
+  shiftId: Id.optional(),
   from: Count.pipe(Timestamp).optional(),
   to: Count.pipe(Timestamp).optional(),
   cursor: z.string().max(64).optional(),
   limit: Count.pipe(z.int().min(1).max(200)).optional(),
 });
 
-export const OpenShift = z.strictObject({ by: Label.optional(), float: MoneyView.optional() });
-export const CloseShift = z.strictObject({ by: Label.optional(), counted: MoneyView.optional() });
+export const OpenShift = z.strictObject({ by: Label.optional(), float: MoneyCounted.optional() });
+export const CloseShift = z.strictObject({ by: Label.optional(), counted: MoneyCounted.optional() });
 export const ShiftRef = z.strictObject({ id: Id });
 export const Nothing = z.strictObject({});
 
@@ -224,6 +238,8 @@ export const MethodView = z.strictObject({
   kind: z.enum(METHOD_KINDS),
   title: z.string(),
   available: z.boolean(),
+  /** What the rail's tariff adds to the order's amount, in percent; the sum that counts comes with the payment. */
+  feePercent: z.number().positive().optional(),
   can: z.strictObject({ cancel: z.boolean(), refund: z.boolean(), partialRefund: z.boolean() }),
 });
 

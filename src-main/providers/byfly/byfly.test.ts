@@ -2,8 +2,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseConfig } from '../../config.ts';
 import { settled } from '../../testkit/fake-clock.ts';
-import { type HttpStep, scriptedHttp } from '../../testkit/scripted-http.ts';
+import { type HttpStep, type ScriptedHttp, scriptedHttp } from '../../testkit/scripted-http.ts';
 import { type Harness, stationHarness } from '../../testkit/station-harness.ts';
+import { tempLedger } from '../../testkit/temp-ledger.ts';
 import type { RailAnswer } from '../conformance.ts';
 import type { ProviderDefinition } from '../provider.ts';
 import conformances from './conformance.ts';
@@ -31,8 +32,15 @@ const says = (status: string, paid = 0, over: Record<string, unknown> = {}): Htt
   });
 const login = wire.login as RailAnswer;
 
-async function station(config: Record<string, unknown> = {}, publicHooksUrl?: string): Promise<Harness> {
+async function station(
+  config: Record<string, unknown> = {},
+  publicHooksUrl?: string,
+  file?: string,
+  script?: (http: ScriptedHttp) => void,
+): Promise<Harness> {
   const h = await stationHarness({
+    ...(file === undefined ? {} : { file }),
+    ...(script === undefined ? {} : { script }),
     definitions: [byfly as unknown as ProviderDefinition],
     secrets: rail.secrets,
     config: {
@@ -155,6 +163,32 @@ describe('a lost answer', () => {
   it('to the charge, and a 404 to the question, proves nothing', async () => {
     const h = await station();
     expect((await sale(h, login, { fail: 'lost' }, refused(404))).status).toBe('unknown');
+  });
+});
+
+describe('a station that dies', () => {
+  /** The same ledger, opened by the next process. */
+  async function twice(...before: (RailAnswer | HttpStep)[]) {
+    const temp = tempLedger();
+    onTestFinished(() => temp.remove());
+    await sale(await station({}, undefined, temp.file), ...before);
+    const h = await station({}, undefined, temp.file, (http) => http.next(says('paid', 10_100)));
+    await settled();
+    return h;
+  }
+
+  it('before the order has its number charged nothing: the sale was not sent', async () => {
+    const h = await twice({ silence: true });
+    expect(await types(h)).toEqual(['dispatch', 'lost', 'not_sent']);
+    expect((await view(h)).status).toBe('failed');
+    expect(h.http.requests).toEqual([]);
+  });
+
+  it('while the charge is under way asks for it by the number it remembered', async () => {
+    const h = await twice(login, { silence: true });
+    expect(await types(h)).toEqual(['dispatch', 'lost', 'approved']);
+    expect(await view(h)).toMatchObject({ status: 'completed', received: rail.payable });
+    expect(sent(h)).toEqual(['GET /api/payment/:id']);
   });
 });
 
@@ -353,6 +387,9 @@ describe('the configuration', () => {
   it('offers the methods that it names', async () => {
     const h = await station({ methods: ['kaspi_gold', 'kaspi_credit'] });
     const { methods } = await h.client.station.view({});
-    expect(methods.map(({ method }) => method)).toEqual(['kaspi_gold', 'kaspi_credit']);
+    expect(methods.map(({ method, feePercent }) => [method, feePercent])).toEqual([
+      ['kaspi_gold', 1],
+      ['kaspi_credit', 14],
+    ]);
   });
 });

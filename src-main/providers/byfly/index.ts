@@ -40,6 +40,14 @@ const TITLES = {
   kaspi_installment_24: 'Kaspi 0-0-24',
 } as const;
 type KaspiMethod = keyof typeof TITLES;
+/** "Расчет комиссий", in percent. */
+const TARIFF: Readonly<Record<KaspiMethod, number>> = {
+  kaspi_gold: 1,
+  kaspi_red: 1,
+  kaspi_credit: 14,
+  kaspi_installment_12: 14,
+  kaspi_installment_24: 14,
+};
 const METHODS = Object.keys(TITLES) as [KaspiMethod, ...KaspiMethod[]];
 
 const Config = z.strictObject({
@@ -196,7 +204,9 @@ function create(env: ProviderEnv<Config>) {
 export default defineProvider<Config>({
   id: 'byfly',
   title: 'Kaspi (ByFly)',
-  methods: Object.fromEntries(METHODS.map((method) => [method, { title: TITLES[method], can }])),
+  methods: Object.fromEntries(
+    METHODS.map((method) => [method, { title: TITLES[method], can: { ...can, feePercent: TARIFF[method] } }]),
+  ),
   currencies: [KZT],
   config: Config as unknown as z.ZodType<Config>,
   secrets: { apiToken: { minBytes: 32 }, webhookSecret: { minBytes: 24 } },

@@ -3,6 +3,7 @@ import type { MethodKind, PaymentView } from '../../../src-shared/contract/views
 import { WaitingClock } from '../../components/Clock.tsx';
 import { CustomerPhone } from '../../components/CustomerPhone.tsx';
 import { Discrepancies } from '../../components/Discrepancies.tsx';
+import { Fee } from '../../components/Fee.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { QrCode } from '../../components/QrCode.tsx';
@@ -24,6 +25,7 @@ export function OpenPayment({ payment }: { payment: PaymentView }) {
   return (
     <div className={`step step-open ${view.profile === 'sandbox' ? 'with-phone' : ''}`}>
       <SaleSummary amount={payment.payable} orderId={payment.orderId}>
+        <Fee payment={payment} />
         <Words payment={payment} kind={kind} />
         <Discrepancies payment={payment} />
         {payment.status !== 'cancelling' && <CancelAndOther payment={payment} />}

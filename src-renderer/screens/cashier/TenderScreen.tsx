@@ -87,7 +87,9 @@ function TenderTile({ method, onPress }: { method: MethodView; onPress: (method:
       <span className="tender-kind">
         <LampDot state={state} />
         {method.available
-          ? texts.tender.kind[method.kind]
+          ? [texts.tender.kind[method.kind], method.feePercent && texts.tender.fee(method.feePercent)]
+              .filter(Boolean)
+              .join(' · ')
           : lamp && lamp.state !== 'ok'
             ? reason(lamp)
             : texts.tender.unavailable}

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { REREAD_MS } from '../../components/use-reread.ts';
 import { refusal } from '../../gallery/fake-station.ts';
-import { paymentIn, som } from '../../gallery/fixtures.ts';
+import { METHODS, paymentIn, som } from '../../gallery/fixtures.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { renderTill } from '../../testkit/render-till.tsx';
 import { TEXTS } from '../../text/languages.ts';
@@ -68,6 +68,21 @@ describe('taking a payment', () => {
     expect(tile.textContent).toContain(TEXTS.en.health.reason.secret_missing);
     expect(tile.textContent).toContain('fiscalbox.key');
     expect(tile.hasAttribute('disabled')).toBe(true);
+  });
+
+  it('names a rail’s fee on its tile, and beside the sum once the rail has said it', async () => {
+    const page = renderTill({
+      view: { methods: METHODS.map((method) => (method.method === 'payme' ? { ...method, feePercent: 1 } : method)) },
+    });
+    const { user } = await toTender(page);
+    expect(page.getByTestId('tender-payme').textContent).toContain(TEXTS.en.tender.fee(1));
+    expect(page.getByTestId('tender-cash').textContent).not.toContain(TEXTS.en.tender.fee(1));
+    await user.click(page.getByTestId('tender-payme'));
+    await page.findByTestId('qr');
+    expect(page.queryByTestId('fee')).toBeNull();
+    const [open] = page.store.getState().view?.open ?? [];
+    act(() => page.fake.move(String(open?.id), { payable: som(45_450) }));
+    expect((await page.findByTestId('fee')).textContent).toMatch(/Order .*45.*000.*fee.*450/);
   });
 
   it('returns to the tenders with the refusal in words', async () => {

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { PaymentView, StationView } from '../../../src-shared/contract/views.ts';
 import { isFinal } from '../../../src-shared/payment-status.ts';
 import { Amount } from '../../components/Amount.tsx';
+import { Fee } from '../../components/Fee.tsx';
 import { Icon, Mark } from '../../components/Icon.tsx';
 import { QrCode } from '../../components/QrCode.tsx';
 import { statusIcon } from '../../components/StatusBadge.tsx';
@@ -70,6 +71,7 @@ function Facing({ payment }: { payment: PaymentView }) {
         <h1>
           <Amount of={payment.payable} size="huge" />
         </h1>
+        <Fee payment={payment} />
         {svg && <p className="kiosk-price">{texts.qr.scanWith(title)}</p>}
         {pinpad && <p className="kiosk-price">{texts.display.pinpad}</p>}
         {payment.confirming && <p className="status-now status-loud">{texts.qr.confirming}</p>}

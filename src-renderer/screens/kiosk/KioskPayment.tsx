@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { WaitingClock } from '../../components/Clock.tsx';
+import { Fee } from '../../components/Fee.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { QrCode } from '../../components/QrCode.tsx';
@@ -39,6 +40,7 @@ export function KioskPayment({ payment }: { payment: PaymentView | undefined }) 
     <section className="kiosk-step kiosk-pay">
       <div className="kiosk-words">
         <Amount of={payment.payable} size="huge" />
+        <Fee payment={payment} />
         <Heading>{texts.qr.scanWith(title)}</Heading>
         <p
           className={payment.confirming ? 'status-now status-loud' : 'status-now'}
