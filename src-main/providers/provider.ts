@@ -129,10 +129,8 @@ export interface ServedEvidence {
 /** What a serving rail may look up while it decides. Only committed rows and rows of the same transaction. */
 export interface ServeBook {
   payment(seq: number): PaymentRow | undefined;
-  /** This rail's open and completed sales of an order, and its newest one, newest first. */
-  salesOfOrder(orderId: string): PaymentRow[];
-  /** Completed sales, whatever their rail, cover the order: it takes no money again. */
-  isPaid(orderId: string): boolean;
+  /** This rail's payments for an order, newest first. */
+  paymentsOfOrder(orderId: string): PaymentRow[];
   refundsOf(saleSeq: number): PaymentRow[];
   row(ref: string): RailRow | undefined;
   openRow(openKey: string): RailRow | undefined;
