@@ -24,6 +24,8 @@ export class LedgerError extends Error {
     | 'ledger.disk_full'
     | 'ledger.newer_schema'
     | 'ledger.write_failed'
+    /** A stranger holds the file: nothing was written, nothing is wrong, the same may be tried again. */
+    | 'ledger.busy'
     | 'ledger.closed';
   constructor(code: LedgerError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -18,6 +18,8 @@ export interface HookAnswer {
 export interface HookRoute {
   readonly path: string;
   answer(call: HookCall): Promise<HookAnswer>;
+  /** What to say to a body that is too long to be read, where the rail wants its own form. */
+  unreadable?(): HookAnswer;
   /** What to say when calls come faster than the limit. Without it: HTTP 429. Must not touch the ledger. */
   busy?(call: HookCall): HookAnswer;
 }

@@ -28,6 +28,7 @@ export interface PaymentDetail {
   note?: string;
   resolvedBy?: string;
   handedOverAt?: number;
+  handedOverBy?: string;
   orderTotal?: number;
   items?: { productId: string; quantityMilli: number }[];
   fiscalQrUrl?: string;
@@ -52,10 +53,10 @@ export interface PaymentRow {
   readonly fingerprint: Uint8Array;
   readonly createdAt: number;
   status: PaymentStatus;
-  /** The shift it counts in: the one it was started in, then the one in which the money was known; null between two. */
-  shiftSeq: number | null;
   /** What the customer pays, the rail's fee included. Fixed from the moment something is shown, by a trigger. */
   payable: number;
+  /** The shift it began in; when it is completed, the shift in which the money moved. */
+  shiftSeq: number | null;
   received: number;
   refunded: number;
   providerRef: string | null;
@@ -159,6 +160,7 @@ export interface PaymentFilter {
   orderId?: string;
   status?: PaymentStatus;
   method?: string;
+  shiftSeq?: number;
   from?: number;
   to?: number;
   /** Rows older than this sequence number. */
@@ -172,11 +174,22 @@ export interface LedgerReader {
   paymentBySeq(seq: number): PaymentRow | undefined;
   paymentByKey(idempotencyKey: string): PaymentRow | undefined;
   paymentByRef(provider: string, providerRef: string): PaymentRow | undefined;
+  /** The newest 100 rows of an order, for a person to read. Decisions ask `salesOfOrder`. */
   paymentsOfOrder(orderId: string): PaymentRow[];
+  /** Every open or completed sale of an order, and each rail's newest one whatever became of it; newest first. */
+  /** Payments and refunds of a shift that have their fiscal receipt. */
+  receiptsOf(shiftSeq: number): number;
+  /** Money of a sale of this order that a rail says it took, and that no payment could be completed with (I-7). */
+  hasStrayMoney(orderId: string): boolean;
+  completedByRef(provider: string, kind: 'sale' | 'refund', providerRef: string): number[];
+  salesOfOrder(orderId: string): PaymentRow[];
   refundsOf(saleSeq: number): PaymentRow[];
+  /** The oldest 1,000, for screens and reports. */
   openPayments(): PaymentRow[];
   /** Sales of a method that showed a code and ended unpaid at or after `since` (ms UTC), newest first. */
   endedUnpaid(method: string, since: number, limit: number): PaymentRow[];
+  /** Every open payment: after a start none may be forgotten. */
+  openSeqs(): number[];
   page(filter: PaymentFilter): PaymentRow[];
   evidenceOf(paymentSeq: number): EvidenceRow[];
   discrepanciesOf(paymentSeq: number): DiscrepancyRow[];
@@ -190,10 +203,6 @@ export interface LedgerReader {
   shift(id: string): ShiftRow | undefined;
   /** Incremental totals of one shift; `undefined`: of all time. */
   totals(shiftSeq?: number): TotalRow[];
-  /** Completed while no shift was open. */
-  betweenShifts(): PaymentRow[];
-  /** Receipts that the fiscal module has registered, of one shift. */
-  receiptsOf(shiftSeq: number): number;
   movementsOf(shiftSeq: number, afterSeq: number, limit: number): PaymentRow[];
   dueOutbox(now: number, limit: number): OutboxRow[];
   /** When the next pending row is due, ms UTC. */
@@ -216,8 +225,6 @@ export interface LedgerWriter extends LedgerReader {
   updateShift(row: ShiftRow): void;
   /** Counts it of all time, and in its shift where it has one. */
   addToTotals(shiftSeq: number | null, method: string, kind: 'sale' | 'refund', minor: number): void;
-  /** Counts in its shift what was counted of all time before. */
-  addToShift(shiftSeq: number, method: string, kind: 'sale' | 'refund', minor: number): void;
   /** One per (payment, kind); a second call changes nothing (I-24). */
   queueOutbox(kind: 'receipt', paymentSeq: number, now: number): void;
   updateOutbox(row: OutboxRow): void;

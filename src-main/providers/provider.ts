@@ -129,8 +129,10 @@ export interface ServedEvidence {
 /** What a serving rail may look up while it decides. Only committed rows and rows of the same transaction. */
 export interface ServeBook {
   payment(seq: number): PaymentRow | undefined;
-  /** This rail's payments for an order, newest first. */
-  paymentsOfOrder(orderId: string): PaymentRow[];
+  /** This rail's open and completed sales of an order, and its newest one, newest first. */
+  salesOfOrder(orderId: string): PaymentRow[];
+  /** Completed sales, whatever their rail, cover the order: it takes no money again. */
+  isPaid(orderId: string): boolean;
   refundsOf(saleSeq: number): PaymentRow[];
   row(ref: string): RailRow | undefined;
   openRow(openKey: string): RailRow | undefined;
@@ -154,6 +156,8 @@ export interface Served<Request = unknown> {
   decide(request: Request, book: ServeBook, now: number): Decision;
   /** A call that usually changes something: it is decided once, inside the transaction, not looked at first. */
   writes(request: Request): boolean;
+  /** The answer to a body that is too long to be read. */
+  unreadable(): HookAnswer;
   /** The answer when our own storage failed or too much waits. */
   busy(request: Request | undefined): HookAnswer;
 }

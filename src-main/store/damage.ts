@@ -19,23 +19,36 @@ const damaged = (what: string): LedgerError => new LedgerError('ledger.damaged',
 const newest = (sql: Sql, table: 'evidence' | 'payments'): number =>
   (sql(`SELECT max(seq) AS seq FROM ${table}`).get() as { seq: number | null }).seq ?? 0;
 
+const bothWays = (a: string, b: string): [string, string] => [`${a} EXCEPT ${b}`, `${b} EXCEPT ${a}`];
+
 /** What the triggers and `completed` keep must be what the rows say. */
-const COUNTS: readonly (readonly [string, string])[] = [
+const COUNTS: readonly (readonly [string, ...string[]])[] = [
   [
     'status counts',
-    `SELECT status, count FROM status_counts WHERE count <> 0
-     EXCEPT SELECT status, count(*) FROM payments GROUP BY status`,
+    ...bothWays(
+      'SELECT status, count FROM status_counts WHERE count <> 0',
+      'SELECT status, count(*) FROM payments GROUP BY status',
+    ),
   ],
   [
     'totals',
-    `SELECT method, kind, count, minor FROM totals WHERE shift_seq = 0
-     EXCEPT SELECT method, kind, count(*), sum(received) FROM payments WHERE status = 'completed' GROUP BY method, kind`,
+    ...bothWays(
+      'SELECT method, kind, count, minor FROM totals WHERE shift_seq = 0',
+      `SELECT method, kind, count(*), sum(received) FROM payments WHERE status = 'completed' GROUP BY method, kind`,
+    ),
   ],
   [
     'totals of a shift',
-    `SELECT shift_seq, method, kind, count, minor FROM totals WHERE shift_seq <> 0
-     EXCEPT SELECT shift_seq, method, kind, count(*), sum(received) FROM payments WHERE status = 'completed'
-       GROUP BY shift_seq, method, kind`,
+    ...bothWays(
+      'SELECT shift_seq, method, kind, count, minor FROM totals WHERE shift_seq <> 0',
+      `SELECT shift_seq, method, kind, count(*), sum(received) FROM payments
+       WHERE status = 'completed' AND shift_seq IS NOT NULL GROUP BY shift_seq, method, kind`,
+    ),
+  ],
+  [
+    'statuses and their evidence',
+    `SELECT p.seq FROM payments p LEFT JOIN evidence e ON e.seq = p.proof_seq AND e.payment_seq = p.seq
+     WHERE p.status = 'completed' AND e.status_after IS NOT 'completed'`,
   ],
 ];
 
@@ -51,7 +64,9 @@ export function checkDamage(db: Db, sql: Sql, key: Uint8Array, bytes: number): v
   }
   if (isSmall) {
     if ((db.pragma('foreign_key_check') as unknown[]).length > 0) throw damaged('a row belongs to a row that is gone');
-    for (const [what, difference] of COUNTS) if (sql(difference).get()) throw damaged(`the ${what} do not add up`);
+    for (const [what, ...differences] of COUNTS) {
+      if (differences.some((difference) => sql(difference).get())) throw damaged(`the ${what} do not add up`);
+    }
     const railRow = firstWrongRailRow(sql);
     if (railRow !== undefined) throw damaged(`rail row ${railRow} is not what was written`);
   }

@@ -62,7 +62,9 @@ export function ledgerErrorOf(error: unknown, during: 'open' | 'commit'): Ledger
         ? 'ledger.damaged'
         : code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code === 'EROFS' || code === 'EACCES'
           ? 'ledger.read_only'
-          : 'ledger.write_failed';
+          : code.startsWith('SQLITE_BUSY')
+            ? 'ledger.busy'
+            : 'ledger.write_failed';
   return new LedgerError(kind, message, { cause: error });
 }
 

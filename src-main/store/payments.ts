@@ -154,14 +154,17 @@ type PaymentReader = Pick<
   | 'paymentByKey'
   | 'paymentByRef'
   | 'paymentsOfOrder'
+  | 'salesOfOrder'
+  | 'completedByRef'
+  | 'hasStrayMoney'
+  | 'receiptsOf'
   | 'refundsOf'
   | 'openPayments'
   | 'endedUnpaid'
+  | 'openSeqs'
   | 'page'
   | 'countByStatus'
   | 'movementsOf'
-  | 'betweenShifts'
-  | 'receiptsOf'
 >;
 
 /** Only the conditions that are asked for, so that every filter walks the index that fits it. */
@@ -176,6 +179,7 @@ function pageSql(filter: PaymentFilter): { text: string; values: unknown[] } {
   where('order_id = CAST(? AS TEXT)', filter.orderId);
   where('status = CAST(? AS TEXT)', filter.status);
   where('method = CAST(? AS TEXT)', filter.method);
+  where('shift_seq = CAST(? AS INTEGER)', filter.shiftSeq);
   where('created_at >= CAST(? AS INTEGER)', filter.from);
   where('created_at <= CAST(? AS INTEGER)', filter.to);
   where('seq < CAST(? AS INTEGER)', filter.beforeSeq);
@@ -191,6 +195,35 @@ export const paymentReader = (sql: Sql): PaymentReader => ({
     one(sql('SELECT * FROM payments WHERE provider_ref = ? AND provider = ?').get(ref, provider)),
   paymentsOfOrder: (orderId) =>
     many(sql('SELECT * FROM payments WHERE order_id = CAST(? AS TEXT) ORDER BY seq DESC LIMIT 100').all(orderId)),
+  receiptsOf: (shiftSeq) =>
+    (
+      sql(`SELECT count(*) AS n FROM payments WHERE shift_seq = ? AND fiscal_status = 'registered'`).get(shiftSeq) as {
+        n: number;
+      }
+    ).n,
+  hasStrayMoney: (orderId) =>
+    sql(
+      `SELECT 1 FROM payments p JOIN discrepancies d ON d.payment_seq = p.seq
+       WHERE p.order_id = ? AND p.kind = 'sale' AND p.status <> 'completed' AND d.status = 'open'
+         AND d.type IN ('late_money', 'amount_differs', 'paid_in_part') LIMIT 1`,
+    ).get(orderId) !== undefined,
+  completedByRef: (provider, kind, ref) =>
+    (
+      sql(`SELECT seq FROM payments WHERE provider_ref = ? AND provider = ? AND kind = ? AND status = 'completed'`).all(
+        ref,
+        provider,
+        kind,
+      ) as { seq: number }[]
+    ).map(({ seq }) => seq),
+  salesOfOrder: (orderId) =>
+    (
+      sql(
+        `SELECT * FROM payments WHERE order_id = CAST(? AS TEXT) AND kind = 'sale'
+           AND (status NOT IN ('declined', 'cancelled', 'expired', 'failed')
+             OR seq IN (SELECT max(seq) FROM payments WHERE order_id = CAST(? AS TEXT) AND kind = 'sale' GROUP BY provider))
+         ORDER BY seq DESC`,
+      ).all(orderId, orderId) as Columns[]
+    ).map(toRow),
   refundsOf: (saleSeq) => many(sql('SELECT * FROM payments WHERE of_seq = ? ORDER BY seq').all(saleSeq)),
   openPayments: () =>
     many(
@@ -205,21 +238,18 @@ export const paymentReader = (sql: Sql): PaymentReader => ({
            AND method = CAST(? AS TEXT) AND updated_at >= CAST(? AS INTEGER) ORDER BY updated_at DESC LIMIT CAST(? AS INTEGER)`,
       ).all(method, since, limit),
     ),
+  openSeqs: () =>
+    (
+      sql(
+        `SELECT seq FROM payments WHERE status IN ('created', 'dispatching', 'awaiting_customer', 'cancelling', 'unknown') ORDER BY seq`,
+      ).all() as { seq: number }[]
+    ).map(({ seq }) => seq),
   page(filter) {
     const { text, values } = pageSql(filter);
     return many(sql(text).all(...values));
   },
   countByStatus: (status) =>
     (sql('SELECT count FROM status_counts WHERE status = ?').get(status) as { count: number } | undefined)?.count ?? 0,
-  betweenShifts: () =>
-    many(sql(`SELECT * FROM payments WHERE shift_seq IS NULL AND status = 'completed' ORDER BY seq`).all()),
-  receiptsOf: (shiftSeq) =>
-    (
-      sql(
-        `SELECT count(*) AS n FROM payments JOIN outbox ON outbox.payment_seq = payments.seq AND outbox.state = 'done'
-         WHERE payments.shift_seq = CAST(? AS INTEGER)`,
-      ).get(shiftSeq) as { n: number }
-    ).n,
   movementsOf: (shiftSeq, afterSeq, limit) =>
     many(
       sql(
@@ -266,8 +296,8 @@ export const paymentWriter = (sql: Sql): Pick<LedgerWriter, 'insertPayment' | 'u
     const next = { ...row, updatedAt: now, rev: row.rev + 1 };
     const c = toColumns(next);
     sql(
-      `UPDATE payments SET status = ?, shift_seq = ?, payable = ?, received = ?, refunded = ?, provider_ref = ?, show_qr = ?, expires_at = ?, proof_seq = ?,
-         fiscal_status = ?, detail = ?, updated_at = ?, rev = ?, sum = ? WHERE seq = ?`,
+      `UPDATE payments SET status = ?, shift_seq = ?, payable = ?, received = ?, refunded = ?, provider_ref = ?, show_qr = ?, expires_at = ?,
+         proof_seq = ?, fiscal_status = ?, detail = ?, updated_at = ?, rev = ?, sum = ? WHERE seq = ?`,
     ).run(
       c.status,
       c.shift_seq,

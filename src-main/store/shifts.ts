@@ -45,7 +45,7 @@ export const shiftReader = (sql: Sql): Pick<LedgerReader, 'currentShift' | 'last
     ) as TotalRow[],
 });
 
-type ShiftWriter = Pick<LedgerWriter, 'openShift' | 'updateShift' | 'addToTotals' | 'addToShift'>;
+type ShiftWriter = Pick<LedgerWriter, 'openShift' | 'updateShift' | 'addToTotals'>;
 
 export const shiftWriter = (sql: Sql): ShiftWriter => {
   const add = (shiftSeq: number, method: string, kind: string, minor: number): void => {
@@ -83,6 +83,5 @@ export const shiftWriter = (sql: Sql): ShiftWriter => {
       add(ALL_TIME, method, kind, minor);
       if (shiftSeq !== null) add(shiftSeq, method, kind, minor);
     },
-    addToShift: add,
   };
 };

@@ -24,6 +24,8 @@ import { type RateLimit, TokenBuckets } from './token-bucket.ts';
 const { createServer } = process.getBuiltinModule('node:http');
 
 const BODY_LIMIT = 32_768;
+/** Up to here a body is a clumsy caller's and is answered in the rail's own form; beyond it is an attack's. */
+const CLUMSY_LIMIT = 1_048_576;
 /** What a caller may still send after we have refused its body: past that the line is cut. */
 const DISCARD_LIMIT = 2_097_152;
 /** Answers under way at close get this long: a vendor that got no answer asks again, and that is costly to both. */
@@ -82,7 +84,11 @@ export async function startHooks(options: HooksOptions): Promise<RunningHooks> {
     const allowed = buckets.take(route.path);
     if (!allowed && !route.busy) return refuse('request.too_many', 'too many calls');
     const raw = await bodyOf(request);
-    if (!raw) return refuse('request.too_large', `the body is larger than ${BODY_LIMIT} bytes`);
+    if (!raw) {
+      const said =
+        Number(request.headers['content-length'] ?? Number.NaN) <= CLUMSY_LIMIT ? route.unreadable?.() : undefined;
+      return said ?? refuse('request.too_large', `the body is larger than ${BODY_LIMIT} bytes`);
+    }
     const call = callOf(request, raw);
     if (allowed || !route.busy) return route.answer(call);
     log.warn('hook.limited', { path: route.path });

@@ -147,12 +147,19 @@ describe('a shift’s report as CSV', () => {
     const { get, station } = await local();
     const { shiftId } = (await get('/v1/shift')).json as { shiftId: string };
     for (let i = 0; i < 450; i++) {
-      await station.router.handle(
+      const started = await station.router.handle(
         'payment.start',
         { orderId: `o-${i}`, amount: AMOUNT, method: 'payme' },
         { role: 'local-api' },
       );
+      if (started.ok)
+        station.change((started.data as { id: string }).id, {
+          status: 'completed',
+          received: money(AMOUNT.minor, 'UZS'),
+        });
     }
+    // Nothing moved here: no row.
+    await station.router.handle('payment.start', sale, { role: 'local-api' });
     const reply = await get(`/v1/shifts/${shiftId}/report.csv`);
     expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8; header=present']);
     expect(reply.headers.get('content-disposition')).toBe(`attachment; filename="shift-${shiftId}.csv"`);
@@ -166,10 +173,10 @@ describe('a shift’s report as CSV', () => {
       'sale',
       'payme',
       'payme',
-      'awaiting_customer',
+      'completed',
       'UZS',
       '1000000',
-      '0',
+      '1000000',
     ]);
     expect(rows[1]?.split(',')[10]).toBe('2026-11-21T09:00:00.000Z');
     expect(rows[450]).toContain(',o-449,');
@@ -180,6 +187,7 @@ describe('a shift’s report as CSV', () => {
     const { shiftId } = (await get('/v1/shift')).json as { shiftId: string };
     await station.router.handle('payment.start', sale, { role: 'local-api' });
     station.change(ID, {
+      status: 'completed',
       orderId: '=HYPERLINK("http://evil")',
       providerRef: 'a,b\r\nc',
       rrn: '001234567890',

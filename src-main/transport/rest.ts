@@ -51,7 +51,7 @@ export function restAddresses({ station, clock }: RestOptions): Address[] {
         const { shiftCsv } = await import('./shift-csv.ts');
         inputOf(call, refusals, []); // the path says it all
         const { id = '' } = call.params;
-        const body = await shiftCsv(station, id, clock.now());
+        const body = await shiftCsv(station, id, clock);
         return {
           status: 200,
           type: 'text/csv; charset=utf-8; header=present',

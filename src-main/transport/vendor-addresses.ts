@@ -202,7 +202,9 @@ export async function newestSale(station: Station, orderId: string, method?: str
     ...(method === undefined ? {} : { method }),
     limit: ATTEMPTS,
   });
-  const sale = items.find(({ kind }) => kind === 'sale');
+  const sales = items.filter(({ kind }) => kind === 'sale');
+  // A tender that was closed because another one paid must not make the order look unpaid.
+  const sale = sales.find(({ status }) => status === 'completed') ?? sales[0];
   if (!sale) throw noSuchOrder(station.refusals);
   return sale;
 }

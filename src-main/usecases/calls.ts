@@ -36,7 +36,9 @@ export function createHandlers(deps: Deps): StationHandlers {
 
   function page(input: ListPayments): PaymentPage {
     const limit = input.limit ?? PAGE_ROWS;
-    const { cursor, limit: _limit, ...filter } = input;
+    const { cursor, limit: _limit, shiftId, ...filter } = input;
+    const shift = shiftId === undefined ? undefined : ledger.read.shift(shiftId);
+    if (shiftId !== undefined && !shift) throw new StationError('shift.not_found', `no shift ${shiftId}`);
     if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
       throw new StationError('request.invalid', 'cursor is not one of ours', {
         fields: [{ path: 'cursor', message: 'not one of ours' }],
@@ -44,6 +46,7 @@ export function createHandlers(deps: Deps): StationHandlers {
     }
     const rows = ledger.read.page({
       ...filter,
+      ...(shift === undefined ? {} : { shiftSeq: shift.seq }),
       ...(cursor === undefined ? {} : { beforeSeq: Number(cursor) }),
       limit: limit + 1,
     } as Parameters<Ledger['read']['page']>[0]);
@@ -78,6 +81,9 @@ export function createHandlers(deps: Deps): StationHandlers {
   const countOf = (...statuses: PaymentStatus[]): number =>
     statuses.reduce((total, status) => total + ledger.read.countByStatus(status), 0);
 
+  const refundsDone = (): number =>
+    ledger.read.totals().reduce((total, row) => total + (row.kind === 'refund' ? row.count : 0), 0);
+
   function practice(): Practice {
     if (!deps.practice) throw new StationError('sandbox.unavailable');
     return deps.practice;
@@ -86,8 +92,8 @@ export function createHandlers(deps: Deps): StationHandlers {
   return {
     'station.view': () => views.snapshot(),
     'station.stats': () => ({
-      total: countOf(...PAYMENT_STATUSES),
-      success: countOf('completed'),
+      total: countOf(...PAYMENT_STATUSES) - refundsDone(),
+      success: countOf('completed') - refundsDone(),
       pending: countOf('created', 'dispatching', 'awaiting_customer', 'cancelling'),
       failed: countOf('declined', 'failed', 'expired'),
       cancelled: countOf('cancelled'),

@@ -11,9 +11,7 @@ export interface OrderStanding {
 
 /** The standing of an order without the payment `exceptSeq`. */
 export function orderStanding(read: LedgerReader, orderId: string, exceptSeq?: number): OrderStanding {
-  const paid = read
-    .paymentsOfOrder(orderId)
-    .filter((row) => row.kind === 'sale' && row.status === 'completed' && row.seq !== exceptSeq);
+  const paid = read.salesOfOrder(orderId).filter((row) => row.status === 'completed' && row.seq !== exceptSeq);
   const kept = paid.reduce(
     (total, row) => total + Math.max(0, row.received - row.refunded - (row.payable - row.amount)),
     0,

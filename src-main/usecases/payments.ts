@@ -90,7 +90,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
 
   /** No second charge for an order that may be, or is, paid (I-6). */
   function mayTakeForOrder(tx: LedgerWriter, input: StartPayment, amount: Money): void {
-    const sales = tx.paymentsOfOrder(input.orderId).filter((p) => p.kind === 'sale');
+    const sales = tx.salesOfOrder(input.orderId);
     if (sales.some((p) => p.status === 'unknown')) {
       throw new StationError('order.unknown_open', `order ${input.orderId} has a payment whose result is not known`);
     }
@@ -101,6 +101,14 @@ export function createPayments(deps: PaymentsDeps): Payments {
       );
     }
     const { kept, due } = orderStanding(tx, input.orderId);
+    if (tx.hasStrayMoney(input.orderId)) {
+      throw new StationError('order.unknown_open', `order ${input.orderId} has money that fits none of its payments`);
+    }
+    if (input.orderTotal && amount.minor > input.orderTotal.minor) {
+      throw new StationError('payment.amount_mismatch', `${amount.minor} is more than the whole order`, {
+        fields: [{ path: 'amount.minor', message: `at most ${input.orderTotal.minor}` }],
+      });
+    }
     if (kept > 0 && kept + amount.minor > (input.orderTotal?.minor ?? due)) {
       throw new StationError('order.already_paid', `order ${input.orderId} already has ${kept}`);
     }
@@ -143,7 +151,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
   /** Stores the row and its dispatch in one commit: nothing is sent before both are on the disk (I-10). */
   function insertDispatched(tx: LedgerWriter, row: NewPayment): Settlement {
     const now = clock.now();
-    return settle(tx, tx.insertPayment(row, now), { type: 'dispatch', source: 'station' }, now, deps.rules);
+    const { by } = row.detail;
+    const dispatch = { type: 'dispatch', source: 'station', ...(by === undefined ? {} : { by }) } as const;
+    return settle(tx, tx.insertPayment(row, now), dispatch, now, deps.rules);
   }
 
   async function start(input: StartPayment, context: CallContext): Promise<PaymentRow> {
@@ -325,9 +335,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
   async function handOver(id: string, by: string | undefined): Promise<PaymentRow> {
     const changed = await ledger.write((tx) => {
       const row = mustExist(tx, id);
-      if (row.kind !== 'sale' || row.status !== 'completed') throw new StationError('payment.not_completed');
+      if (row.kind !== 'sale' || row.status !== 'completed' || row.refunded >= row.received)
+        throw new StationError('payment.not_completed');
       if (row.detail.handedOverAt !== undefined) return { row, isNew: false };
-      const detail = { ...row.detail, handedOverAt: clock.now(), ...(by === undefined ? {} : { by }) };
+      const detail = { ...row.detail, handedOverAt: clock.now(), ...(by === undefined ? {} : { handedOverBy: by }) };
       return { row: tx.updatePayment({ ...row, detail }, clock.now()), isNew: true };
     });
     if (changed.isNew) runner.follow([{ payment: changed.row, kind: 'same', effects: [] }]);

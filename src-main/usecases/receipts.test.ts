@@ -50,7 +50,7 @@ function fiscalModule(): Module {
 async function till(options: Parameters<typeof scriptedStation>[0] = {}) {
   const module = fiscalModule();
   const h = await scriptedStation({ receipts: module, ...options });
-  h.rail.begin.always(approved());
+  h.rail.begin.always((ask) => approved(`ref-${ask.paymentId}`)(ask));
   return { h, module };
 }
 

@@ -52,15 +52,20 @@ export function createReceiptLoop(deps: Deps): ReceiptLoop {
     } catch (error) {
       return { kind: 'unsure', reason: `asking failed: ${String(error)}` };
     }
-    return sink.register({
-      key,
-      paymentId: payment.id,
-      kind: payment.kind,
-      amount: money(payment.received, payment.currency),
-      method: payment.method,
-      orderId: payment.orderId,
-      paidAt: paidAt(payment),
-    });
+    try {
+      return await sink.register({
+        key,
+        paymentId: payment.id,
+        kind: payment.kind,
+        amount: money(payment.received, payment.currency),
+        method: payment.method,
+        orderId: payment.orderId,
+        paidAt: paidAt(payment),
+      });
+    } catch (error) {
+      // A bug of the module's driver after it may have sent: asked about later, and nothing else waits for it (I-26).
+      return { kind: 'unsure', reason: `registering failed: ${String(error)}` };
+    }
   }
 
   /** When the proof came. The row's own time moves on with a handover or a refund, and a resend must say the same. */

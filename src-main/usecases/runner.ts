@@ -7,11 +7,12 @@
  */
 import { money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
+import { LedgerError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import type { IdSource } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { Ledger, PaymentRow } from '../ports/store.ts';
+import type { Ledger, LedgerWriter, PaymentRow } from '../ports/store.ts';
 import type { Ask, BeginAsk, PaymentProvider, Reply } from '../providers/provider.ts';
 import { type Evidence, evidenceOf } from './evidence-of.ts';
 import { createLinger } from './linger.ts';
@@ -45,8 +46,8 @@ export interface Runner {
   background(work: Promise<void>, row: PaymentRow): void;
   /** Asks the rail to cancel, once. Resolves when the answer is settled or the try failed. */
   cancel(row: PaymentRow): Promise<void>;
-  /** Asks the rail now instead of at the next turn. */
-  querySoon(paymentSeq: number): void;
+  /** Asks the rail now instead of at the next turn. false: it did not answer, and nobody goes on asking. */
+  querySoon(paymentSeq: number): Promise<boolean>;
   /** After a start: what was open may have moved meanwhile. */
   restore(): Promise<void>;
   stop(): void;
@@ -105,6 +106,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     underWay.add(limit);
     try {
       const aborted = new Promise<never>((_resolve, reject) => {
+        if (signal.aborted) reject(signal.reason as Error);
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
       return await Promise.race([call(signal), aborted]);
@@ -115,13 +117,26 @@ export function createRunner(deps: RunnerDeps): Runner {
   }
 
   async function submit(paymentSeq: number, evidence: Evidence): Promise<Settlement> {
-    const settlement = await ledger.write((tx) => {
+    const settlement = await written((tx) => {
       const row = tx.paymentBySeq(paymentSeq);
       if (!row) throw new Error(`no payment ${paymentSeq}`);
       return settle(tx, row, evidence, clock.now(), deps.rules);
     });
     follow([settlement]);
     return settlement;
+  }
+
+  /** Evidence that nobody writes down is money that nobody knows of: a file that is busy is waited for. */
+  async function written(work: (tx: LedgerWriter) => Settlement): Promise<Settlement> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await ledger.write(work);
+      } catch (error) {
+        if (!(error instanceof LedgerError) || error.code !== 'ledger.busy') throw error;
+        log.error('ledger.busy', { tries });
+        await clock.sleep(Math.min(10_000, 500 * 2 ** Math.min(tries, 10)), stopping.signal);
+      }
+    }
   }
 
   function follow(settlements: readonly Settlement[]): void {
@@ -131,16 +146,18 @@ export function createRunner(deps: RunnerDeps): Runner {
       if (effects.includes('stop_queries') || !isOpen(payment.status)) forget(payment.seq);
       if (kind === 'moved') linger.watch(payment);
       if (kind === 'same' && payment.status === 'awaiting_customer') armLimit(payment);
-      if (kind === 'moved' && payment.status === 'completed' && payment.kind === 'sale') closeOtherOffers(payment);
+      if (kind === 'moved' && payment.status === 'completed' && payment.kind === 'sale') closeOffers(payment.orderId);
       // A contradiction has effects too when it made the payment unknown: then the rail is asked again.
       if ((kind !== 'moved' && effects.length === 0) || !isOpen(payment.status)) continue;
       armLimit(payment);
-      if (payment.status === 'awaiting_customer' && payment.detail.cancelWish) {
-        // The wish outlived a restart or a doubt: repeat it now that the payment turned out to be open.
+      const wish = payment.detail.cancelWish;
+      if (payment.status === 'awaiting_customer' && wish) {
+        // The wish outlived a restart or a doubt: repeat it now that the payment turned out to be open, and ever more
+        // rarely while the rail does not hear it.
         track(
-          submit(payment.seq, { type: 'cancel_requested', source: 'station', reason: payment.detail.cancelWish }).then(
-            () => undefined,
-          ),
+          wishPause(payment.seq)
+            .then(() => submit(payment.seq, { type: 'cancel_requested', source: 'station', reason: wish }))
+            .then(() => undefined),
           payment,
           'cancel',
         );
@@ -152,19 +169,32 @@ export function createRunner(deps: RunnerDeps): Runner {
     }
   }
 
-  /** The order is paid: codes of it that are still shown somewhere must not take money again. */
-  function closeOtherOffers(paid: PaymentRow): void {
-    const others = ledger.read
-      .paymentsOfOrder(paid.orderId)
-      .filter((row) => row.kind === 'sale' && row.status === 'awaiting_customer' && railOf(row)?.can.cancel);
-    if (others.length === 0 || !orderStanding(ledger.read, paid.orderId).isCovered) return;
-    for (const row of others) {
+  /**
+   * The order is paid: codes of it that are still shown somewhere must not take money again. Asked when a sale is
+   * completed and when an offer appears (a slow rail, a restart), never after a refused cancel: that would spin.
+   */
+  function closeOffers(orderId: string): void {
+    const offers = ledger.read
+      .salesOfOrder(orderId)
+      .filter((row) => row.status === 'awaiting_customer' && railOf(row)?.can.cancel);
+    if (offers.length === 0 || !orderStanding(ledger.read, orderId).isCovered) return;
+    for (const row of offers) {
       track(
         submit(row.seq, { type: 'cancel_requested', source: 'station', reason: 'order_paid' }).then(() => undefined),
         row,
         'close_offer',
       );
     }
+  }
+
+  const wishTries = new Map<number, number>();
+  function wishPause(paymentSeq: number): Promise<void> {
+    const tries = wishTries.get(paymentSeq) ?? 0;
+    wishTries.set(paymentSeq, tries + 1);
+    return clock.sleep(
+      tries === 0 ? 0 : Math.min(LIMIT_LONGEST_RETRY_MS, 5_000 * 2 ** Math.min(tries, 10)),
+      stopping.signal,
+    );
   }
 
   /** A loop that is not awaited: its failure is logged, never lost. */
@@ -184,6 +214,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     limits.get(paymentSeq)?.();
     limits.delete(paymentSeq);
     limitRetryMs.delete(paymentSeq);
+    wishTries.delete(paymentSeq);
   }
 
   /** A rail that cancels nothing may still know how its waiting ends (Scan2pay). */
@@ -216,13 +247,15 @@ export function createRunner(deps: RunnerDeps): Runner {
     const wire = wireOfPayment(deps.http);
     let evidence: Evidence | undefined;
     try {
-      const reply = await within(rail.can.beginTimeoutMs, (signal) =>
-        callBegin(rail.instance, row, {
+      const reply = await within(rail.can.beginTimeoutMs, (signal) => {
+        const answer = callBegin(rail.instance, row, {
           ...askOf(row, wire.http, signal),
           ...extra,
           remember: (known) => remember(row, known),
-        }),
-      );
+        });
+        hearLate(answer, signal, row);
+        return answer;
+      });
       evidence = evidenceOf(reply, 'begin', { livemode: deps.livemode, notFoundIsProof: false });
     } catch (error) {
       // Stopping in the middle proves nothing: the row stays as it is and the next start asks.
@@ -232,6 +265,24 @@ export function createRunner(deps: RunnerDeps): Runner {
       evidence = { type, source: 'begin', reason: type === 'lost' ? 'answer_lost' : 'never_left' };
     }
     await submit(row.seq, evidence ?? { type: 'lost', source: 'begin', reason: 'no_meaning' });
+    closeOffers(row.orderId);
+  }
+
+  /** An answer after our limit is evidence like any other (I-7): the rail may have nobody else to ask. */
+  function hearLate(answer: Promise<Reply>, signal: AbortSignal, row: PaymentRow): void {
+    answer.then(
+      (reply) => {
+        if (!signal.aborted || stopping.signal.aborted) return;
+        const late = evidenceOf(reply, 'begin', { livemode: deps.livemode, notFoundIsProof: false });
+        if (late)
+          track(
+            submit(row.seq, late).then(() => undefined),
+            row,
+            'late_answer',
+          );
+      },
+      () => undefined,
+    );
   }
 
   /** Not evidence: a name says nothing about money. Only a payment that is still being sent may go on to its charge. */
@@ -267,6 +318,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   async function question(
     row: PaymentRow,
     provider: PaymentProvider,
+    isGraceOver: boolean,
     stop?: AbortSignal,
     told?: (askAgainMs: number) => void,
   ): Promise<Evidence | undefined> {
@@ -282,7 +334,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       if ('askAgainMs' in reply && reply.askAgainMs !== undefined) told?.(reply.askAgainMs);
       return evidenceOf(reply, 'query', {
         livemode: deps.livemode,
-        notFoundIsProof: rail?.can.notFoundIsProof ?? false,
+        notFoundIsProof: isGraceOver && (rail?.can.notFoundIsProof ?? false),
       });
     } catch (error) {
       const { retryAfterMs } = error as { retryAfterMs?: unknown };
@@ -330,16 +382,29 @@ export function createRunner(deps: RunnerDeps): Runner {
         }
         askedAt = clock.elapsed();
         toldMs = undefined;
-        const evidence = await question(now, rail.instance, signal, (askAgainMs) => {
+        // A charge whose answer was lost may still be under way inside the rail: "not found" proves nothing before it
+        // had the time that we give to a begin.
+        const isGraceOver = clock.elapsed() - startedAt >= rail.can.beginTimeoutMs;
+        const evidence = await question(now, rail.instance, isGraceOver, signal, (askAgainMs) => {
           toldMs = askAgainMs;
         });
         if (signal.aborted || !evidence) continue;
         const { payment } = await submit(row.seq, evidence);
         // The state changed: whoever moved it started the watch that fits, or none is needed.
-        if (payment.status !== now.status) return;
+        if (payment.status !== now.status) {
+          closeOffers(payment.orderId);
+          return;
+        }
       }
     };
-    track(loop(), row, 'watch');
+    track(
+      loop().finally(() => {
+        // A watch that ended is nobody to wake.
+        if (watches.get(row.seq)?.stop === stop) watches.delete(row.seq);
+      }),
+      row,
+      'watch',
+    );
   }
 
   async function cancelOnce(row: PaymentRow, limitMs: number): Promise<boolean> {
@@ -366,7 +431,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     clock,
     log,
     stopping: stopping.signal,
-    ask: (row, provider) => question(row, provider, stopping.signal),
+    ask: (row, provider) => question(row, provider, false, stopping.signal),
     submit,
   });
 
@@ -403,29 +468,26 @@ export function createRunner(deps: RunnerDeps): Runner {
     send,
     background: (work, row) => track(work, row, 'send'),
     cancel: (row) => cancelUntilAnswered(row),
-    querySoon(paymentSeq) {
+    async querySoon(paymentSeq) {
       const running = watches.get(paymentSeq);
       if (running) {
         running.wake();
-        return;
+        return true;
       }
       const row = ledger.read.paymentBySeq(paymentSeq);
       const provider = row ? railOf(row)?.instance : undefined;
-      if (!row || !provider) return;
-      track(
-        question(row, provider).then(async (evidence) => {
-          if (evidence) await submit(row.seq, evidence);
-        }),
-        row,
-        'query',
-      );
+      if (!row || !provider?.query) return true;
+      const evidence = await question(row, provider, false);
+      if (!evidence) return false;
+      await submit(row.seq, evidence);
+      return true;
     },
     async restore() {
       linger.restore();
-      const open = ledger.read.openPayments();
+      const open = ledger.read.openSeqs();
       if (open.length === 0) return;
       const settlements = await ledger.write((tx) =>
-        open.flatMap(({ seq }) => {
+        open.flatMap((seq) => {
           const row = tx.paymentBySeq(seq);
           if (!row) return [];
           const evidence: Evidence =

@@ -14,14 +14,15 @@ import type { IdSource } from '../ports/ids.ts';
 import type { Ledger, LedgerReader, LedgerWriter, PaymentRow } from '../ports/store.ts';
 import type { ServeBook, Served, ServedEvidence } from '../providers/provider.ts';
 import { evidenceOf } from './evidence-of.ts';
+import { orderStanding } from './order-standing.ts';
 import type { Runner } from './runner.ts';
 import { type Settlement, type SettleRules, settle } from './settle.ts';
 
 /** What one rail may look up: its own rows and payments only. */
 export const bookOf = (read: LedgerReader, provider: string): ServeBook => ({
   payment: (seq) => read.paymentBySeq(seq),
-  paymentsOfOrder: (orderId) =>
-    read.paymentsOfOrder(orderId).filter((row) => row.provider === provider && row.kind === 'sale'),
+  salesOfOrder: (orderId) => read.salesOfOrder(orderId).filter((row) => row.provider === provider),
+  isPaid: (orderId) => orderStanding(read, orderId).isCovered,
   refundsOf: (saleSeq) => read.refundsOf(saleSeq),
   row: (ref) => read.railRow(provider, ref),
   openRow: (key) => read.openRailRow(provider, key),
@@ -126,6 +127,7 @@ export function servedRoute(provider: string, served: Served, deps: Deps): HookR
   return {
     path: served.path,
     busy: () => served.busy(undefined),
+    unreadable: () => served.unreadable(),
     async answer(call) {
       const parsed = served.parse(call);
       if ('answer' in parsed) return parsed.answer;

@@ -75,6 +75,12 @@ function mismatchOf(row: PaymentRow, evidence: Evidence): DiscrepancyType | unde
   return undefined;
 }
 
+/** One charge of a rail pays one payment: its reference has completed another of the same kind already (I-17). */
+const isCountedElsewhere = (tx: LedgerWriter, row: PaymentRow, evidence: Evidence): boolean =>
+  evidence.type === 'approved' &&
+  evidence.providerRef !== undefined &&
+  tx.completedByRef(row.provider, row.kind, evidence.providerRef).some((seq) => seq !== row.seq);
+
 /** The row with everything new that the evidence says about it, status apart. */
 function enriched(row: PaymentRow, evidence: Evidence): PaymentRow {
   const next = { ...row, payable: payableOf(row, evidence), detail: { ...row.detail } };
@@ -125,7 +131,7 @@ export function settle(
   now: number,
   rules: SettleRules,
 ): Settlement {
-  const mismatch = mismatchOf(row, evidence);
+  const mismatch = mismatchOf(row, evidence) ?? (isCountedElsewhere(tx, row, evidence) ? 'second_approval' : undefined);
   if (mismatch) return quarantine(tx, row, evidence, mismatch, now, rules);
 
   const verdict = judge(row.status, heardOf(evidence));
@@ -208,16 +214,20 @@ const open = (tx: LedgerWriter, row: PaymentRow, type: DiscrepancyType, now: num
 
 /** Counts it, owes the receipt, and books a refund on its sale: all in the transaction that completes it (I-23). */
 function completed(tx: LedgerWriter, next: PaymentRow, now: number, rules: SettleRules): PaymentRow | undefined {
-  // Money counts in the shift in which it is known: a closed shift's report is signed and never changes.
-  next.shiftSeq = tx.currentShift()?.seq ?? null;
+  // Counted in the shift in which the money moved: the report of the one it began in may be signed already. Between
+  // two shifts it is the next one's.
+  next.shiftSeq = tx.currentShift()?.seq ?? (tx.lastShift()?.seq ?? 0) + 1;
   tx.addToTotals(next.shiftSeq, next.method, next.kind, next.received);
   if (rules.receipts) {
     tx.queueOutbox('receipt', next.seq, now);
     next.fiscalStatus = 'queued';
   }
   if (next.ofSeq === null) {
-    // Two tenders of one order were both paid: the second sum is owed back (I-7).
-    if (orderStanding(tx, next.orderId, next.seq).isCovered) open(tx, next, 'order_paid_twice', now, next.received);
+    // More than the order costs, by two tenders or in parts: what is over is owed back (I-4, I-7).
+    const { kept, due } = orderStanding(tx, next.orderId, next.seq);
+    const total = Math.max(due, next.detail.orderTotal ?? next.amount);
+    const forOrder = next.received - (next.payable - next.amount);
+    if (kept > 0 && kept + forOrder > total) open(tx, next, 'order_paid_twice', now, next.received);
     return undefined;
   }
   const sale = tx.paymentBySeq(next.ofSeq);

@@ -1,7 +1,7 @@
 /** Opening and closing a shift, and its report. Totals are kept as payments complete, so closing costs the same always. */
 import type { CloseShift, OpenShift, ShiftReport } from '../../src-shared/contract/views.ts';
 import { shiftId } from '../../src-shared/ids.ts';
-import type { Currency } from '../../src-shared/money.ts';
+import type { Currency, Money } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdSource } from '../ports/ids.ts';
@@ -17,17 +17,7 @@ export function shiftForSale(tx: LedgerWriter, rules: ShiftRules, ids: IdSource,
   const current = tx.currentShift();
   if (current?.status === 'open') return current;
   if (!rules.autoOpen || current) throw new StationError('shift.not_open');
-  return begin(tx, { id: shiftId(ids.next()), openedAt: now, openedBy: null, floatMinor: 0 });
-}
-
-/** Opens a shift and takes in what became known since the last one closed. */
-function begin(tx: LedgerWriter, row: Parameters<LedgerWriter['openShift']>[0]): ShiftRow {
-  const shift = tx.openShift(row);
-  for (const late of tx.betweenShifts()) {
-    tx.updatePayment({ ...late, shiftSeq: shift.seq }, row.openedAt);
-    tx.addToShift(shift.seq, late.method, late.kind, late.received);
-  }
-  return shift;
+  return tx.openShift({ id: shiftId(ids.next()), openedAt: now, openedBy: null, floatMinor: 0 });
 }
 
 export interface Shifts {
@@ -96,11 +86,18 @@ function build(read: LedgerReader, shift: ShiftRow, deps: Pick<ShiftsDeps, 'curr
 
 export function createShifts(deps: ShiftsDeps): Shifts {
   const { ledger, clock, ids } = deps;
+  function mustBeOurs(amount: Money | undefined, path: string): void {
+    if (!amount || amount.currency === deps.currency) return;
+    throw new StationError('payment.wrong_currency', `this station takes ${deps.currency}`, {
+      fields: [{ path: `${path}.currency`, message: `must be ${deps.currency}` }],
+    });
+  }
   return {
     async open(input) {
+      mustBeOurs(input.float, 'float');
       await ledger.write((tx) => {
         if (tx.currentShift()) throw new StationError('shift.already_open');
-        begin(tx, {
+        tx.openShift({
           id: shiftId(ids.next()),
           openedAt: clock.now(),
           openedBy: input.by ?? null,
@@ -110,6 +107,7 @@ export function createShifts(deps: ShiftsDeps): Shifts {
       deps.changed();
     },
     async close(input) {
+      mustBeOurs(input.counted, 'counted');
       const report = await ledger.write((tx) => {
         const shift = tx.currentShift();
         if (!shift) throw new StationError('shift.not_open');

@@ -38,17 +38,27 @@ const DRAWN_MAX = 32;
 export function createViews(deps: ViewDeps): Views {
   const { read, rails } = deps;
   const listeners = new Set<(event: 'snapshot' | 'change', data: unknown) => void>();
-  const drawn = new Map<string, string>();
+  const drawn = new Map<string, string | undefined>();
   let rev = 0;
 
-  function svgOf(qr: string): string {
+  function svgOf(qr: string): string | undefined {
     const known = drawn.get(qr);
-    if (known !== undefined) return known;
-    const svg = deps.drawQr(qr);
+    if (known !== undefined || drawn.has(qr)) return known;
+    let svg: string | undefined;
+    try {
+      svg = deps.drawQr(qr);
+    } catch {
+      // Longer than any QR: the text is still there to be shown another way, and the other payments too.
+    }
     if (drawn.size >= DRAWN_MAX) drawn.delete(drawn.keys().next().value as string);
     drawn.set(qr, svg);
     return svg;
   }
+
+  const shownOf = (qr: string): NonNullable<PaymentView['show']> => {
+    const svg = svgOf(qr);
+    return { qr, ...(svg === undefined ? {} : { svg }) };
+  };
 
   const amount = (minor: number, of: PaymentRow): Money => money(minor, of.currency);
 
@@ -85,7 +95,7 @@ export function createViews(deps: ViewDeps): Views {
       ...(detail.rrn === undefined ? {} : { rrn: detail.rrn }),
       ...(detail.cardMask === undefined ? {} : { cardMask: detail.cardMask }),
       ...(detail.payerPhone === undefined ? {} : { payerPhone: detail.payerPhone }),
-      ...(isShown ? { show: { qr: row.showQr as string, svg: svgOf(row.showQr as string) } } : {}),
+      ...(isShown ? { show: shownOf(row.showQr as string) } : {}),
       ...(row.expiresAt === null || !isOpen(row.status) ? {} : { expiresAt: row.expiresAt }),
       ...(detail.confirming === undefined ? {} : { confirming: detail.confirming }),
       ...(detail.cancelWish === undefined ? {} : { cancelRequested: true }),

@@ -27,6 +27,8 @@ export interface WebhookInbox {
 
 const ROWS_PER_TURN = 32;
 const ATTEMPTS_MAX = 5;
+/** What could not be handled now is tried again after this time, or as soon as anything else wakes the inbox. */
+const NOT_NOW_MS = 30_000;
 /** An event may overtake the reply that tells us the rail's reference. After this time it belongs to nobody. */
 const OVERTAKES_AT_MOST_MS = 60 * 60_000;
 const text = (status: number, body: string): HookAnswer => ({ status, contentType: 'text/plain; charset=utf-8', body });
@@ -64,7 +66,8 @@ export function createWebhookInbox(webhooks: ReadonlyMap<string, Webhook>, deps:
         continue;
       }
       if (webhook.confirmByQuery) {
-        deps.runner.querySoon(payment.seq);
+        // The hint is done with when the rail was asked, not when we meant to ask (I-7).
+        if (!(await deps.runner.querySoon(payment.seq))) isDone = false;
         continue;
       }
       const evidence = evidenceOf(item.reply, 'webhook', { livemode: deps.livemode, notFoundIsProof: false });
@@ -77,7 +80,10 @@ export function createWebhookInbox(webhooks: ReadonlyMap<string, Webhook>, deps:
     const notNow = new Set<number>();
     for (;;) {
       const rows = ledger.read.pendingInbox(ROWS_PER_TURN + notNow.size).filter(({ id }) => !notNow.has(id));
-      if (rows.length === 0 || isStopped) return;
+      if (rows.length === 0 || isStopped) {
+        if (notNow.size > 0 && !isStopped) askAgain();
+        return;
+      }
       for (const row of rows) {
         if (isStopped) return;
         try {
@@ -95,6 +101,12 @@ export function createWebhookInbox(webhooks: ReadonlyMap<string, Webhook>, deps:
         }
       }
     }
+  }
+
+  let callOff = (): void => {};
+  function askAgain(): void {
+    callOff();
+    callOff = clock.after(NOT_NOW_MS, wake);
   }
 
   function wake(): void {
@@ -137,6 +149,7 @@ export function createWebhookInbox(webhooks: ReadonlyMap<string, Webhook>, deps:
     wake,
     async stop() {
       isStopped = true;
+      callOff();
       await running;
     },
   };

@@ -1,6 +1,8 @@
 /** The real clock: wall time for storing, the process's monotonic time for every limit. */
 import type { Clock } from '../../ports/clock.ts';
 
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Makes the clock of a running station. */
 export function nodeClock(): Clock {
   return {
@@ -21,7 +23,13 @@ export function nodeClock(): Clock {
       });
     },
     after(ms, fn) {
-      const timer = setTimeout(fn, ms).unref();
+      let timer: NodeJS.Timeout;
+      // Node makes 1 ms of everything beyond 2^31 − 1: a far moment is walked to in steps.
+      const walk = (left: number): void => {
+        const part = Math.min(left, LONGEST_TIMER_MS);
+        timer = setTimeout(() => (left > part ? walk(left - part) : fn()), part).unref();
+      };
+      walk(ms);
       return () => clearTimeout(timer);
     },
   };

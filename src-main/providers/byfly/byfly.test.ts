@@ -179,6 +179,7 @@ describe('a station that dies', () => {
 
   it('before the order has its number charged nothing: the sale was not sent', async () => {
     const h = await twice({ silence: true });
+    await h.clock.advance(5 * 60_000);
     expect(await types(h)).toEqual(['dispatch', 'lost', 'not_sent']);
     expect((await view(h)).status).toBe('failed');
     expect(h.http.requests).toEqual([]);

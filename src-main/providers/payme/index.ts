@@ -20,7 +20,7 @@ import { protocolErrors } from './errors.ts';
 import { loginCheck } from './login.ts';
 import { answerError, type PaymeRequest, parsePayme } from './request.ts';
 import { decidePayme } from './rpc.ts';
-import { CREATED, fromRow, PERFORMED, type Transaction } from './transaction.ts';
+import { CREATED, fromRow, LIFE_MS, PERFORMED, type Transaction } from './transaction.ts';
 
 const Config = z.strictObject({
   /** The cash-box id from Payme Business. */
@@ -97,6 +97,14 @@ function create(env: ProviderEnv<PaymeConfig>) {
     show: { qr: checkoutLink({ ...config, orderId: ask.orderId, amount: ask.amount, locale: ask.locale }) },
   });
 
+  /** When the offer of this payment ends: the same after a restart as before it. */
+  function endOf(ask: Ask): number {
+    const row = book.salesOfOrder(ask.orderId).find(({ id }) => id === ask.paymentId);
+    return row?.expiresAt ?? (row?.createdAt ?? env.clock.now()) + config.qrLifeMs;
+  }
+
+  const isLive = (t: Transaction): boolean => t.state === CREATED && env.clock.now() - t.time < LIFE_MS;
+
   /** The payment's transaction, by the reference that Create gave it. */
   function transactionOf(ask: Ask): Transaction | undefined {
     const row = ask.providerRef === undefined ? undefined : book.row(ask.providerRef);
@@ -105,8 +113,9 @@ function create(env: ProviderEnv<PaymeConfig>) {
 
   function truth(ask: Ask): Reply {
     const t = transactionOf(ask);
-    if (!t) return offer(ask);
-    if (t.state === CREATED) return { ...offer(ask), providerRef: t.ref, confirming: true };
+    if (!t) return { ...offer(ask), expiresAt: endOf(ask) };
+    if (isLive(t)) return { ...offer(ask), expiresAt: endOf(ask), providerRef: t.ref, confirming: true };
+    if (t.state === CREATED) return { kind: 'expired' };
     if (t.state === PERFORMED) {
       return { kind: 'approved', providerRef: t.ref, amount: minorInteger.decode(t.amount, ask.amount.currency) };
     }
@@ -119,19 +128,19 @@ function create(env: ProviderEnv<PaymeConfig>) {
     decide: (request, at, now) => decidePayme(request, at, rules, now),
     writes: ({ method }) =>
       method === 'CreateTransaction' || method === 'PerformTransaction' || method === 'CancelTransaction',
+    unreadable: () => answerError(null, protocolErrors.unreadable),
     busy: (request) => answerError(request?.id ?? null, protocolErrors.busy),
   };
 
   return {
-    begin: (ask: Ask): Promise<Reply> =>
-      Promise.resolve({ ...offer(ask), expiresAt: env.clock.now() + config.qrLifeMs }),
+    begin: (ask: Ask): Promise<Reply> => Promise.resolve({ ...offer(ask), expiresAt: endOf(ask) }),
     query: (ask: Ask): Promise<Reply> => Promise.resolve(ask.kind === 'refund' ? { kind: 'pending' } : truth(ask)),
     /** While a customer's transaction lives, Payme alone may end it; before that the order is ours to close. */
     cancel(ask: CancelAsk): Promise<Reply> {
       // A refund waits for a hand in Payme's cabinet; until then it is only a wish of ours.
       if (ask.kind === 'refund') return Promise.resolve({ kind: 'cancelled' });
       const t = transactionOf(ask);
-      if (t?.state === CREATED) return Promise.resolve({ kind: 'cancel_refused' });
+      if (t && isLive(t)) return Promise.resolve({ kind: 'cancel_refused' });
       if (t) return Promise.resolve(truth(ask));
       return Promise.resolve({ kind: ask.because === 'time_limit' ? 'expired' : 'cancelled' });
     },

@@ -64,7 +64,7 @@ function paymentOf(
 ): PaymentRow | undefined {
   const orderId = account[rules.accountField];
   if (orderId === undefined) return undefined;
-  const rows = book.paymentsOfOrder(orderId);
+  const rows = book.salesOfOrder(orderId);
   return rows.find((row) => isOpen(row.status)) ?? rows[0];
 }
 
@@ -79,6 +79,8 @@ function payable(
   if (params.amount !== minorInteger.encode(money(payment.payable, payment.currency))) return { error: wrongAmount };
   if (payment.status === 'completed') return { error: accountErrors.alreadyPaid(rules.accountField) };
   if (!isOpen(payment.status)) return { error: accountErrors.closed(rules.accountField) };
+  // Paid by another tender, and this offer is not closed yet.
+  if (book.isPaid(payment.orderId)) return { error: accountErrors.alreadyPaid(rules.accountField) };
   return { payment };
 }
 
@@ -181,8 +183,9 @@ function perform(params: ParamsOf<'PerformTransaction'>, book: ServeBook, now: n
     return { outcome: { error: impossibleNow }, transactions: [dead.transaction], evidence: [dead.evidence] };
   }
   const payment = book.payment(t.paymentSeq);
-  // A payment that ended meanwhile (a person resolved it) must not be paid now.
-  if (!payment || !isOpen(payment.status)) return fail(impossibleNow);
+  // A payment that ended meanwhile (a person resolved it), or whose order another tender paid, must not be paid now:
+  // refused here, Payme gives the customer his money back by itself (I-7).
+  if (!payment || !isOpen(payment.status) || book.isPaid(payment.orderId)) return fail(impossibleNow);
   const done: Transaction = { ...t, state: PERFORMED, performTime: now };
   return {
     outcome: { result: performedReply(done) },
@@ -255,8 +258,14 @@ function check(params: ParamsOf<'CheckTransaction'>, book: ServeBook, now: numbe
 }
 
 /** By Payme's own time, both ends included, ascending (I-20). An upside-down range is empty. */
-function statement(params: ParamsOf<'GetStatement'>, book: ServeBook): Step {
-  return give({ transactions: book.rows(params.from, params.to).map((row) => statementLine(fromRow(row))) });
+function statement(params: ParamsOf<'GetStatement'>, book: ServeBook, now: number): Step {
+  const rows = book.rows(params.from, params.to).map(fromRow);
+  const dead = new Map(rows.filter((t) => isExpired(t, now)).map((t) => [t.ref, expire(t, now)]));
+  return {
+    outcome: { result: { transactions: rows.map((t) => statementLine(dead.get(t.ref)?.transaction ?? t)) } },
+    transactions: [...dead.values()].map(({ transaction }) => transaction),
+    evidence: [...dead.values()].map(({ evidence }) => evidence),
+  };
 }
 
 function setFiscalData(params: ParamsOf<'SetFiscalData'>, book: ServeBook): Step {
@@ -291,7 +300,7 @@ function step(request: PaymeRequest, book: ServeBook, rules: PaymeRules, now: nu
     case 'CheckTransaction':
       return check(request.params, book, now);
     case 'GetStatement':
-      return statement(request.params, book);
+      return statement(request.params, book, now);
     case 'SetFiscalData':
       return setFiscalData(request.params, book);
   }

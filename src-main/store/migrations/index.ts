@@ -4,7 +4,6 @@ import { queuesAndShifts } from './0020-queues-and-shifts.ts';
 import { rowSums } from './0030-row-sums.ts';
 import { usedCodes } from './0040-used-codes.ts';
 import { feesAndLinger } from './0050-fees-and-linger.ts';
-import { betweenShifts } from './0060-between-shifts.ts';
 
 export interface Migration {
   readonly number: number;
@@ -12,11 +11,4 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [
-  payments,
-  queuesAndShifts,
-  rowSums,
-  usedCodes,
-  feesAndLinger,
-  betweenShifts,
-];
+export const MIGRATIONS: readonly Migration[] = [payments, queuesAndShifts, rowSums, usedCodes, feesAndLinger];

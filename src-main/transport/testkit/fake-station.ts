@@ -166,7 +166,8 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
       return mustExist(payment.id);
     },
     'payment.get': ({ id }) => mustExist(id),
-    'payment.list': ({ orderId, method, status, cursor, limit = 50 }) => {
+    'payment.list': ({ orderId, method, status, shiftId: ofShift, cursor, limit = 50 }) => {
+      if (ofShift !== undefined && ofShift !== shiftId) throw new CodedError('shift.not_found');
       const found = newest().filter(
         (p) =>
           (!orderId || p.orderId === orderId) && (!method || p.method === method) && (!status || p.status === status),
