@@ -27,9 +27,19 @@ const AFTER: Readonly<Record<string, PaymentStatus>> = {
   scan: 'awaiting_customer',
 };
 
-export const refusal = (code: ErrorCode): Envelope => ({
+/** Whose code it is, by its first four digits. */
+const OWNERS: Readonly<Record<string, string>> = { 8800: 'click_pass', 5050: 'payme_go', 4000: 'uzum_fastpay' };
+
+/** A refusal as it travels; `payment` is the one that stands in the way. */
+export const refusal = (code: ErrorCode, payment?: string): Envelope => ({
   ok: false,
-  error: { code, message: ERROR_KINDS[code].meaning, retry: ERROR_KINDS[code].retry, id: 'E4F7Q2' },
+  error: {
+    code,
+    message: ERROR_KINDS[code].meaning,
+    retry: ERROR_KINDS[code].retry,
+    id: 'E4F7Q2',
+    ...(payment && { payment }),
+  },
 });
 
 export function fakeStation(start: StationView, known: readonly PaymentView[] = []): FakeStation {
@@ -89,6 +99,8 @@ export function fakeStation(start: StationView, known: readonly PaymentView[] = 
     switch (name) {
       case 'payment.start':
         return startPayment(input);
+      case 'code.recognise':
+        return ok({ method: OWNERS[(input as { code: string }).code.slice(0, 4)] ?? null });
       case 'payment.get':
         return one(id);
       case 'payment.list':

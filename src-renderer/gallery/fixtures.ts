@@ -62,6 +62,7 @@ export const METHODS: readonly MethodView[] = [
   method('payme', 'Payme', 'shows_qr'),
   method('uzqr', 'UzQR', 'shows_qr'),
   method('click_pass', 'Click Pass', 'scans_code'),
+  method('payme_go', 'Payme GO', 'scans_code'),
   method('uzum_fastpay', 'Uzum FastPay', 'scans_code', false),
   method('humo', 'Humo', 'pinpad'),
   method('cash', 'Cash', 'cash'),

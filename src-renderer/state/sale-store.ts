@@ -26,6 +26,13 @@ export interface BasketLine {
 /** Why the last press did not work: the station's refusal, or no answer at all. */
 export type Trouble = { kind: 'refused'; error: WireError } | { kind: 'lost' };
 
+/** A customer's code between the scan and the press that charges it. In memory only, and not for long. */
+export interface Scanned {
+  readonly code: string;
+  /** The wallet it looks like, where that is not the chosen one. */
+  readonly other: MethodView | null;
+}
+
 export interface SaleState {
   readonly step: SaleStep;
   readonly orderId: string;
@@ -41,6 +48,7 @@ export interface SaleState {
   /** The start whose answer is being waited for at this moment. */
   readonly asking: StartPayment | null;
   readonly trouble: Trouble | null;
+  readonly scanned: Scanned | null;
 
   type(key: string): void;
   erase(): void;
@@ -50,6 +58,9 @@ export interface SaleState {
   toTender(): void;
   choose(method: MethodView): void;
   back(): void;
+  /** Keeps a scanned code until it is charged; any other act, or a minute and a half, forgets it. */
+  hold(scanned: Scanned): void;
+  dropCode(): void;
   /** Starts the payment. While one is being asked for, further presses do nothing. */
   start(method: MethodView, extra?: Pick<StartPayment, 'code' | 'tendered' | 'by'>): Promise<void>;
   /** Sends the unanswered start again, with the same id. */
@@ -78,6 +89,8 @@ export interface SaleDeps {
 const maxWholeDigits = 12;
 /** How long to wait before the same question is asked again, one entry a try. */
 const retryPausesMs = [500, 1_000, 2_000, 4_000];
+/** No wallet's one-time code lives longer. In ms. */
+const codeKeptMs = 90_000;
 const memoryKey = 'qabul.sale';
 
 /** What the reload needs. Never the customer's code: it is as good as money. */
@@ -117,6 +130,7 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
     paymentId: null,
     pending: null,
     trouble: null,
+    scanned: null,
   });
 
   return createStore<SaleState>((set, get) => {
@@ -126,7 +140,7 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
       memory.setItem(memoryKey, JSON.stringify({ orderId, typed, paymentId, items } satisfies Remembered));
     };
     const change = (part: Partial<SaleState>) => {
-      set(part);
+      set({ scanned: null, ...part });
       save();
     };
 
@@ -202,6 +216,13 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
         if (step === 'cash' || step === 'code') change({ step: 'tender', method: null, trouble: null });
         else if (step === 'tender') change({ step: 'amount', trouble: null });
       },
+      hold(scanned) {
+        set({ scanned, trouble: null });
+        void deps.pause(codeKeptMs).then(() => {
+          if (get().scanned === scanned) set({ scanned: null });
+        });
+      },
+      dropCode: () => set({ scanned: null }),
       async start(method, extra = {}) {
         const { step, pending, orderId, basket } = get();
         if (pending || step === 'payment' || step === 'amount') return; // One press, one payment.

@@ -1,31 +1,50 @@
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { MethodView } from '../../../src-shared/contract/views.ts';
-import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
-import { useSale } from '../../state/sale-context.tsx';
-import { titleOf } from '../../state/selectors.ts';
-import { useTexts, useView } from '../../state/station-context.tsx';
+import { useAct } from '../../components/use-act.ts';
+import { useKeys } from '../../components/use-keys.ts';
+import { useScanner } from '../../components/use-scanner.ts';
+import { useSale, useSaleStore } from '../../state/sale-context.tsx';
+import { useTexts } from '../../state/station-context.tsx';
+import { CodeAsk } from './CodeAsk.tsx';
+import { CodeHeld } from './CodeHeld.tsx';
 import { SaleSummary } from './SaleSummary.tsx';
+import { UsedCode } from './UsedCode.tsx';
+import { useRecognise } from './use-recognise.ts';
 import { useTotal } from './use-total.ts';
 
-const shortestCode = 4;
-
-/** C3b: the customer's one-time code. A scanner types it and presses Enter. It is as good as money: shown as dots, kept nowhere. */
+/**
+ * C3b: the customer's one-time code. It is as good as money: masked, kept nowhere. Scanned for the wallet that was
+ * chosen it is charged at once; another wallet's code, or one that came before the wallet was chosen, waits for a press.
+ */
 export function CodeScreen({ method }: { method: MethodView }) {
   const texts = useTexts();
-  const view = useView();
-  const orderId = useSale((sale) => sale.orderId);
-  const trouble = useSale((sale) => sale.trouble);
-  const { back, start } = useSale((sale) => sale);
+  const sale = useSaleStore();
+  const orderId = useSale((state) => state.orderId);
+  const trouble = useSale((state) => state.trouble);
+  const scanned = useSale((state) => state.scanned);
+  const { back, hold, start } = useSale((state) => state);
   const total = useTotal();
-  const [code, setCode] = useState('');
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
-  const send = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (code.trim().length >= shortestCode) void start(method, { code: code.trim() });
-  };
+  const recognise = useRecognise();
+  const [typed, setTyped] = useState('');
+  const take = useAct(async (code: string) => {
+    setTyped(''); // A scan was read off the keys: what it left in the field goes too.
+    const waits = sale.getState().scanned !== null;
+    const owner = await recognise(code);
+    const { step, method: chosen } = sale.getState();
+    if (step !== 'code' || chosen?.method !== method.method) return; // Left meanwhile: the code is forgotten.
+    const other = owner && owner.method !== method.method ? owner : null;
+    if (other || waits || owner === undefined) hold({ code, other });
+    else void start(method, { code });
+  });
+  useScanner((code) => void take.run(code));
+  useKeys((key) => {
+    if (key !== 'Escape') return false;
+    back();
+    return true;
+  });
+  const used = trouble?.kind === 'refused' && trouble.error.code === 'payment.code_used' ? trouble.error.payment : null;
   return (
     <div className="step">
       <SaleSummary amount={total} orderId={orderId}>
@@ -36,34 +55,21 @@ export function CodeScreen({ method }: { method: MethodView }) {
           </button>
         </div>
       </SaleSummary>
-      <form className="act code-form" onSubmit={send}>
-        <Heading>{texts.code.title(titleOf(view, texts, method.method))}</Heading>
-        <TroubleNote trouble={trouble} />
-        <p className="quiet">{texts.code.hint}</p>
-        <label className="field">
-          {texts.code.label}
-          <input
-            ref={input}
-            type="password"
-            autoComplete="off"
-            data-testid="scan-input"
-            value={code}
-            maxLength={512}
-            onChange={(event) => setCode(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') back();
-            }}
-          />
-        </label>
-        <button
-          type="submit"
-          className="button primary big"
-          data-testid="scan-send"
-          disabled={code.trim().length < shortestCode}
+      {scanned ? (
+        <CodeHeld key={scanned.other?.method ?? method.method} method={method} scanned={scanned} />
+      ) : (
+        <CodeAsk
+          method={method}
+          code={typed}
+          busy={take.busy}
+          onType={setTyped}
+          onCode={(code) => void take.run(code)}
+          onLeave={back}
         >
-          {texts.code.send}
-        </button>
-      </form>
+          <TroubleNote trouble={trouble} />
+          {used && <UsedCode paymentId={used} />}
+        </CodeAsk>
+      )}
     </div>
   );
 }

@@ -17,6 +17,8 @@ import { SaleSummary } from './SaleSummary.tsx';
 /** How long a rail may be silent before we say so, and when the calm hint comes. In ms. */
 const slowAfterMs = 2_000;
 const hintAfterMs = 20_000;
+/** A scanned code is one blocking answer: when the bank counts as slow, in ms. */
+const bankSlowAfterMs = 8_000;
 
 /** C3 and C7: a payment that waits for the rail or the customer. */
 export function OpenPayment({ payment }: { payment: PaymentView }) {
@@ -84,6 +86,17 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
       </div>
     );
   }
+  if (kind === 'scans_code') {
+    const slow = waitedMs > bankSlowAfterMs;
+    return (
+      <div className="words" data-testid="sending">
+        <Heading>{texts.waiting.code(title)}</Heading>
+        <p className={slow ? 'status-now status-loud' : 'status-now'} aria-live="polite" data-testid="payment-status">
+          {slow ? texts.waiting.codeHint : texts.waiting.codeSent}
+        </p>
+      </div>
+    );
+  }
   if (payment.status !== 'awaiting_customer') {
     const slow = waitedMs > slowAfterMs;
     return (
@@ -125,13 +138,11 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
 
   function headingOf(): string {
     if (kind === 'pinpad') return texts.waiting.pinpad;
-    if (kind === 'scans_code') return texts.waiting.code(title);
     return payment.show?.svg ? texts.qr.scanWith(title) : texts.qr.noPicture;
   }
   function statusOf(): string {
     if (payment.confirming) return texts.qr.confirming;
     if (kind === 'pinpad') return texts.waiting.pinpadHint;
-    if (kind === 'scans_code') return texts.waiting.codeHint;
     if (!payment.show?.svg) return texts.qr.noPictureHint;
     return waitedMs > hintAfterMs ? texts.qr.hint : texts.qr.waiting;
   }

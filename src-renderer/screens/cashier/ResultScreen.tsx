@@ -1,6 +1,7 @@
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Discrepancies } from '../../components/Discrepancies.tsx';
+import { Fee } from '../../components/Fee.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { ReceiptLine } from '../../components/ReceiptLine.tsx';
@@ -13,6 +14,7 @@ import { mayRepeat, methodOf, moneySaid, shortRef, titleOf } from '../../state/s
 import { useClient, useLocale, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
 import type { Texts } from '../../text/en.ts';
 import { formatMoney, formatTime } from '../../text/format.ts';
+import { HandOver } from './HandOver.tsx';
 
 /** C4 and C5: how it ended. The first line says whether money moved; the colour says the same. */
 export function ResultScreen({ payment }: { payment: PaymentView }) {
@@ -57,6 +59,7 @@ function PaidWords({ payment }: { payment: PaymentView }) {
           <Amount of={payment.received.minor > 0 ? payment.received : payment.amount} size="huge" />
         </p>
       )}
+      {!refund && <Fee payment={payment} />}
       <p className="result-line">
         {refund ? texts.result.moneyReturned : texts.result.moneyTaken} {titleOf(view, texts, payment.method)},{' '}
         {formatTime(payment.updatedAt)}, {payment.orderId}, № {shortRef(payment)}
@@ -147,26 +150,34 @@ function ResultActs({ payment }: { payment: PaymentView }) {
     if (method.kind === 'cash' || method.kind === 'scans_code') sale.getState().choose(method);
     else void sale.getState().start(method);
   };
+  // A code that ran out is the one refusal that a fresh code cures: scanning again comes first.
+  const rescan = payment.declineReason === 'code_expired' && method?.available === true;
+  const other = (
+    <button
+      key="other"
+      type="button"
+      className={rescan ? 'button' : 'button loud big'}
+      data-testid="other-tender"
+      onClick={() => otherTender(payment)}
+    >
+      {texts.result.otherTender}
+    </button>
+  );
+  const same = method?.available && (
+    <button
+      key="same"
+      type="button"
+      className={rescan ? 'button loud big' : 'button'}
+      data-testid="same-again"
+      onClick={sameAgain}
+    >
+      {rescan ? texts.code.again : texts.result.sameAgain(titleOf(view, texts, payment.method))}
+    </button>
+  );
   return (
     <div className="result-acts">
       <TroubleNote trouble={handOver.trouble} />
-      {again && (
-        <>
-          <button
-            type="button"
-            className="button loud big"
-            data-testid="other-tender"
-            onClick={() => otherTender(payment)}
-          >
-            {texts.result.otherTender}
-          </button>
-          {method?.available && (
-            <button type="button" className="button" data-testid="same-again" onClick={sameAgain}>
-              {texts.result.sameAgain(titleOf(view, texts, payment.method))}
-            </button>
-          )}
-        </>
-      )}
+      {again && (rescan ? [same, other] : [other, same])}
       <button type="button" className={again ? 'button' : 'button loud big'} data-testid="new-sale" onClick={newSale}>
         {texts.result.newSale}
       </button>
@@ -174,22 +185,5 @@ function ResultActs({ payment }: { payment: PaymentView }) {
         <HandOver done={payment.handedOverAt !== undefined} busy={handOver.busy} onPress={() => void handOver.run()} />
       )}
     </div>
-  );
-}
-
-function HandOver({ done, busy, onPress }: { done: boolean; busy: boolean; onPress: () => void }) {
-  const texts = useTexts();
-  if (done) {
-    return (
-      <p className="result-line result-done">
-        <Icon name="tick" />
-        {texts.result.handedOver}
-      </p>
-    );
-  }
-  return (
-    <button type="button" className="button" data-testid="handover" disabled={busy} onClick={onPress}>
-      {texts.result.handOver}
-    </button>
   );
 }

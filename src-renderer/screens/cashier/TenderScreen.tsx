@@ -7,6 +7,7 @@ import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { lampOf, titleOf } from '../../state/selectors.ts';
 import { useTexts, useView } from '../../state/station-context.tsx';
+import { GridScanner } from './GridScanner.tsx';
 import { Parked } from './Parked.tsx';
 import { SaleSummary } from './SaleSummary.tsx';
 import { useTotal } from './use-total.ts';
@@ -48,6 +49,7 @@ export function TenderScreen() {
       <section className="act">
         <Heading>{texts.tender.title}</Heading>
         <TroubleNote trouble={trouble} />
+        <GridScanner />
         {methods.length === 0 ? (
           <p>
             {texts.tender.none} <span className="quiet">{texts.tender.noneHint}</span>

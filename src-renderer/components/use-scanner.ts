@@ -1,0 +1,28 @@
+import { useEffect, useRef } from 'react';
+import { createScanReader } from '../state/scan-reader.ts';
+
+/**
+ * Listens for a barcode scanner on the whole screen, wherever the focus is, while the component is drawn. The Enter
+ * that ends a scan presses nothing else. An open dialog keeps its keys.
+ */
+export function useScanner(onScan: (code: string) => void): void {
+  const latest = useRef(onScan);
+  useEffect(() => {
+    latest.current = onScan;
+  }, [onScan]);
+  useEffect(() => {
+    const read = createScanReader();
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (document.querySelector('dialog[open]')) return;
+      const { code, key, shiftKey: shift, timeStamp: at } = event;
+      const reading = read({ code, key, shift, at });
+      if (reading.kind === 'typing') return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (reading.kind === 'scan') latest.current(reading.code);
+    };
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, []);
+}
