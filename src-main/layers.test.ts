@@ -100,6 +100,7 @@ const isTest = (file: string): boolean =>
   /\.test\.tsx?$/.test(file) ||
   file.includes('/testkit/') ||
   file.endsWith('/conformance.ts') ||
+  /\/fault-catalogue[a-z-]*\.ts$/.test(file) ||
   file.endsWith('test-setup.ts');
 
 const files = ['src-shared', 'src-main', 'src-renderer', 'src-preload', 'src-sandbox'].flatMap(filesUnder);
