@@ -161,6 +161,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     hooks: [...served, ...inbox.routes],
     async start() {
       await runner.restore();
+      if (ledger.read.unreadInbox() > 0) await ledger.write((tx) => tx.reviveInbox());
       inbox.wake();
       receipts.wake();
     },

@@ -21,7 +21,7 @@ export interface PaymentDetail {
   declineReason?: DeclineReason;
   providerCode?: string;
   confirming?: boolean;
-  cancelWish?: 'person' | 'time_limit' | undefined;
+  cancelWish?: 'person' | 'time_limit' | 'order_paid' | undefined;
   tendered?: number;
   change?: number;
   by?: string;
@@ -209,7 +209,10 @@ export interface LedgerReader {
   nextOutboxAt(): number | undefined;
   lastOutboxId(): number;
   outboxPending(): { count: number; oldestAt: number | undefined };
+  /** Unread and not yet given up for this run. */
   pendingInbox(limit: number): InboxRow[];
+  /** Tried five times in vain: kept for a person and for the next start. */
+  unreadInbox(): number;
 }
 
 /** What a transaction may do beside reading. */
@@ -232,6 +235,8 @@ export interface LedgerWriter extends LedgerReader {
   addInbox(provider: string, dedupeKey: string, body: Uint8Array, now: number): boolean;
   finishInbox(id: number, now: number): void;
   retryInbox(id: number): void;
+  /** A new start tries everything unread again. */
+  reviveInbox(): void;
   /** The payment that last used this one-time code since `since` (ms UTC). Only a keyed hash is compared. */
   codeUsedBy(code: string, since: number): number | undefined;
   /** Remembers that a payment uses the code: its keyed hash alone, until somebody uses a code a day later. */

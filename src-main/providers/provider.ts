@@ -86,7 +86,7 @@ export type BeginAsk = Ask & {
    */
   remember(known: { providerRef: string; expiresAt?: number }): Promise<void>;
 };
-export type CancelAsk = Ask & { because: 'person' | 'time_limit' };
+export type CancelAsk = Ask & { because: 'person' | 'time_limit' | 'order_paid' };
 export type RefundAsk = Ask & {
   of: {
     paymentId: string;

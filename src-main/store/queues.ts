@@ -66,6 +66,7 @@ type QueueReader = Pick<
   | 'lastOutboxId'
   | 'outboxPending'
   | 'pendingInbox'
+  | 'unreadInbox'
 >;
 
 export const queueReader = (sql: Sql): QueueReader => ({
@@ -98,11 +99,13 @@ export const queueReader = (sql: Sql): QueueReader => ({
     };
     return { count: found.n, oldestAt: found.at ?? undefined };
   },
+  unreadInbox: () =>
+    (sql('SELECT count(*) AS n FROM inbox WHERE done_at IS NULL AND attempts >= 5').get() as { n: number }).n,
   pendingInbox: (limit) =>
     (
-      sql('SELECT id, provider, received_at, body, attempts FROM inbox WHERE done_at IS NULL ORDER BY id LIMIT ?').all(
-        limit,
-      ) as {
+      sql(
+        'SELECT id, provider, received_at, body, attempts FROM inbox WHERE done_at IS NULL AND attempts < 5 ORDER BY id LIMIT ?',
+      ).all(limit) as {
         id: number;
         provider: string;
         received_at: number;
@@ -114,7 +117,7 @@ export const queueReader = (sql: Sql): QueueReader => ({
 
 type QueueWriter = Pick<
   LedgerWriter,
-  'putRailRow' | 'queueOutbox' | 'updateOutbox' | 'addInbox' | 'finishInbox' | 'retryInbox'
+  'putRailRow' | 'queueOutbox' | 'updateOutbox' | 'addInbox' | 'finishInbox' | 'retryInbox' | 'reviveInbox'
 >;
 
 export const queueWriter = (sql: Sql): QueueWriter => ({
@@ -150,6 +153,9 @@ export const queueWriter = (sql: Sql): QueueWriter => ({
     ).run(provider, dedupeKey, now, body).changes === 1,
   finishInbox: (id, now) => {
     sql('UPDATE inbox SET done_at = ? WHERE id = ?').run(now, id);
+  },
+  reviveInbox: () => {
+    sql('UPDATE inbox SET attempts = 0 WHERE done_at IS NULL AND attempts > 0').run();
   },
   retryInbox: (id) => {
     sql('UPDATE inbox SET attempts = attempts + 1 WHERE id = ?').run(id);

@@ -3,7 +3,7 @@
  * opened with the key in the link the station printed.
  *
  *   link  http://127.0.0.1:4750/#k=<key> ── POST /session {key} ──► cookie (HttpOnly) + header token
- *   later, a reloaded page               ── POST /session {}    ──► the header token again, by the cookie
+ *   later, a reloaded page               ── POST /session {}    ──► the same token, by the cookie and the token it kept
  *
  * Sessions outlive the process: a cookie carries its own proof, made with a key derived from the API token, so a till's
  * browser goes on by itself after a power cut. A new API token ends every session.
@@ -67,7 +67,10 @@ export class Credentials {
     const known = this.#isOurs(present);
     const keyFits = timingSafeEqual(digest(key ?? ''), this.#openKey);
     if (key !== undefined && !keyFits) return undefined;
-    if (known) return { token: this.#tokenOf(present) };
+    const shown = headers['x-qabul-session'];
+    const holds = timingSafeEqual(digest(typeof shown === 'string' ? shown : ''), digest(this.#tokenOf(present)));
+    // The cookie alone opens nothing: the page keeps its token where only this origin, port included, can read it.
+    if (known && (keyFits || holds)) return { token: this.#tokenOf(present) };
     if (key === undefined) return undefined;
     const name = secret();
     const value = `${name}.${this.#proofOf(name)}`;

@@ -61,10 +61,11 @@ describe('sessions', () => {
     );
   });
 
-  it('give a reloaded page its token by the cookie, and set no second cookie', async () => {
+  it('give a reloaded page its token by the cookie and the token it kept, and set no second cookie', async () => {
     const { session, post } = await local();
     const { cookie, token, headers } = await session();
-    const again = await post('/session', {}, { cookie, authorization: '' });
+    expect((await post('/session', {}, { cookie, authorization: '' })).status).toBe(401); // the cookie alone
+    const again = await post('/session', {}, { cookie, 'x-qabul-session': token, authorization: '' });
     expect(again.json.ok).toBe(true);
     expect(again.headers.get('set-cookie')).toBeNull();
     const fresh = { ...headers, 'x-qabul-session': again.json.data.token };
@@ -83,10 +84,11 @@ describe('sessions', () => {
 
   it('outlive the process, for as long as the API token is the same', async () => {
     const before = await local();
-    const { cookie, headers } = await before.session();
+    const { cookie, token, headers } = await before.session();
     const after = await local();
     expect((await after.post('/rpc/health.get', {}, headers)).status).toBe(200);
-    expect((await after.post('/session', {}, { cookie, authorization: '' })).json.ok).toBe(true);
+    const kept = { cookie, 'x-qabul-session': token, authorization: '' };
+    expect((await after.post('/session', {}, kept)).json.ok).toBe(true);
     const other = await local({ apiToken: 'another-token-of-another-home-000' });
     expect((await other.post('/rpc/health.get', {}, headers)).status).toBe(401);
   });

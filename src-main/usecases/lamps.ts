@@ -47,5 +47,13 @@ export function lampsOf({ ledger, rails, receipts, now }: Deps): () => LampView[
     ];
   }
 
-  return () => [...methods, ledgerLamp(), ...receiptLamp()];
+  /** Only there when a rail told us something that nobody here could read. */
+  function inboxLamp(): LampView[] {
+    const unread = ledger.read.unreadInbox();
+    return unread === 0
+      ? []
+      : [{ id: 'inbox', kind: 'part', state: 'warn', reason: 'unread_webhooks', detail: String(unread) }];
+  }
+
+  return () => [...methods, ledgerLamp(), ...receiptLamp(), ...inboxLamp()];
 }

@@ -35,7 +35,8 @@ export interface Payments {
   cancel(id: string): Promise<PaymentRow>;
   refund(input: StartRefund, context: CallContext): Promise<PaymentRow>;
   resolve(input: ResolveUnknown): Promise<PaymentRow>;
-  handOver(id: string, by: string | undefined): Promise<PaymentRow>;
+  /** `context.created` tells the first caller from those who come second: only the first gives the goods out. */
+  handOver(id: string, by: string | undefined, context: CallContext): Promise<PaymentRow>;
 }
 
 /** A one-time code means one payment; who shows it again within a day is shown what came of it. */
@@ -332,7 +333,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     return payment;
   }
 
-  async function handOver(id: string, by: string | undefined): Promise<PaymentRow> {
+  async function handOver(id: string, by: string | undefined, context: CallContext): Promise<PaymentRow> {
     const changed = await ledger.write((tx) => {
       const row = mustExist(tx, id);
       if (row.kind !== 'sale' || row.status !== 'completed' || row.refunded >= row.received)
@@ -341,6 +342,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
       const detail = { ...row.detail, handedOverAt: clock.now(), ...(by === undefined ? {} : { handedOverBy: by }) };
       return { row: tx.updatePayment({ ...row, detail }, clock.now()), isNew: true };
     });
+    context.created = changed.isNew;
     if (changed.isNew) runner.follow([{ payment: changed.row, kind: 'same', effects: [] }]);
     return changed.row;
   }

@@ -5,6 +5,7 @@
 import type { DeclineReason, DiscrepancyType } from '../../src-shared/evidence.ts';
 import { DECLINE_REASONS } from '../../src-shared/evidence.ts';
 import { isFinal, isOpen, type PaymentStatus } from '../../src-shared/payment-status.ts';
+import { maskedCard, maskedPhone } from '../domain/masking.ts';
 import { type Effect, type Heard, judge } from '../domain/payment-machine.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { LedgerWriter, PaymentRow } from '../ports/store.ts';
@@ -81,6 +82,19 @@ const isCountedElsewhere = (tx: LedgerWriter, row: PaymentRow, evidence: Evidenc
   evidence.providerRef !== undefined &&
   tx.completedByRef(row.provider, row.kind, evidence.providerRef).some((seq) => seq !== row.seq);
 
+/** Why a cancel was asked for; the story must not blame the cashier for what the station did. */
+const CANCEL_WISHES = ['person', 'time_limit', 'order_paid'] as const;
+
+/** Personal data are masked at the one door, whatever a provider let through. */
+const withMasks = (evidence: Evidence): Evidence =>
+  evidence.cardMask === undefined && evidence.payerPhone === undefined
+    ? evidence
+    : {
+        ...evidence,
+        ...(evidence.cardMask === undefined ? {} : { cardMask: maskedCard(evidence.cardMask) }),
+        ...(evidence.payerPhone === undefined ? {} : { payerPhone: maskedPhone(evidence.payerPhone) }),
+      };
+
 /** The row with everything new that the evidence says about it, status apart. */
 function enriched(row: PaymentRow, evidence: Evidence): PaymentRow {
   const next = { ...row, payable: payableOf(row, evidence), detail: { ...row.detail } };
@@ -93,7 +107,7 @@ function enriched(row: PaymentRow, evidence: Evidence): PaymentRow {
   }
   if (evidence.type === 'partial' && evidence.amount) next.received = Math.max(row.received, evidence.amount.minor);
   if (evidence.type === 'cancel_requested')
-    next.detail.cancelWish = evidence.reason === 'time_limit' ? 'time_limit' : 'person';
+    next.detail.cancelWish = CANCEL_WISHES.find((known) => known === evidence.reason) ?? 'person';
   if (evidence.type === 'cancel_refused') delete next.detail.cancelWish;
   return next;
 }
@@ -127,10 +141,11 @@ const isNews = (before: PaymentRow, after: PaymentRow, evidence: Evidence): bool
 export function settle(
   tx: LedgerWriter,
   row: PaymentRow,
-  evidence: Evidence,
+  heard: Evidence,
   now: number,
   rules: SettleRules,
 ): Settlement {
+  const evidence = withMasks(heard);
   const mismatch = mismatchOf(row, evidence) ?? (isCountedElsewhere(tx, row, evidence) ? 'second_approval' : undefined);
   if (mismatch) return quarantine(tx, row, evidence, mismatch, now, rules);
 
@@ -158,6 +173,9 @@ export function settle(
   }
 
   const proof = keep(tx, row, evidence, 'moved', verdict.to, now);
+  // The person who decides has looked at what did not fit as well.
+  if (evidence.type === 'operator_resolved')
+    tx.resolveDiscrepancies(row.seq, evidence.by ?? '', evidence.note ?? '', now);
   atEnd(next, verdict.to, evidence);
   next.status = verdict.to;
   let also: PaymentRow | undefined;

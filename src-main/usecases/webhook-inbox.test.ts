@@ -103,7 +103,7 @@ describe('a webhook', () => {
     expect((await h.view(sale.id)).status).toBe('awaiting_customer');
   });
 
-  it('nobody can read is tried five times and parked, and the next one goes through', async () => {
+  it('nobody can read is tried five times, kept and counted by health, and the next one goes through', async () => {
     const h = await scriptedStation(direct);
     const sale = await h.sale();
     expect(await post(h, 'this is no JSON')).toBe(200);
@@ -112,6 +112,11 @@ describe('a webhook', () => {
     expect((await h.view(sale.id)).status).toBe('completed');
     expect(h.log.lines.filter((line) => line.event === 'webhook.unread')).toHaveLength(5);
     expect(pending(h)).toBe(0);
+    expect((await h.client.health.get({})).lamps.find((lamp) => lamp.id === 'inbox')).toMatchObject({
+      state: 'warn',
+      reason: 'unread_webhooks',
+      detail: '1',
+    });
   });
 
   it('that is only a hint makes the station ask, and believes the answer alone', async () => {

@@ -26,7 +26,6 @@ export interface WebhookInbox {
 }
 
 const ROWS_PER_TURN = 32;
-const ATTEMPTS_MAX = 5;
 /** What could not be handled now is tried again after this time, or as soon as anything else wakes the inbox. */
 const NOT_NOW_MS = 30_000;
 /** An event may overtake the reply that tells us the rail's reference. After this time it belongs to nobody. */
@@ -96,8 +95,8 @@ export function createWebhookInbox(webhooks: ReadonlyMap<string, Webhook>, deps:
             attempts: row.attempts,
             message: String(error),
           });
-          const isPoison = row.attempts + 1 >= ATTEMPTS_MAX;
-          await ledger.write((tx) => (isPoison ? tx.finishInbox(row.id, clock.now()) : tx.retryInbox(row.id)));
+          // After the last try it stays, unread: health counts it, and the next start (a newer version?) tries again.
+          await ledger.write((tx) => tx.retryInbox(row.id));
         }
       }
     }

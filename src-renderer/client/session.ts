@@ -1,7 +1,7 @@
 /**
- * The browser's way in. The station prints `/#k=<key>`; the key works once and buys a cookie (which the page cannot
- * read) and a token (which only this page's memory has). Both are needed for a call, so neither a stolen cookie nor a
- * page in another tab is enough.
+ * The browser's way in. The station prints `/#k=<key>`; the key buys a cookie (which the page cannot read) and a
+ * token (which only this origin can read, port included). Both are needed for a call, so a cookie that another local
+ * server was sent is worth nothing.
  */
 export type SessionAnswer = 'open' | 'refused' | 'unreachable';
 
@@ -13,6 +13,8 @@ export interface Session {
 }
 
 const sessionTimeoutMs = 10_000;
+/** Kept for a reload and a power cut, where only this origin can read it; without the cookie it is worth nothing. */
+const TOKEN_KEY = 'qabul.session';
 
 /** Takes the key out of the address bar, so that it is neither bookmarked nor read over a shoulder. */
 function takeKey(): string | undefined {
@@ -22,13 +24,13 @@ function takeKey(): string | undefined {
 }
 
 export function createSession(): Session {
-  let token = '';
+  let token = localStorage.getItem(TOKEN_KEY) ?? '';
 
   const ask = async (body: { key?: string }): Promise<SessionAnswer> => {
     try {
       const response = await fetch('/session', {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...(token ? { 'x-qabul-session': token } : {}) },
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(sessionTimeoutMs),
       });
@@ -36,6 +38,7 @@ export function createSession(): Session {
       const answer = (await response.json()) as { ok?: boolean; data?: { token?: string } };
       if (!response.ok || !answer.data?.token) return 'unreachable';
       token = answer.data.token;
+      localStorage.setItem(TOKEN_KEY, token);
       return 'open';
     } catch {
       return 'unreachable';

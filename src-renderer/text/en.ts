@@ -272,6 +272,7 @@ export const en = {
       disk_full: 'The disk is full.',
       clock_drift: 'The clock is wrong.',
       unsent_receipts: 'Receipts are waiting to be sent.',
+      unread_webhooks: 'Messages from a bank could not be read. Call support.',
       practice: 'Practice: a simulator answers.',
     } satisfies Record<LampReason, string>,
     part: {

@@ -262,6 +262,7 @@ export const ru: Texts = {
       disk_full: 'Диск заполнен.',
       clock_drift: 'Часы идут неверно.',
       unsent_receipts: 'Чеки ждут отправки.',
+      unread_webhooks: 'Сообщения банка не удалось прочитать. Позвоните в поддержку.',
       practice: 'Учёба: отвечает симулятор.',
     },
     part: {

@@ -262,6 +262,7 @@ export const uz: Texts = {
       disk_full: 'Disk toʻldi.',
       clock_drift: 'Soat notoʻgʻri.',
       unsent_receipts: 'Cheklar yuborilishini kutmoqda.',
+      unread_webhooks: 'Bank xabarlarini oʻqib boʻlmadi. Yordam xizmatiga qoʻngʻiroq qiling.',
       practice: 'Mashq: simulyator javob beradi.',
     },
     part: {

@@ -25,6 +25,7 @@ export const LAMP_REASONS = [
   'disk_full',
   'clock_drift',
   'unsent_receipts',
+  'unread_webhooks',
   'practice',
 ] as const;
 
