@@ -114,6 +114,7 @@ export function createHandlers(deps: Deps): StationHandlers {
     'payment.cancel': async ({ id }) => views.payment(await payments.cancel(id)),
     'payment.refund': async (input, context) => views.payment(await payments.refund(input, context)),
     'payment.resolve': async (input) => views.payment(await payments.resolve(input)),
+    'payment.clear': async (input) => views.payment(await payments.clear(input)),
     'payment.handover': async ({ id, by }, context) => views.payment(await payments.handOver(id, by, context)),
     'shift.get': () => views.shift(),
     'shift.open': async (input, context) => {

@@ -1,7 +1,7 @@
 /** Money that arrives for a payment that has ended: recorded, put before a person, and the status stays (I-1, I-7). */
 import { describe, expect, it } from 'vitest';
 import { approved, reply } from '../testkit/scripted-provider.ts';
-import { AMOUNT, type ScriptedStation, scriptedStation } from '../testkit/scripted-station.ts';
+import { AMOUNT, refusal, type ScriptedStation, scriptedStation } from '../testkit/scripted-station.ts';
 
 const withHook = () => scriptedStation({ rail: { webhook: { confirmByQuery: false } } });
 let event = 0;
@@ -63,6 +63,19 @@ describe('late money', () => {
     expect((await h.view(sale.id)).discrepancies).toHaveLength(2);
     const { lines } = await h.client.payment.story({ id: sale.id });
     expect(lines.filter((l) => l.verdict === 'contradiction').map((l) => l.providerRef)).toEqual(['late-1', 'late-2']);
+  });
+
+  it('keeps its order from a second charge until a named person has dealt with it', async () => {
+    const h = await withHook();
+    const sale = await h.sale('A');
+    await h.client.payment.cancel({ id: sale.id });
+    await paid(h, sale.id);
+    expect(await refusal(h.sale('A'))).toBe('order.unknown_open');
+
+    expect(await refusal(h.client.payment.clear({ id: sale.id, by: 'Aziza' }))).toBe('request.incomplete');
+    const cleared = await h.client.payment.clear({ id: sale.id, by: 'Aziza', note: 'Given back in cash, slip 12' });
+    expect(cleared).toMatchObject({ status: 'cancelled', discrepancies: [{ type: 'late_money', status: 'resolved' }] });
+    expect((await h.sale('A')).orderId).toBe('A');
   });
 
   it('before the cancel is answered is no late money: approval wins', async () => {

@@ -1,7 +1,12 @@
 /** What people and programs do with payments: start, cancel, refund, resolve, hand over. */
 import { createHash } from 'node:crypto';
 import type { CallContext } from '../../src-shared/contract/define.ts';
-import type { ResolveUnknown, StartPayment, StartRefund } from '../../src-shared/contract/views.ts';
+import type {
+  ResolveDiscrepancies,
+  ResolveUnknown,
+  StartPayment,
+  StartRefund,
+} from '../../src-shared/contract/views.ts';
 import { paymentId } from '../../src-shared/ids.ts';
 import type { Currency, Money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
@@ -35,6 +40,8 @@ export interface Payments {
   cancel(id: string): Promise<PaymentRow>;
   refund(input: StartRefund, context: CallContext): Promise<PaymentRow>;
   resolve(input: ResolveUnknown): Promise<PaymentRow>;
+  /** Marks a payment's discrepancies as dealt with, by name. */
+  clear(input: ResolveDiscrepancies): Promise<PaymentRow>;
   /** `context.created` tells the first caller from those who come second: only the first gives the goods out. */
   handOver(id: string, by: string | undefined, context: CallContext): Promise<PaymentRow>;
 }
@@ -311,21 +318,39 @@ export function createPayments(deps: PaymentsDeps): Payments {
     return amount;
   }
 
-  async function resolve(input: ResolveUnknown): Promise<PaymentRow> {
-    const row = mustExist(ledger.read, input.id);
-    const missing = (['note', 'by'] as const).filter((field) => !input[field]?.trim());
+  /** A person's decision carries a name and a reason, or it is none. */
+  function mustBeNamed(input: { note?: string | undefined; by?: string | undefined }): { note: string; by: string } {
+    const [note = '', by = ''] = [input.note?.trim(), input.by?.trim()];
+    const missing = Object.entries({ note, by }).flatMap(([path, value]) => (value === '' ? [path] : []));
     if (missing.length > 0) {
       throw new StationError('request.incomplete', `${missing.join(' and ')} required`, {
         fields: missing.map((path) => ({ path, message: 'required' })),
       });
     }
+    return { note, by };
+  }
+
+  async function clear(input: ResolveDiscrepancies): Promise<PaymentRow> {
+    const { note, by } = mustBeNamed(input);
+    const cleared = await ledger.write((tx) => {
+      const row = mustExist(tx, input.id);
+      tx.resolveDiscrepancies(row.seq, by, note, clock.now());
+      return tx.updatePayment(row, clock.now());
+    });
+    runner.follow([{ payment: cleared, kind: 'same', effects: [] }]);
+    return cleared;
+  }
+
+  async function resolve(input: ResolveUnknown): Promise<PaymentRow> {
+    const row = mustExist(ledger.read, input.id);
+    const { note, by } = mustBeNamed(input);
     if (row.status !== 'unknown') throw new StationError('payment.not_resolvable', `the payment is ${row.status}`);
     const { payment, kind } = await runner.submit(row.seq, {
       type: 'operator_resolved',
       source: 'person',
       outcome: input.outcome,
-      by: (input.by as string).trim(),
-      note: (input.note as string).trim(),
+      by,
+      note,
       ...(input.rrn === undefined ? {} : { rrn: input.rrn }),
     });
     // A machine's evidence won the race: it stands, and the caller hears that his word decided nothing.
@@ -347,5 +372,5 @@ export function createPayments(deps: PaymentsDeps): Payments {
     return changed.row;
   }
 
-  return { start, cancel, refund, resolve, handOver };
+  return { start, cancel, refund, resolve, clear, handOver };
 }

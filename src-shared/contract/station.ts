@@ -15,6 +15,7 @@ import {
   PaymentView,
   PracticeCustomer,
   PracticeFault,
+  ResolveDiscrepancies,
   ResolveUnknown,
   ScannedCode,
   ShiftRef,
@@ -99,6 +100,13 @@ export const station = defineContract({
       who: staff,
       rest: 'POST /v1/payments/:id/resolve',
       about: 'A named person decides what no machine can know.',
+    }),
+    'payment.clear': call({
+      in: ResolveDiscrepancies,
+      out: PaymentView,
+      who: staff,
+      rest: 'POST /v1/payments/:id/discrepancies/resolve',
+      about: 'A named person has dealt with the discrepancies of a payment; its status does not change.',
     }),
     'payment.handover': call({
       in: HandOver,

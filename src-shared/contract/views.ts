@@ -112,6 +112,12 @@ export const ResolveUnknown = z.strictObject({
   note: z.string().max(500).optional(),
   by: z.string().max(120).optional(),
 });
+/** A named person has dealt with what did not fit. */
+export const ResolveDiscrepancies = z.strictObject({
+  id: Id,
+  note: z.string().max(500).optional(),
+  by: z.string().max(120).optional(),
+});
 export const HandOver = z.strictObject({ id: Id, by: Label.optional() });
 
 /** Query strings carry text, calls carry numbers: both are read. */
@@ -339,6 +345,7 @@ export type LampReason = (typeof LAMP_REASONS)[number];
 export type StartPayment = z.infer<typeof StartPayment>;
 export type StartRefund = z.infer<typeof StartRefund>;
 export type ResolveUnknown = z.infer<typeof ResolveUnknown>;
+export type ResolveDiscrepancies = z.infer<typeof ResolveDiscrepancies>;
 export type ListPayments = z.infer<typeof ListPayments>;
 export type OpenShift = z.infer<typeof OpenShift>;
 export type CloseShift = z.infer<typeof CloseShift>;

@@ -183,6 +183,7 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     },
     'payment.refund': ({ id }) => mustExist(id),
     'payment.resolve': ({ id }) => mustExist(id),
+    'payment.clear': ({ id }) => mustExist(id),
     'code.recognise': () => ({ method: null }),
     'payment.handover': ({ id }) => mustExist(id),
     'shift.get': () => view().shift,
