@@ -112,6 +112,32 @@ test.describe('when the wallet never answers', () => {
   });
 });
 
+test.describe('with a pinpad method that this version does not have', () => {
+  test.use({ config: { providers: { fiscalbox: { methods: ['click_pass', 'humo'] } } } });
+  test('its tile is grey and says why', async ({ till }) => {
+    await ask(till, '45000');
+    await expect(till.getByTestId('tender-humo')).toBeDisabled();
+    await expect(till.getByTestId('tender-humo')).toContainText('нет в этой версии');
+    await expect(till.getByTestId('tender-click_pass')).toBeEnabled();
+  });
+});
+
+test.describe('where the rail takes a fee', () => {
+  const station = { id: 'till-1', name: 'Medeu', country: 'KZ', currency: 'KZT', locale: 'kk', mode: 'cashier' };
+  test.use({ config: { station } });
+  test('the order and the fee are named before and after the customer pays, and can be read', async ({ till }) => {
+    await ask(till, '45000');
+    await till.getByTestId('tender-kaspi_gold').click();
+    await expect(till.getByTestId('qr')).toBeVisible();
+    await expect(till.getByTestId('fee')).toContainText(/45.*000.*450/);
+    await till.getByTestId('sandbox-approve').click();
+    await expect(till.getByTestId('result-completed')).toContainText(/45.450/);
+    await expect(till.getByTestId('fee')).toContainText(/45.*000.*450/);
+    const { violations } = await new AxeBuilder({ page: till }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  });
+});
+
 for (const [width, height] of [
   [1280, 800],
   [1920, 1080],

@@ -15,7 +15,7 @@ interface CodeAskProps {
   readonly onType: (code: string) => void;
   readonly onCode: (code: string) => void;
   readonly onLeave: () => void;
-  /** Why the last code did not work. */
+  /** Why the last code did not work: in place of the picture, which was seen already. */
   readonly children?: ReactNode;
 }
 
@@ -34,11 +34,12 @@ export function CodeAsk({ method, code, busy, onType, onCode, onLeave, children 
   return (
     <form className="act code-form" onSubmit={send}>
       <Heading>{texts.code.title(titleOf(view, texts, method.method))}</Heading>
-      {children}
-      <div className="code-where">
-        <CodePicture />
-        <p>{texts.code.hint}</p>
-      </div>
+      {children ?? (
+        <div className="code-where">
+          <CodePicture />
+          <p>{texts.code.hint}</p>
+        </div>
+      )}
       <label className="field">
         {texts.code.label}
         <input

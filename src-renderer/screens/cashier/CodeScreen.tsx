@@ -66,8 +66,12 @@ export function CodeScreen({ method }: { method: MethodView }) {
           onCode={(code) => void take.run(code)}
           onLeave={back}
         >
-          <TroubleNote trouble={trouble} />
-          {used && <UsedCode paymentId={used} />}
+          {trouble && (
+            <>
+              <TroubleNote trouble={trouble} />
+              {used && <UsedCode paymentId={used} />}
+            </>
+          )}
         </CodeAsk>
       )}
     </div>
