@@ -18,6 +18,7 @@ import type { ProviderDefinition, Webhook } from './providers/provider.ts';
 import * as registry from './providers/registry.ts';
 import { assembleRails } from './usecases/assemble-rails.ts';
 import { createHandlers } from './usecases/calls.ts';
+import { watchClockDrift } from './usecases/clock-drift.ts';
 import { lampsOf } from './usecases/lamps.ts';
 import { createPayments } from './usecases/payments.ts';
 import type { Product } from './usecases/pricing.ts';
@@ -60,12 +61,13 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   const rules: SettleRules = { receipts: deps.receipts.required, log };
   let isStopping = false;
 
+  const drift = watchClockDrift(deps.http, clock, () => views.announce({ lamps: true }));
   const rails = await assembleRails({
     definitions: deps.definitions ?? DEFINITIONS,
     configured: config.providers,
     always: config.station.mode === 'cashier' ? ['cash'] : [],
     secrets: deps.secrets,
-    http: deps.http,
+    http: drift.http,
     clock,
     log,
     read: ledger.read,
@@ -74,7 +76,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     publicHooksUrl: config.listen.publicHooksUrl,
     products,
   });
-  const lamps = lampsOf({ ledger, rails, receipts: deps.receipts.required, now: () => clock.now() });
+  const lamps = lampsOf({ ledger, rails, drift, receipts: deps.receipts.required, now: () => clock.now() });
   const views = createViews({
     read: ledger.read,
     rails,
@@ -100,7 +102,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     clock,
     ids,
     log,
-    http: deps.http,
+    http: drift.http,
     rules,
     locale: config.station.locale,
     livemode,
@@ -118,6 +120,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     currency,
     livemode,
     isStopping: () => isStopping,
+    isClockWrong: () => drift.isWrong(),
   });
   const shifts = createShifts({
     ledger,
@@ -168,6 +171,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     async stop() {
       isStopping = true;
       runner.stop();
+      drift.stop();
       await Promise.all([inbox.stop(), receipts.stop()]);
       await ledger.close();
     },

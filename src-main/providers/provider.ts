@@ -208,6 +208,11 @@ export interface Capabilities {
    * sum that counts is `payable` of the rail's answer.
    */
   feePercent?: number;
+  /**
+   * The rail is told a time by our clock (a signed one, or until when its code may be paid), so it takes no new payment
+   * while that is more than five minutes off (I-32).
+   */
+  needsTrueTime?: true;
   /** How long the rail's answer to `begin` may take. */
   beginTimeoutMs: number;
   /** How long a cancel may take before the result counts as unknown. */

@@ -1,11 +1,13 @@
 /** The health lamps: what works, what does not, and the one fact that says why. Never the value of a secret. */
 import type { LampView } from '../../src-shared/contract/views.ts';
 import type { Ledger } from '../ports/store.ts';
+import type { ClockDrift } from './clock-drift.ts';
 import type { Rails } from './rails.ts';
 
 interface Deps {
   ledger: Ledger;
   rails: Rails;
+  drift: ClockDrift;
   /** A receipt is owed for every completed payment. */
   receipts: boolean;
   now(): number;
@@ -15,7 +17,7 @@ const MIB = 1024 * 1024;
 /** A receipt older than this should have been sent (ux.md C9). */
 const UNSENT_WARNS_AFTER_MS = 5 * 60_000;
 
-export function lampsOf({ ledger, rails, receipts, now }: Deps): () => LampView[] {
+export function lampsOf({ ledger, rails, drift, receipts, now }: Deps): () => LampView[] {
   const methods = rails.all.map(
     (rail): LampView => ({
       id: rail.method,
@@ -55,5 +57,15 @@ export function lampsOf({ ledger, rails, receipts, now }: Deps): () => LampView[
       : [{ id: 'inbox', kind: 'part', state: 'warn', reason: 'unread_webhooks', detail: String(unread) }];
   }
 
-  return () => [...methods, ledgerLamp(), ...receiptLamp(), ...inboxLamp()];
+  /** A rail that tells the vendor a time is of no use while ours is wrong. */
+  function methodLamps(): LampView[] {
+    const clock = drift.lamp();
+    if (clock.state !== 'down') return methods;
+    return methods.map((lamp): LampView => {
+      const isMeant = lamp.state === 'ok' && rails.find(lamp.id)?.can.needsTrueTime;
+      return isMeant ? { ...clock, id: lamp.id, kind: 'method' } : lamp;
+    });
+  }
+
+  return () => [...methodLamps(), ledgerLamp(), drift.lamp(), ...receiptLamp(), ...inboxLamp()];
 }

@@ -33,6 +33,8 @@ export interface PaymentsDeps {
   currency: Currency;
   livemode: boolean;
   isStopping(): boolean;
+  /** Our clock is so far off that no rail may be told a time by it. */
+  isClockWrong(): boolean;
 }
 
 export interface Payments {
@@ -171,6 +173,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
     if (before) return before;
 
     const rail = rails.ready(input.method);
+    if (rail.can.needsTrueTime && deps.isClockWrong())
+      throw new StationError('payment.method_unavailable', `${input.method}: the station's clock is wrong`);
     if (context.role === 'kiosk' && !input.items) {
       throw new StationError('payment.price_is_ours', undefined, {
         fields: [{ path: 'items', message: 'required in a booth' }],

@@ -40,6 +40,8 @@ const can: Capabilities = {
   cadence: { firstMs: 3_000, everyMs: 3_000, slowAfterMs: 120_000, slowMs: 5_000 },
   // A card that was in 3-D Secure at the due date, and a page that outlives a cancel that ioka did not take.
   lingerMs: 60 * 60_000,
+  // Nothing is signed with a time here, but `due_date` is a moment of our clock.
+  needsTrueTime: true,
   beginTimeoutMs: 30_000,
   cancelTimeoutMs: 15_000,
 };

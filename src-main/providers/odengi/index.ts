@@ -43,6 +43,8 @@ const can: Capabilities = {
   cadence: { firstMs: 2_000, everyMs: 2_000, slowAfterMs: 60_000, slowMs: 5_000 },
   // date_life ends the invoice a minute after our own limit; the rest is for O!'s own delays.
   lingerMs: 30 * 60_000,
+  // `mktime` is signed with every command, and `date_life` is a moment of our clock.
+  needsTrueTime: true,
   beginTimeoutMs: 30_000,
   cancelTimeoutMs: 15_000,
 };

@@ -57,6 +57,8 @@ const can: Capabilities = {
   // Payme calls us; our own rows are the answer, so there is nobody to ask again and again.
   cadence: null,
   beginTimeoutMs: 5_000,
+  // Its twelve hours run from Payme's own `time` to ours (I-32).
+  needsTrueTime: true,
   cancelTimeoutMs: 10_000,
 };
 
