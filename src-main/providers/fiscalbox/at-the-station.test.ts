@@ -77,7 +77,7 @@ describe('uzqr', () => {
     await start('uzqr', sample.uzqrCreated);
     h.http.next(json(sample.uzqrPaid));
     await h.clock.advance(2_000);
-    expect(await view()).toMatchObject({ status: 'completed', payerPhone: '********0067' });
+    expect(await view()).toMatchObject({ status: 'completed', payerPhone: '+998*****0067' });
     expect(h.ledger.read.payment(ID)?.detail).toMatchObject({ paymentRef: 'PAY12345678901234567' });
     h.http.next(json(sample.uzqrRefund(1)), json(sample.uzqrRefund(1)), json(sample.uzqrRefund(2)));
     const back = await h.client.payment.refund({ id: ID, amount: { minor: 100, currency: 'UZS' }, reason: 'torn' });
