@@ -54,6 +54,18 @@ describe('a live configuration', () => {
     );
   });
 
+  it('takes the terminal of the documented example, known to this build or not', () => {
+    const front = {
+      driver: 'sa-serial',
+      method: 'uzcard',
+      path: '/dev/ttyUSB0',
+      baudRate: 115_200,
+      terminalId: '00000166',
+    };
+    expect(wrong({ ...live, pinpads: { front } })).toEqual([]);
+    expect(wrong({ ...live, pinpads: { front: { ...front, terminalId: 166 } } })).toEqual(['pinpads.front.terminalId']);
+  });
+
   it('names every wrong key at once, unknown ones included', () => {
     const paths = wrong({
       ...live,
@@ -81,7 +93,7 @@ describe('a live configuration', () => {
         'providers.payme.checkoutUrl',
         'providers.payme.debug',
         'providers.stripe',
-        'pinpads.front',
+        'pinpads.front.method',
         'products.0.id',
         'products.0.name',
         'products.0.price',

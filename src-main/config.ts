@@ -68,6 +68,22 @@ const Product = z.strictObject({
   ownerType: z.int().min(0).max(2).optional(),
 });
 
+const Pinpad = z.strictObject({
+  driver: z.string().min(1).max(40),
+  method: z.string().regex(/^[a-z][a-z0-9_]{1,39}$/, 'must be a method name'),
+  /** Serial: the port and its speed. */
+  path: z.string().min(1).max(200).optional(),
+  baudRate: z.int().positive().max(4_000_000).optional(),
+  /** TCP. */
+  host: Host.optional(),
+  port: Port.optional(),
+  /** A string: leading zeros count. */
+  terminalId: z
+    .string()
+    .regex(/^[0-9A-Za-z-]{1,32}$/, 'must be 1 to 32 letters or digits')
+    .optional(),
+});
+
 /** The schema of `station.json` for the rails given. Sandbox files are completed first, then read by the same schema. */
 export function configSchema(rails: readonly ConfiguredRail[]) {
   const sections = rails.map((rail): [string, z.ZodType] => [
@@ -88,8 +104,8 @@ export function configSchema(rails: readonly ConfiguredRail[]) {
     providers: z.strictObject(Object.fromEntries(sections)).prefault({}) as z.ZodType<
       Readonly<Record<string, unknown>>
     >,
-    /** Terminals arrive with their drivers; until then an entry here is an error rather than a silent nothing. */
-    pinpads: z.strictObject({}).prefault({}),
+    /** A terminal by name. Its driver may be missing from this build: then health says so and the rest goes on. */
+    pinpads: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a short name'), Pinpad).prefault({}),
     products: z.array(Product).max(500).default([]),
     shift: z.strictObject({ autoOpen: z.boolean().default(true) }).prefault({}),
   });

@@ -76,7 +76,14 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     publicHooksUrl: config.listen.publicHooksUrl,
     products,
   });
-  const lamps = lampsOf({ ledger, rails, drift, receipts: deps.receipts.required, now: () => clock.now() });
+  const lamps = lampsOf({
+    ledger,
+    rails,
+    drift,
+    pinpads: config.pinpads,
+    receipts: deps.receipts.required,
+    now: () => clock.now(),
+  });
   const views = createViews({
     read: ledger.read,
     rails,

@@ -8,6 +8,8 @@ interface Deps {
   ledger: Ledger;
   rails: Rails;
   drift: ClockDrift;
+  /** Terminals of the configuration whose drivers this build does not have: name → driver. */
+  pinpads: Readonly<Record<string, { driver: string }>>;
   /** A receipt is owed for every completed payment. */
   receipts: boolean;
   now(): number;
@@ -17,7 +19,7 @@ const MIB = 1024 * 1024;
 /** A receipt older than this should have been sent (ux.md C9). */
 const UNSENT_WARNS_AFTER_MS = 5 * 60_000;
 
-export function lampsOf({ ledger, rails, drift, receipts, now }: Deps): () => LampView[] {
+export function lampsOf({ ledger, rails, drift, pinpads, receipts, now }: Deps): () => LampView[] {
   const methods = rails.all.map(
     (rail): LampView => ({
       id: rail.method,
@@ -26,6 +28,10 @@ export function lampsOf({ ledger, rails, drift, receipts, now }: Deps): () => La
       reason: rail.reason,
       ...(rail.detail === undefined ? {} : { detail: rail.detail }),
     }),
+  );
+
+  const devices = Object.entries(pinpads).map(
+    ([id, { driver }]): LampView => ({ id, kind: 'device', state: 'down', reason: 'not_supported', detail: driver }),
   );
 
   function ledgerLamp(): LampView {
@@ -67,5 +73,5 @@ export function lampsOf({ ledger, rails, drift, receipts, now }: Deps): () => La
     });
   }
 
-  return () => [...methodLamps(), ledgerLamp(), drift.lamp(), ...receiptLamp(), ...inboxLamp()];
+  return () => [...methodLamps(), ...devices, ledgerLamp(), drift.lamp(), ...receiptLamp(), ...inboxLamp()];
 }
