@@ -45,7 +45,19 @@ const ROOMS: readonly Room[] = [
     ours: [shared, ports, /^src-main\/providers\//],
     packages: [/^zod$/, /^node:(crypto|buffer)$/],
   },
-  { at: /^src-main\/fiscal\//, ours: [shared, ports, /^src-main\/fiscal\//], packages: [/^zod$/] },
+  // A driver knows the shape of a pinpad, frames, exchanges and slips; never another driver (checked below).
+  {
+    at: /^src-main\/pinpads\//,
+    ours: [shared, ports, domain, /^src-main\/pinpads\//, /^src-main\/providers\/provider\.ts$/],
+    packages: [/^zod$/],
+  },
+  // Layout and pictures of paper; how bytes reach a printer is a port.
+  {
+    at: /^src-main\/printing\//,
+    ours: [shared, ports, domain, /^src-main\/printing\//],
+    packages: [/^zod$/, /^@point-of-sale\//, /^qrcode/, /^opentype\.js$/, /^node:(zlib|buffer)$/],
+  },
+  { at: /^src-main\/fiscal\//, ours: [shared, ports, domain, /^src-main\/fiscal\//], packages: [/^zod$/] },
   {
     at: /^src-main\/usecases\//,
     ours: [shared, domain, ports, /^src-main\/usecases\//, /^src-main\/providers\/provider\.ts$/],
