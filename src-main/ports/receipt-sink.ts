@@ -1,5 +1,6 @@
 /** Who turns a paid sale into a fiscal receipt. A driver per module; `none` where the country or shop has none. */
 import type { Money } from '../../src-shared/money.ts';
+import type { FiscalDay } from './fiscal.ts';
 
 export interface ReceiptOrder {
   /** Stable over every attempt: the module, or our question to it, recognises a repeat by it. */
@@ -33,4 +34,6 @@ export interface ReceiptSink {
   register(order: ReceiptOrder): Promise<ReceiptResult>;
   /** Does the module already have it? Throws when it cannot be asked. */
   find(key: string): Promise<Receipt | undefined>;
+  /** The module's day, closed with the shift; absent where the module has none. */
+  readonly day?: FiscalDay;
 }
