@@ -253,6 +253,10 @@ export interface ProviderDefinition<Config = unknown> {
   /** Methods of the vendor that a configuration may name and this build cannot take: absent, with a reason (I-34). */
   readonly notBuilt?: Readonly<Record<string, { title: string; kind: MethodKind }>>;
   readonly currencies: readonly Currency[];
+  /**
+   * Hosts of the vendor's own sandbox, by its documents. `npm run live` takes every other host for real money.
+   */
+  readonly testHosts?: readonly string[];
   readonly config: z.ZodType<Config>;
   /** Configuration keys whose values are names of secrets ("secret:payme.key"), with the least length in bytes. */
   readonly secrets: Readonly<Record<string, { minBytes: number }>>;

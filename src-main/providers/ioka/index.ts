@@ -212,6 +212,7 @@ export default defineProvider<IokaConfig>({
   title: 'ioka',
   methods: { ioka: { title: 'ioka', can } },
   currencies: ['KZT'],
+  testHosts: ['stage-api.ioka.kz'],
   config: Config as unknown as z.ZodType<IokaConfig>,
   secrets: { apiKey: { minBytes: 8 }, webhookKey: { minBytes: 16 } },
   create,

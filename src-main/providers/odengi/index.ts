@@ -165,6 +165,7 @@ export default defineProvider<OdengiConfig>({
   title: 'O!Dengi',
   methods: { odengi: { title: 'O!Dengi', can } },
   currencies: ['KGS'],
+  testHosts: ['mw-api-test.dengi.kg'],
   config: Config as unknown as z.ZodType<OdengiConfig>,
   secrets: { password: { minBytes: 8 } },
   create,

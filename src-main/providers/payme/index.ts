@@ -157,6 +157,7 @@ export default defineProvider<PaymeConfig>({
   title: 'Payme',
   methods: { payme: { title: 'Payme', can } },
   currencies: ['UZS'],
+  testHosts: ['test.paycom.uz', 'checkout.test.paycom.uz'],
   config: Config as unknown as z.ZodType<PaymeConfig>,
   secrets: { key: { minBytes: 8 } },
   create,
