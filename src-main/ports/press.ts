@@ -22,7 +22,16 @@ export interface BytesWanted {
 }
 
 /** Families with known code page numbers (pinpads.md §7.2); `unknown` knows CP866 only. */
-export const PRINTER_FAMILIES = ['epson', 'xprinter', 'pos-5890', 'mpt', 'citizen', 'hp', 'bixolon', 'unknown'] as const;
+export const PRINTER_FAMILIES = [
+  'epson',
+  'xprinter',
+  'pos-5890',
+  'mpt',
+  'citizen',
+  'hp',
+  'bixolon',
+  'unknown',
+] as const;
 export type PrinterFamily = (typeof PRINTER_FAMILIES)[number];
 
 export interface PrinterBytes {
