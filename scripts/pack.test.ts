@@ -59,17 +59,26 @@ describe.skipIf(process.platform !== 'linux')('a till’s package (the fake Elec
 
   it('holds nothing else: no tests, no maps, no sources, no other programs', () => {
     const folders = new Set(contents().map((path) => path.split('/').slice(0, 2).join('/')));
-    expect([...folders].sort()).toEqual([
-      'node_modules',
-      'node_modules/better-sqlite3',
-      'out',
-      'out/main',
-      'out/preload',
-      'out/renderer',
-      'package.json',
-    ]);
-    const strays = contents().filter((path) =>
-      /\.(map|tsx?|test\.js|env)$|headless|sandbox\.js|\/(deps|src)\//.test(path),
+    expect([...folders].sort()).toEqual(
+      [
+        'node_modules',
+        'node_modules/@serialport',
+        'node_modules/better-sqlite3',
+        'node_modules/debug',
+        'node_modules/ms',
+        'node_modules/node-gyp-build',
+        'out',
+        'out/main',
+        'out/preload',
+        'out/renderer',
+        'package.json',
+        'node_modules/serialport',
+      ].sort(),
+    );
+    const strays = contents().filter(
+      (path) =>
+        /\.(map|tsx?|test\.js|env)$|headless|sandbox\.js|\/(deps|src)\//.test(path) &&
+        !/\/debug\/src\/\w+\.js$/.test(path), // `debug` runs from its folder src
     );
     expect(strays).toEqual([]);
   });
@@ -97,9 +106,13 @@ describe.skipIf(process.platform !== 'linux')('a till’s package (the fake Elec
     expect(wanted.filter((path) => !paths.has(path))).toEqual([]);
   });
 
-  it('has one native module, this machine’s, outside the archive', () => {
+  it('has two native modules, this machine’s, outside the archive', () => {
     const unpacked = filesIn(`${asar}.unpacked`).filter((path) => path.endsWith('.node'));
-    expect(unpacked).toEqual([join('node_modules', 'better-sqlite3', 'prebuilds', `linux-${process.arch}.node`)]);
+    const serial = join('node_modules', '@serialport', 'bindings-cpp', 'prebuilds', `linux-${process.arch}`);
+    expect(unpacked.sort()).toEqual([
+      join(serial, `@serialport+bindings-cpp${process.arch === 'arm64' ? '.armv8' : ''}.glibc.node`),
+      join('node_modules', 'better-sqlite3', 'prebuilds', `linux-${process.arch}.node`),
+    ]);
     expect(existsSync(join(packed, 'resources', 'station.schema.json'))).toBe(true);
   });
 

@@ -85,7 +85,8 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: /^src-main\/host\//,
-    ours: [shared, ports, domain, /^src-main\/host\//, /^src-main\/config/],
+    // Of a pinpad, the shape of what a host runs for its driver.
+    ours: [shared, ports, domain, /^src-main\/host\//, /^src-main\/config/, /^src-main\/pinpads\/pinpad\.ts$/],
     packages: [node, /^zod$/, /^better-sqlite3$/, /^qrcode/, /^serialport$/],
   },
   {
