@@ -9,6 +9,8 @@ export type Block =
   | { kind: 'text'; text: string; size?: TextSize; bold?: boolean; align?: 'left' | 'centre' | 'right' }
   /** A name on the left, a value on the right of the same line. A name that is too long wraps; the value never does. */
   | { kind: 'pair'; left: string; right: string; size?: TextSize; bold?: boolean }
+  /** Cells side by side, each wrapped in its share of the width. For tables; a receipt has no room for them. */
+  | { kind: 'row'; cells: readonly Cell[]; size?: TextSize; bold?: boolean }
   /** A line across the paper. */
   | { kind: 'rule' }
   /** Half a line of white. */
@@ -17,6 +19,13 @@ export type Block =
   | { kind: 'banner'; text: string }
   /** A QR code, level M, at least 25 mm wide, with four modules of white around it. Centred. */
   | { kind: 'qr'; text: string };
+
+export interface Cell {
+  text: string;
+  /** How much of the width it takes, beside the others' shares. */
+  share: number;
+  align?: 'left' | 'right';
+}
 
 export type TextSize = 'note' | 'normal' | 'large' | 'title';
 
