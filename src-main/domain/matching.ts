@@ -1,0 +1,400 @@
+/**
+ * The three-way match of a shift: our journal, the rails' own statements, the fiscal receipts. Pure: rows in, tenders
+ * and typed differences out, the same for the same rows.
+ *
+ *   journal ─ our id ─► provider reference ─► amount and time ─ rail      journal ─ our id ─ receipt
+ *
+ * Sums are signed minor units: a refund counts against its tender.
+ */
+import type { DifferenceType, ExplanationCode } from '../../src-shared/shift-differences.ts';
+import { explainDifference } from './difference-solver.ts';
+
+/** A completed payment or refund of the shift, as we hold it. */
+export interface JournalLine {
+  paymentId: string;
+  method: string;
+  /** The bank's terminal and batch, where a terminal took the money. */
+  terminalId?: string;
+  bankShift?: string;
+  kind: 'sale' | 'refund';
+  /** What the customer paid, never negative. */
+  minor: number;
+  /** ms UTC. */
+  at: number;
+  providerRef?: string;
+  rrn?: string;
+  /** not_needed: no receipt is owed. */
+  receipt: 'registered' | 'missing' | 'not_needed';
+}
+
+/** A line of a rail's statement. */
+export interface RailLine {
+  method: string;
+  kind: 'sale' | 'refund';
+  minor: number;
+  at: number;
+  providerRef: string;
+  paymentId?: string;
+  /** What the rail keeps of it, where it says so; `minor` is then what is left. */
+  feeMinor?: number;
+}
+
+/** A rail that gives totals alone: a terminal's batch. Net: sales less voids and refunds. */
+export interface RailTotals {
+  method: string;
+  terminalId?: string;
+  bankShift?: string;
+  count: number;
+  minor: number;
+}
+
+/** A payment that the journal does not count because nobody knows what became of it. */
+export interface OpenLine {
+  paymentId: string;
+  method: string;
+  kind: 'sale' | 'refund';
+  minor: number;
+}
+
+export interface MatchInput {
+  journal: readonly JournalLine[];
+  open: readonly OpenLine[];
+  /** Methods whose statement was read, with nothing left out. */
+  statements: ReadonlySet<string>;
+  rail: readonly RailLine[];
+  totals: readonly RailTotals[];
+  /** What the fiscal module counted, by its own division; null: it has no day or could not be asked. */
+  fiscal: { cash: number; card: number } | null;
+  cashMethod: string;
+  /** From the shift's opening to the moment nothing more was counted in it, ms UTC. */
+  from: number;
+  to: number;
+  /** The rails' calendar day of a moment, as any number that grows by one a day. */
+  dayOf(at: number): number;
+}
+
+export interface Explanation {
+  code: ExplanationCode;
+  paymentIds: string[];
+  /** References of rows that only the rail has. */
+  refs?: string[];
+  /** Minor units and counts that the words need. */
+  figures?: Readonly<Record<string, number>>;
+}
+
+/** `minor`: what the other side has more than we, negative where it has less. */
+export interface Difference {
+  type: DifferenceType;
+  method: string;
+  terminalId?: string;
+  bankShift?: string;
+  minor: number;
+  explanations: Explanation[];
+}
+
+export interface Side {
+  count: number;
+  minor: number;
+}
+export interface Tender {
+  method: string;
+  terminalId?: string;
+  bankShift?: string;
+  journal: Side;
+  rail: Side | null;
+  fiscal: Side | null;
+  matched: boolean;
+}
+export interface Matched {
+  tenders: Tender[];
+  differences: Difference[];
+}
+
+/** Two clocks that disagree by more than this are not the same moment. */
+export const SAME_MOMENT_MS = 10 * 60_000;
+
+const signed = (line: { kind: 'sale' | 'refund'; minor: number }): number =>
+  line.kind === 'sale' ? line.minor : -line.minor;
+const sideOf = (lines: readonly { kind: 'sale' | 'refund'; minor: number }[]): Side => ({
+  count: lines.length,
+  minor: lines.reduce((sum, line) => sum + signed(line), 0),
+});
+
+interface Pair {
+  ours: JournalLine;
+  theirs: RailLine;
+}
+
+/** Pairs every line once: by our id, by the rail's reference, and what is left by equal sum at the same moment. */
+function pairUp(journal: readonly JournalLine[], rail: readonly RailLine[]) {
+  const ours = new Set(journal);
+  const theirs = new Set(rail);
+  const pairs: Pair[] = [];
+  const take = (mine: JournalLine, line: RailLine): void => {
+    ours.delete(mine);
+    theirs.delete(line);
+    pairs.push({ ours: mine, theirs: line });
+  };
+  const keyed = (
+    keysOf: (line: JournalLine) => (string | undefined)[],
+    keyOf: (line: RailLine) => string | undefined,
+  ) => {
+    const byKey = new Map<string, RailLine>();
+    for (const line of theirs) {
+      const key = keyOf(line);
+      if (key !== undefined && !byKey.has(`${line.kind} ${key}`)) byKey.set(`${line.kind} ${key}`, line);
+    }
+    for (const mine of ours) {
+      for (const key of keysOf(mine)) {
+        const line = key === undefined ? undefined : byKey.get(`${mine.kind} ${key}`);
+        if (!line || !theirs.has(line)) continue;
+        take(mine, line);
+        break;
+      }
+    }
+  };
+  keyed(
+    (mine) => [mine.paymentId],
+    (line) => line.paymentId,
+  );
+  keyed(
+    (mine) => [mine.providerRef, mine.rrn],
+    (line) => line.providerRef,
+  );
+  const near = [...ours]
+    .flatMap((mine) =>
+      [...theirs]
+        // A line that names another payment of ours is not this one, however equal they look.
+        .filter((line) => line.paymentId === undefined && line.kind === mine.kind && line.minor === mine.minor)
+        .map((line) => ({ mine, line, apart: Math.abs(line.at - mine.at) })),
+    )
+    .filter(({ apart }) => apart <= SAME_MOMENT_MS)
+    .sort((a, b) => a.apart - b.apart);
+  for (const { mine, line } of near) if (ours.has(mine) && theirs.has(line)) take(mine, line);
+  return { pairs, ours: [...ours], theirs: [...theirs] };
+}
+
+/** One rail that gave its rows. */
+function matchRows(method: string, input: MatchInput): { tender: Tender; differences: Difference[] } {
+  const journal = input.journal.filter((line) => line.method === method);
+  const rail = input.rail.filter((line) => line.method === method);
+  const { pairs, ours, theirs } = pairUp(journal, rail);
+  const differences: Difference[] = [];
+  const add = (type: DifferenceType, minor: number, explanation: Explanation): void => {
+    differences.push({ type, method, minor, explanations: [explanation] });
+  };
+  const [first, last] = [input.dayOf(input.from), input.dayOf(input.to)];
+  for (const { ours: mine, theirs: line } of pairs) {
+    const day = input.dayOf(line.at);
+    const row = { code: 'row', paymentIds: [mine.paymentId], refs: [line.providerRef] } as const;
+    if (mine.minor !== line.minor) {
+      const isFee = line.feeMinor !== undefined && line.minor + line.feeMinor === mine.minor;
+      add(isFee ? 'fee' : 'amount_differs', signed(line) - signed(mine), {
+        ...row,
+        paymentIds: [...row.paymentIds],
+        refs: [...row.refs],
+        figures: { ours: mine.minor, theirs: line.minor, ...(isFee && { fee: line.feeMinor as number }) },
+      });
+    }
+    if (day < first || day > last) {
+      add('wrong_day', 0, {
+        ...row,
+        paymentIds: [...row.paymentIds],
+        refs: [...row.refs],
+        figures: { ours: mine.minor, ourTime: mine.at, theirTime: line.at },
+      });
+    }
+  }
+  for (const mine of ours) {
+    add('journal_has_more', -signed(mine), {
+      code: 'row',
+      paymentIds: [mine.paymentId],
+      figures: { ours: mine.minor, ourTime: mine.at },
+    });
+  }
+  for (const line of theirs) {
+    const couldBe = input.open.filter(
+      (one) => one.method === method && one.kind === line.kind && one.minor === line.minor,
+    );
+    add('rail_has_more', signed(line), {
+      code: 'row',
+      paymentIds: couldBe.map(({ paymentId }) => paymentId),
+      refs: [line.providerRef],
+      figures: { theirs: line.minor, theirTime: line.at },
+    });
+  }
+  const tender = {
+    method,
+    journal: sideOf(journal),
+    rail: sideOf(rail),
+    fiscal: null,
+    matched: differences.length === 0,
+  };
+  return { tender, differences };
+}
+
+/** The words about a search: its sets, and honestly what was not looked at. */
+export function explain(minor: number, rows: readonly { id: string; minor: number }[]): Explanation[] {
+  const solved = explainDifference(minor, rows);
+  const explanations: Explanation[] = solved.explanations.map((paymentIds) => ({
+    code: paymentIds.length === 1 ? 'row' : 'sum_of_rows',
+    paymentIds,
+  }));
+  if (solved.more) explanations.push({ code: 'more_sets', paymentIds: [] });
+  else if (!solved.exhaustive)
+    explanations.push({
+      code: 'too_many',
+      paymentIds: [],
+      figures: { rows: rows.length, searchedSize: solved.searchedSize },
+    });
+  else if (explanations.length === 0)
+    explanations.push({ code: 'searched_all', paymentIds: [], figures: { rows: rows.length } });
+  return explanations;
+}
+
+/** What could make the other side's sum differ: our rows it may lack, and open ones it may have taken. */
+const candidates = (journal: readonly JournalLine[], open: readonly OpenLine[]) => [
+  ...open.map((line) => ({ id: line.paymentId, minor: signed(line) })),
+  ...journal.map((line) => ({ id: line.paymentId, minor: -signed(line) })),
+];
+
+/** One terminal's batch: its totals against our rows of the same terminal and bank shift. */
+function matchTotals(
+  totals: RailTotals,
+  journal: readonly JournalLine[],
+  open: readonly OpenLine[],
+): { tender: Tender; differences: Difference[] } {
+  const { method, terminalId, bankShift } = totals;
+  const names = {
+    method,
+    ...(terminalId === undefined ? {} : { terminalId }),
+    ...(bankShift === undefined ? {} : { bankShift }),
+  };
+  const ours = sideOf(journal);
+  const differences: Difference[] = [];
+  const minor = totals.minor - ours.minor;
+  if (minor !== 0) {
+    differences.push({
+      type: 'totals_differ',
+      ...names,
+      minor,
+      explanations: explain(minor, candidates(journal, open)),
+    });
+  } else if (totals.count !== ours.count) {
+    // Equal sums of different counts: something was added and something is missing.
+    differences.push({
+      type: 'totals_differ',
+      ...names,
+      minor: 0,
+      explanations: [
+        { code: 'searched_all', paymentIds: [], figures: { ourCount: ours.count, theirCount: totals.count } },
+      ],
+    });
+  }
+  const tender = {
+    ...names,
+    journal: ours,
+    rail: { count: totals.count, minor: totals.minor },
+    fiscal: null,
+    matched: differences.length === 0,
+  };
+  return { tender, differences };
+}
+
+/** The rows of a method, dealt to its batches. A row that names no terminal goes to the only batch, where there is one. */
+function dealt(totals: readonly RailTotals[], journal: readonly JournalLine[]): Map<RailTotals | null, JournalLine[]> {
+  const hands = new Map<RailTotals | null, JournalLine[]>(totals.map((one) => [one, []]));
+  for (const line of journal) {
+    const fits = totals.filter(
+      (one) =>
+        (one.terminalId === undefined || line.terminalId === undefined || one.terminalId === line.terminalId) &&
+        (one.bankShift === undefined || line.bankShift === undefined || one.bankShift === line.bankShift),
+    );
+    const hand = fits.length === 1 ? (fits[0] as RailTotals) : null;
+    hands.set(hand, [...(hands.get(hand) ?? []), line]);
+  }
+  return hands;
+}
+
+/** A receipt for everything that owes one; and the module's totals against the receipts that we know of. */
+function matchFiscal(input: MatchInput): Difference[] {
+  const differences: Difference[] = input.journal
+    .filter((line) => line.receipt === 'missing')
+    .map((line) => ({
+      type: 'missing_receipt',
+      method: line.method,
+      minor: -signed(line),
+      explanations: [{ code: 'row', paymentIds: [line.paymentId], figures: { ours: line.minor, ourTime: line.at } }],
+    }));
+  if (!input.fiscal) return differences;
+  const owed = input.journal.filter((line) => line.receipt !== 'not_needed');
+  for (const side of ['cash', 'card'] as const) {
+    const isOfSide = (line: { method: string }): boolean => (line.method === input.cashMethod) === (side === 'cash');
+    const ours = sideOf(owed.filter((line) => isOfSide(line) && line.receipt === 'registered')).minor;
+    const minor = input.fiscal[side] - ours;
+    if (minor === 0) continue;
+    const missing = owed.filter((line) => isOfSide(line) && line.receipt === 'missing');
+    const registered = owed.filter((line) => isOfSide(line) && line.receipt === 'registered');
+    // A receipt whose answer was lost may be in the module all the same; one that we hold may not be.
+    const rows = [
+      ...missing.map((line) => ({ id: line.paymentId, minor: signed(line) })),
+      ...registered.map((line) => ({ id: line.paymentId, minor: -signed(line) })),
+    ];
+    differences.push({
+      type: minor > 0 ? 'receipt_without_payment' : 'missing_receipt',
+      method: side,
+      minor,
+      explanations: explain(minor, rows),
+    });
+  }
+  return differences;
+}
+
+/** The whole match. Tenders in the order in which their methods first appear. */
+export function matchShift(input: MatchInput): Matched {
+  const methods = [
+    ...new Set([
+      ...input.journal.map(({ method }) => method),
+      ...input.rail.map(({ method }) => method),
+      ...input.totals.map(({ method }) => method),
+    ]),
+  ];
+  const tenders: Tender[] = [];
+  const differences: Difference[] = [];
+  for (const method of methods) {
+    const journal = input.journal.filter((line) => line.method === method);
+    const totals = input.totals.filter((one) => one.method === method);
+    if (input.statements.has(method)) {
+      const found = matchRows(method, input);
+      tenders.push({ ...found.tender, fiscal: fiscalOf(journal) });
+      differences.push(...found.differences);
+    } else if (totals.length > 0) {
+      const open = input.open.filter((line) => line.method === method);
+      for (const [batch, lines] of dealt(totals, journal)) {
+        if (!batch) {
+          // Rows of a terminal or bank shift that no batch report speaks of.
+          tenders.push({ method, journal: sideOf(lines), rail: null, fiscal: fiscalOf(lines), matched: false });
+          continue;
+        }
+        const found = matchTotals(batch, lines, open);
+        tenders.push({ ...found.tender, fiscal: fiscalOf(lines) });
+        differences.push(...found.differences);
+      }
+    } else {
+      tenders.push({ method, journal: sideOf(journal), rail: null, fiscal: fiscalOf(journal), matched: false });
+    }
+  }
+  differences.push(...matchFiscal(input));
+  // A tender whose receipts are not all there does not match either.
+  const short = new Set(differences.filter(({ type }) => type === 'missing_receipt').map(({ method }) => method));
+  return {
+    tenders: tenders.map((tender) => ({ ...tender, matched: tender.matched && !short.has(tender.method) })),
+    differences,
+  };
+}
+
+/** Receipts that we hold; null where none is owed. */
+function fiscalOf(lines: readonly JournalLine[]): Side | null {
+  if (lines.every(({ receipt }) => receipt === 'not_needed')) return null;
+  return sideOf(lines.filter(({ receipt }) => receipt === 'registered'));
+}
