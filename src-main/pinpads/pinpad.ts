@@ -61,6 +61,8 @@ export interface OperationFacts {
   cardMask?: string;
   cardBrand?: string;
   responseCode?: string;
+  /** What the slip says it is of: a last slip may be of something else than what is looked for. */
+  operation?: 'sale' | 'void' | 'refund';
   amount?: Money;
   /** ms UTC of the terminal's clock. */
   at?: number;
