@@ -107,6 +107,8 @@ export function configSchema(rails: readonly ConfiguredRail[]) {
     /** A terminal by name. Its driver may be missing from this build: then health says so and the rest goes on. */
     pinpads: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a short name'), Pinpad).prefault({}),
     products: z.array(Product).max(500).default([]),
+    /** A screen that nobody used for so long asks for the PIN again. Only where people are set up. */
+    people: z.strictObject({ lockAfterMinutes: z.int().min(1).max(720).default(15) }).prefault({}),
     shift: z.strictObject({ autoOpen: z.boolean().default(true) }).prefault({}),
   });
 }

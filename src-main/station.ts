@@ -21,6 +21,7 @@ import { createHandlers } from './usecases/calls.ts';
 import { watchClockDrift } from './usecases/clock-drift.ts';
 import { lampsOf } from './usecases/lamps.ts';
 import { createPayments } from './usecases/payments.ts';
+import { createPeople } from './usecases/people.ts';
 import type { Product } from './usecases/pricing.ts';
 import { createReceiptLoop } from './usecases/receipts.ts';
 import { createRefusals } from './usecases/refusals.ts';
@@ -149,6 +150,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   }
   const inbox = createWebhookInbox(webhooks, { ledger, clock, log, runner, livemode });
   const refusals = createRefusals(ids, log);
+  const people = createPeople({ ledger, clock, ids, log, lockAfterMs: config.people.lockAfterMinutes * 60_000 });
   const recognise = (code: string): string | undefined =>
     (deps.definitions ?? DEFINITIONS)
       .map((definition) => definition.recognises?.(code))
@@ -157,6 +159,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     ledger,
     payments,
     shifts,
+    people,
     views,
     lamps,
     recognise,
@@ -165,7 +168,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   });
 
   return {
-    router: createRouter(contract, handlers, { sandbox: !livemode, refusals }),
+    router: createRouter(contract, handlers, { sandbox: !livemode, refusals, guard: people }),
     refusals,
     events: views,
     hooks: [...served, ...inbox.routes],

@@ -9,6 +9,8 @@ import type { DeclineReason, DiscrepancyType, EvidenceSource, EvidenceType } fro
 import type { PaymentId, ShiftId } from '../../src-shared/ids.ts';
 import type { Currency, Money } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
+import type { ShiftEndReader, ShiftEndWriter } from './shift-end.ts';
+import type { PeopleReader, PeopleWriter } from './people.ts';
 
 /** What is known about a payment beside its money and status. Kept as one JSON column, parsed when read. */
 export interface PaymentDetail {
@@ -29,10 +31,23 @@ export interface PaymentDetail {
   resolvedBy?: string;
   handedOverAt?: number;
   handedOverBy?: string;
+  /** Pinpads: what the terminal says of the operation, and how a refund goes back. */
+  receiptNumber?: string;
+  terminalId?: string;
+  merchantId?: string;
+  bankShift?: string;
+  responseCode?: string;
+  slip?: string;
+  how?: 'void' | 'refund';
   orderTotal?: number;
-  items?: { productId: string; quantityMilli: number }[];
+  /** `price`: minor units of one piece when it was sold. `labels`: the marks of marked goods, one a piece. */
+  items?: { productId: string; quantityMilli: number; price?: number; labels?: string[] }[];
   fiscalQrUrl?: string;
   fiscalNumber?: string;
+  /** A string: it may begin with a zero. */
+  fiscalSign?: string;
+  /** Who copied the receipt's number from the paper. */
+  fiscalBy?: string;
 }
 
 export interface PaymentRow {
@@ -48,6 +63,8 @@ export interface PaymentRow {
   readonly amount: number;
   /** A refund's sale. */
   readonly ofSeq: number | null;
+  /** The terminal it goes through, by its name in the configuration. */
+  readonly device?: string | null;
   readonly idempotencyKey: string | null;
   /** sha256 of the request that made it: the same id with other contents is refused. */
   readonly fingerprint: Uint8Array;
@@ -115,6 +132,24 @@ export interface RailRow {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** A terminal's own totals as they were read once, several terminals inside one device added up. */
+export interface TerminalReading {
+  readonly device: string;
+  readonly at: number;
+  /** The newest evidence at that moment: what was dispatched later is not in these figures. */
+  readonly evidenceSeq: number;
+  /** The newest evidence when the bank shift was last closed by us. */
+  readonly closedSeq: number | null;
+  readonly terminals: readonly {
+    terminalId: string;
+    /** '' where the terminal does not say. */
+    bankShift: string;
+    sales: { count: number; minor: number };
+    /** Refunds and voids together. */
+    returns: { count: number; minor: number };
+  }[];
+}
+
 export interface ShiftRow {
   readonly seq: number;
   readonly id: ShiftId;
@@ -125,6 +160,8 @@ export interface ShiftRow {
   readonly closedAt: number | null;
   readonly closedBy: string | null;
   readonly counted: number | null;
+  /** From then on money is counted in the next shift, ms UTC; null: not yet. */
+  readonly sealedAt: number | null;
   readonly report: string | null;
 }
 
@@ -137,7 +174,8 @@ export interface TotalRow {
 
 export interface OutboxRow {
   readonly id: number;
-  readonly kind: 'receipt';
+  /** `receipt`: for the fiscal module. `confirm`: the receipt's address for the wallet that was paid with. */
+  readonly kind: 'receipt' | 'confirm';
   readonly paymentSeq: number;
   readonly state: 'pending' | 'done' | 'parked';
   readonly attempts: number;
@@ -146,6 +184,8 @@ export interface OutboxRow {
   readonly unsure: boolean;
   readonly lastError: string | null;
   readonly createdAt: number;
+  /** What the module had counted before this receipt was sent, in the driver's own spelling; null: it was not sent. */
+  readonly mark: string | null;
 }
 
 export interface InboxRow {
@@ -169,7 +209,7 @@ export interface PaymentFilter {
 }
 
 /** Everything that can be asked. A report holding this type cannot write by accident. */
-export interface LedgerReader {
+export interface LedgerReader extends PeopleReader, ShiftEndReader {
   payment(id: string): PaymentRow | undefined;
   paymentBySeq(seq: number): PaymentRow | undefined;
   paymentByKey(idempotencyKey: string): PaymentRow | undefined;
@@ -204,11 +244,31 @@ export interface LedgerReader {
   /** Incremental totals of one shift; `undefined`: of all time. */
   totals(shiftSeq?: number): TotalRow[];
   movementsOf(shiftSeq: number, afterSeq: number, limit: number): PaymentRow[];
+  /** Payments of a terminal whose result is not known. */
+  unknownOn(device: string): PaymentRow[];
+  /** The payment that the terminal is at work on (I-9). */
+  inFlightOn(device: string): PaymentRow | undefined;
+  /** The terminal's latest completed payment. */
+  lastOn(device: string): PaymentRow | undefined;
+  /** What was dispatched to the terminal after this evidence and has been completed. */
+  doneOn(device: string, afterEvidenceSeq: number): { kind: 'sale' | 'refund'; count: number; minor: number }[];
+  /** The newest evidence, 0 where there is none. */
+  lastEvidenceSeq(): number;
+  terminalReading(device: string): TerminalReading | undefined;
+  /** A refund's receipt is not due before its sale's is done (I-26). */
   dueOutbox(now: number, limit: number): OutboxRow[];
-  /** When the next pending row is due, ms UTC. */
+  /** When the next row that may go is due, ms UTC. */
   nextOutboxAt(): number | undefined;
   lastOutboxId(): number;
+  /** The oldest receipt that may lie in the module without our knowing. */
+  outboxInDoubt(): OutboxRow | undefined;
+  outboxOf(paymentSeq: number, kind: OutboxRow['kind']): OutboxRow | undefined;
+  /** Everything that is not done, oldest first. */
+  outboxOpen(limit: number): OutboxRow[];
+  /** Receipts under way. */
   outboxPending(): { count: number; oldestAt: number | undefined };
+  /** Receipts that wait for a person, and the module's words for it. */
+  outboxParked(): { count: number; oldestAt: number | undefined; codes: string[] };
   /** Unread and not yet given up for this run. */
   pendingInbox(limit: number): InboxRow[];
   /** Tried five times in vain: kept for a person and for the next start. */
@@ -216,7 +276,7 @@ export interface LedgerReader {
 }
 
 /** What a transaction may do beside reading. */
-export interface LedgerWriter extends LedgerReader {
+export interface LedgerWriter extends LedgerReader, PeopleWriter, ShiftEndWriter {
   insertPayment(row: NewPayment, now: number): PaymentRow;
   /** Writes every mutable field of the row, counts `rev` up. */
   updatePayment(row: PaymentRow, now: number): PaymentRow;
@@ -224,12 +284,14 @@ export interface LedgerWriter extends LedgerReader {
   addDiscrepancy(row: NewDiscrepancy): void;
   resolveDiscrepancies(paymentSeq: number, by: string, note: string, now: number): void;
   putRailRow(row: RailRow): void;
+  /** Replaces the terminal's last reading. */
+  putTerminalReading(row: TerminalReading): void;
   openShift(row: Pick<ShiftRow, 'id' | 'openedAt' | 'openedBy' | 'floatMinor'>): ShiftRow;
   updateShift(row: ShiftRow): void;
   /** Counts it of all time, and in its shift where it has one. */
   addToTotals(shiftSeq: number | null, method: string, kind: 'sale' | 'refund', minor: number): void;
   /** One per (payment, kind); a second call changes nothing (I-24). */
-  queueOutbox(kind: 'receipt', paymentSeq: number, now: number): void;
+  queueOutbox(kind: OutboxRow['kind'], paymentSeq: number, now: number): void;
   updateOutbox(row: OutboxRow): void;
   /** false when this event is already here (I-17). */
   addInbox(provider: string, dedupeKey: string, body: Uint8Array, now: number): boolean;

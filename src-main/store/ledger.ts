@@ -3,15 +3,21 @@ import type { LedgerReader, LedgerWriter } from '../ports/store.ts';
 import { codeWriter } from './codes.ts';
 import { evidenceReader, evidenceWriter } from './evidence.ts';
 import { paymentReader, paymentWriter } from './payments.ts';
+import { peopleReader, peopleWriter } from './people.ts';
 import { queueReader, queueWriter } from './queues.ts';
+import { shiftEndReader, shiftEndWriter } from './shift-end.ts';
 import { shiftReader, shiftWriter } from './shifts.ts';
 import type { Sql } from './statements.ts';
+import { terminalReader, terminalWriter } from './terminals.ts';
 
 export const ledgerReader = (sql: Sql): LedgerReader => ({
   ...paymentReader(sql),
   ...evidenceReader(sql),
   ...queueReader(sql),
   ...shiftReader(sql),
+  ...terminalReader(sql),
+  ...shiftEndReader(sql),
+  ...peopleReader(sql),
 });
 
 export const ledgerWriter = (sql: Sql, chainKey: Uint8Array): LedgerWriter => ({
@@ -20,5 +26,8 @@ export const ledgerWriter = (sql: Sql, chainKey: Uint8Array): LedgerWriter => ({
   ...evidenceWriter(sql, chainKey),
   ...queueWriter(sql),
   ...shiftWriter(sql),
+  ...terminalWriter(sql),
+  ...shiftEndWriter(sql),
   ...codeWriter(sql, chainKey),
+  ...peopleWriter(sql, chainKey),
 });

@@ -78,7 +78,7 @@ export function serveIpc({ ipcMain, station, roleOf, log }: IpcOptions): () => v
       else unsubscribe(event.sender);
       return { ok: true, data: null };
     }
-    return router.handle(name, input ?? {}, { role });
+    return router.handle(name, input ?? {}, { role, caller: `window ${event.sender.id}` });
   });
 
   return () => {

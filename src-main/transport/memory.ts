@@ -9,12 +9,16 @@ import type { Envelope, Role, Router, Transport } from '../../src-shared/contrac
 import type { EventSource } from '../ports/station.ts';
 
 /** Makes the client's end. The role is fixed, as a wire would fix it. */
-export function memoryTransport(station: { router: Router; events: EventSource }, role: Role): Transport {
+export function memoryTransport(
+  station: { router: Router; events: EventSource },
+  role: Role,
+  caller = `memory ${role}`,
+): Transport {
   return {
     async request(name, input) {
       const question = copy(input ?? {});
       await turn();
-      const envelope = await station.router.handle(name, question, { role });
+      const envelope = await station.router.handle(name, question, { role, caller });
       await turn();
       return copy(envelope) as Envelope;
     },

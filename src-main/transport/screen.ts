@@ -40,8 +40,8 @@ export function screenAddresses({ station, credentials, guessed }: ScreenOptions
       path: '/rpc/:call',
       access: 'screen',
       async answer(call) {
-        const { role } = call.caller as NonNullable<typeof call.caller>; // access 'screen': the gate knows who it is
-        return json(await station.router.handle(call.params.call ?? '', call.body ?? {}, { role }));
+        const { role, key } = call.caller as NonNullable<typeof call.caller>; // access 'screen': the gate knows who it is
+        return json(await station.router.handle(call.params.call ?? '', call.body ?? {}, { role, caller: key }));
       },
     },
   ];

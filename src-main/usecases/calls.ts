@@ -1,13 +1,16 @@
 /** Each call of the contract → one function of the station. Nothing is decided here. */
 import type { CallContext } from '../../src-shared/contract/define.ts';
+import type { AuditLine, PersonView } from '../../src-shared/contract/people-views.ts';
 import type { StationHandlers } from '../../src-shared/contract/station.ts';
 import type { LampView, ListPayments, PaymentPage, StoryLine } from '../../src-shared/contract/views.ts';
 import { type Currency, money } from '../../src-shared/money.ts';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../src-shared/payment-status.ts';
 import { StationError } from '../domain/errors.ts';
+import type { AuditRow, PersonRow } from '../ports/people.ts';
 import type { Practice } from '../ports/station.ts';
 import type { EvidenceRow, Ledger, PaymentRow } from '../ports/store.ts';
 import type { Payments } from './payments.ts';
+import type { People } from './people.ts';
 import type { Shifts } from './shifts.ts';
 import type { Views } from './view.ts';
 
@@ -15,6 +18,7 @@ interface Deps {
   ledger: Ledger;
   payments: Payments;
   shifts: Shifts;
+  people: People;
   views: Views;
   lamps(): LampView[];
   /** The method whose one-time code this looks like. */
@@ -25,8 +29,20 @@ interface Deps {
 
 const PAGE_ROWS = 50;
 
+const personView = ({ id, name, role, isActive, lockedUntil }: PersonRow): PersonView => ({
+  id,
+  name,
+  role,
+  isActive,
+  ...(lockedUntil === 0 ? {} : { lockedUntil }),
+});
+
+/** What is not there is left out: the same line on every wire. */
+const auditLine = (row: AuditRow): AuditLine =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as AuditLine;
+
 export function createHandlers(deps: Deps): StationHandlers {
-  const { ledger, payments, shifts, views } = deps;
+  const { ledger, payments, shifts, views, people } = deps;
 
   function mustExist(id: string): PaymentRow {
     const row = ledger.read.payment(id);
@@ -89,6 +105,12 @@ export function createHandlers(deps: Deps): StationHandlers {
     return deps.practice;
   }
 
+  /** Who logged in or agreed is the name that counts; without people it is the one that was typed. */
+  const named = <T extends { by?: string | undefined }>(input: T, { person, approvedBy }: CallContext): T => {
+    const by = (approvedBy ?? person)?.name;
+    return by === undefined ? input : { ...input, by };
+  };
+
   return {
     'station.view': () => views.snapshot(),
     'station.stats': () => ({
@@ -103,7 +125,8 @@ export function createHandlers(deps: Deps): StationHandlers {
         deps.currency,
       ),
     }),
-    'payment.start': async (input, context: CallContext) => views.payment(await payments.start(input, context)),
+    'payment.start': async (input, context: CallContext) =>
+      views.payment(await payments.start(named(input, context), context)),
     'code.recognise': ({ code }) => ({ method: deps.recognise(code) ?? null }),
     'payment.get': ({ id }) => views.payment(mustExist(id)),
     'payment.list': page,
@@ -112,21 +135,39 @@ export function createHandlers(deps: Deps): StationHandlers {
       return { payment: views.payment(row), lines: ledger.read.evidenceOf(row.seq).map(storyLine(row.currency)) };
     },
     'payment.cancel': async ({ id }) => views.payment(await payments.cancel(id)),
-    'payment.refund': async (input, context) => views.payment(await payments.refund(input, context)),
-    'payment.resolve': async (input) => views.payment(await payments.resolve(input)),
-    'payment.clear': async (input) => views.payment(await payments.clear(input)),
-    'payment.handover': async ({ id, by }, context) => views.payment(await payments.handOver(id, by, context)),
+    'payment.refund': async (input, context) => views.payment(await payments.refund(named(input, context), context)),
+    'payment.resolve': async (input, context) => views.payment(await payments.resolve(named(input, context))),
+    'payment.clear': async (input, context) => views.payment(await payments.clear(named(input, context))),
+    'payment.handover': async (input, context) =>
+      views.payment(await payments.handOver(input.id, named(input, context).by, context)),
     'shift.get': () => views.shift(),
     'shift.open': async (input, context) => {
-      await shifts.open(input);
+      await shifts.open(named(input, context));
       context.created = true;
       return views.shift();
     },
-    'shift.close': (input) => shifts.close(input),
+    'shift.close': (input, context) => shifts.close(named(input, context)),
     'shift.report': ({ id }) => shifts.report(id),
     'health.get': () => {
       const lamps = deps.lamps();
       return { ok: lamps.every((lamp) => lamp.state !== 'down'), lamps };
+    },
+    'person.here': (_input, context) => people.here(context),
+    'person.list': () => ({ people: people.list().map(personView) }),
+    'person.login': ({ personId, pin }, context) => people.login(personId, pin, context),
+    'person.logout': (_input, context) => people.logout(context),
+    'person.approve': ({ personId, pin, right }, context) => people.approve(personId, pin, right, context),
+    'person.save': async (input) => personView(await people.save(input)),
+    'audit.list': ({ cursor, who, act, limit = PAGE_ROWS }) => {
+      const rows = ledger.read.auditPage({
+        limit: limit + 1,
+        ...(cursor === undefined ? {} : { beforeSeq: cursor }),
+        ...(who === undefined ? {} : { who }),
+        ...(act === undefined ? {} : { act }),
+      });
+      const items = rows.slice(0, limit);
+      const last = items.at(-1);
+      return { items: items.map(auditLine), ...(rows.length > limit && last ? { next: last.seq } : {}) };
     },
     'practice.customer': (input) => practice().customer(input),
     'practice.fault': (input) => practice().fault(input),

@@ -6,6 +6,7 @@
  *   screen ◄────────── Envelope ────────────── Transport ◄── router ◄── result
  */
 import type * as z from 'zod';
+import type { PersonRole, Right } from '../people.ts';
 import { CallError, type ErrorCode, type FieldError, type WireError } from './wire-error.ts';
 
 /** Who is asking. The role comes from the wire (which window, which token), never from the message. */
@@ -20,6 +21,10 @@ export interface CallDefinition<In extends z.ZodType = z.ZodType, Out extends z.
   readonly rest?: string;
   /** Exists only in the sandbox profile. */
   readonly sandboxOnly?: true;
+  /** What the person behind the call must hold, where the station knows people. Left out: anybody at that surface. */
+  readonly right?: Right;
+  /** An act of a person: it goes into the audit log, refused or done. Sales have their own evidence. */
+  readonly act?: true;
   /** One sentence for the API page. */
   readonly about: string;
 }
@@ -36,9 +41,22 @@ type InOf<D> = D extends { in: infer S extends z.ZodType } ? z.input<S> : never;
 type ParsedOf<D> = D extends { in: infer S extends z.ZodType } ? z.output<S> : never;
 type OutOf<D> = D extends { out: infer S extends z.ZodType } ? z.output<S> : never;
 
+/** Somebody who has logged in, or agreed with a PIN. */
+export interface PersonKnown {
+  readonly id: string;
+  readonly name: string;
+  readonly role: PersonRole;
+}
+
 /** What a handler knows of its caller. */
 export interface CallContext {
   readonly role: Role;
+  /** Which screen or program: stable while it lives, and no secret. Left out: one that nobody tells from the next. */
+  readonly caller?: string;
+  /** Who is logged in there. Set by the guard. */
+  person?: PersonKnown;
+  /** Who agreed to this one act with a PIN of their own. Set by the guard. */
+  approvedBy?: PersonKnown;
   /** The Idempotency-Key header, on the wire that has headers. */
   readonly idempotencyKey?: string;
   /** Set by a handler that made something new: 201 instead of 200 on the REST wire. */
@@ -104,9 +122,17 @@ export interface Refusals {
   fromThrown(error: unknown, callName: string): WireError;
 }
 
+/** Knows people and what they may do. */
+export interface Guard {
+  /** Names the person in the context. Throws when this may not be done. */
+  enter(name: string, definition: CallDefinition, context: CallContext): void;
+  /** How an act ended: `done` or the code of its refusal. Awaited before the caller is answered. */
+  left(name: string, input: unknown, context: CallContext, outcome: string): Promise<void>;
+}
+
 export interface Router {
   readonly names: readonly string[];
-  /** Known name → caller allowed → input fits → handler → output fits. Never throws. */
+  /** Known name → surface allowed → input fits → person allowed → handler → output fits. Never throws. */
   handle(name: string, input: unknown, context: CallContext): Promise<Envelope>;
 }
 
@@ -122,9 +148,9 @@ export const fieldErrors = (error: z.ZodError): FieldError[] =>
 export function createRouter<C extends ContractDefinition>(
   contract: C,
   handlers: HandlersOf<C>,
-  options: { sandbox: boolean; refusals: Refusals },
+  options: { sandbox: boolean; refusals: Refusals; guard?: Guard },
 ): Router {
-  const { refusals } = options;
+  const { refusals, guard } = options;
   const names = Object.keys(contract.calls).filter((name) => options.sandbox || !contract.calls[name]?.sandboxOnly);
   const known = new Set(names);
   return {
@@ -144,12 +170,22 @@ export function createRouter<C extends ContractDefinition>(
           error: refusals.refuse('request.invalid', fields.map((f) => `${f.path}: ${f.message}`).join('; '), fields),
         };
       }
+      let envelope: Envelope;
       try {
+        guard?.enter(name, definition, context);
         const handler = handlers[name] as (input: unknown, context: CallContext) => unknown;
         const out = definition.out.safeParse(await handler(parsed.data, context));
         if (!out.success) throw new Error(`${name} answered out of contract: ${out.error.message}`);
-        return { ok: true, data: out.data };
+        envelope = { ok: true, data: out.data };
       } catch (error) {
+        envelope = { ok: false, error: refusals.fromThrown(error, name) };
+      }
+      if (!guard || !definition.act) return envelope;
+      try {
+        await guard.left(name, parsed.data, context, envelope.ok ? 'done' : envelope.error.code);
+        return envelope;
+      } catch (error) {
+        // An act that nobody wrote down: the ledger has failed, and the station says so.
         return { ok: false, error: refusals.fromThrown(error, name) };
       }
     },

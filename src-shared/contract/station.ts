@@ -1,20 +1,34 @@
 /** THE contract: every call and event of this product. */
 import { type ClientOf, call, defineContract, type HandlersOf } from './define.ts';
 import {
+  Approve,
+  AuditPage,
+  ListAudit,
+  LogIn,
+  PeopleView,
+  PersonHere,
+  PersonView,
+  SavePerson,
+  WhoIsHere,
+} from './people-views.ts';
+import {
   CloseShift,
   CodeOwner,
   CustomerReaction,
   HandOver,
   HealthView,
+  HintView,
   ListPayments,
   Nothing,
   OpenShift,
+  ParkPayment,
   PaymentPage,
   PaymentRef,
   PaymentStory,
   PaymentView,
   PracticeCustomer,
   PracticeFault,
+  RefundOptions,
   ResolveDiscrepancies,
   ResolveUnknown,
   ScannedCode,
@@ -44,6 +58,7 @@ export const station = defineContract({
       in: Nothing,
       out: StationStats,
       who: staff,
+      right: 'reports',
       about: 'How many payments ended how, of all time.',
     }),
     'payment.start': call({
@@ -51,12 +66,14 @@ export const station = defineContract({
       out: PaymentView,
       who: sellers,
       rest: 'POST /v1/payments',
+      right: 'sell',
       about: 'Starts a payment. The same id with the same contents is the same payment.',
     }),
     'code.recognise': call({
       in: ScannedCode,
       out: CodeOwner,
       who: sellers,
+      right: 'sell',
       about: 'Whose one-time wallet code this looks like. A hint for the cashier, nothing more.',
     }),
     'payment.get': call({
@@ -64,6 +81,7 @@ export const station = defineContract({
       out: PaymentView,
       who: sellers,
       rest: 'GET /v1/payments/:id',
+      right: 'sell',
       about: 'One payment or refund.',
     }),
     'payment.list': call({
@@ -71,6 +89,7 @@ export const station = defineContract({
       out: PaymentPage,
       who: staff,
       rest: 'GET /v1/payments',
+      right: 'sell',
       about: 'Payments, newest first, a page at a time.',
     }),
     'payment.story': call({
@@ -78,6 +97,7 @@ export const station = defineContract({
       out: PaymentStory,
       who: staff,
       rest: 'GET /v1/payments/:id/story',
+      right: 'sell',
       about: 'Every piece of evidence about a payment, in order.',
     }),
     'payment.cancel': call({
@@ -85,6 +105,7 @@ export const station = defineContract({
       out: PaymentView,
       who: sellers,
       rest: 'POST /v1/payments/:id/cancel',
+      right: 'sell',
       about: 'Asks the rail to cancel. Only the rail’s answer cancels.',
     }),
     'payment.refund': call({
@@ -92,13 +113,38 @@ export const station = defineContract({
       out: PaymentView,
       who: staff,
       rest: 'POST /v1/payments/:id/refunds',
+      right: 'refund',
+      act: true,
       about: 'Starts a refund, which is a payment of kind refund.',
+    }),
+    'payment.refundOptions': call({
+      in: PaymentRef,
+      out: RefundOptions,
+      who: staff,
+      rest: 'GET /v1/payments/:id/refund-options',
+      about: 'Which ways back are open for the money of a sale, and why the others are not.',
+    }),
+    'payment.ask': call({
+      in: PaymentRef,
+      out: PaymentView,
+      who: staff,
+      rest: 'POST /v1/payments/:id/ask',
+      about: 'Asks the terminal about an unknown payment once more; it may print on paper.',
+    }),
+    'payment.park': call({
+      in: ParkPayment,
+      out: PaymentView,
+      who: staff,
+      rest: 'POST /v1/payments/:id/park',
+      about: 'A named person lets the terminal go on although its unknown payment could not be asked about.',
     }),
     'payment.resolve': call({
       in: ResolveUnknown,
       out: PaymentView,
       who: staff,
       rest: 'POST /v1/payments/:id/resolve',
+      right: 'resolve',
+      act: true,
       about: 'A named person decides what no machine can know.',
     }),
     'payment.clear': call({
@@ -106,6 +152,8 @@ export const station = defineContract({
       out: PaymentView,
       who: staff,
       rest: 'POST /v1/payments/:id/discrepancies/resolve',
+      right: 'resolve',
+      act: true,
       about: 'A named person has dealt with the discrepancies of a payment; its status does not change.',
     }),
     'payment.handover': call({
@@ -113,6 +161,7 @@ export const station = defineContract({
       out: PaymentView,
       who: sellers,
       rest: 'POST /v1/payments/:id/handover',
+      right: 'sell',
       about: 'The goods are with the customer: the rail may no longer take the money back by itself.',
     }),
     'shift.get': call({
@@ -127,6 +176,8 @@ export const station = defineContract({
       out: ShiftView,
       who: staff,
       rest: 'POST /v1/shift/open',
+      right: 'shift',
+      act: true,
       about: 'Opens a shift.',
     }),
     'shift.close': call({
@@ -134,6 +185,8 @@ export const station = defineContract({
       out: ShiftReport,
       who: staff,
       rest: 'POST /v1/shift/close',
+      right: 'shift',
+      act: true,
       about: 'Closes the shift and reports.',
     }),
     'shift.report': call({
@@ -141,6 +194,7 @@ export const station = defineContract({
       out: ShiftReport,
       who: staff,
       rest: 'GET /v1/shifts/:id/report',
+      right: 'reports',
       about: 'The report of one shift.',
     }),
     'health.get': call({
@@ -149,6 +203,56 @@ export const station = defineContract({
       who: everyone,
       rest: 'GET /v1/health',
       about: 'Lamps with reasons.',
+    }),
+    'person.here': call({
+      in: Nothing,
+      out: WhoIsHere,
+      who: everyone,
+      about: 'Who is logged in at this screen, and what they may do.',
+    }),
+    'person.list': call({
+      in: Nothing,
+      out: PeopleView,
+      who: sellers,
+      about: 'The people of the station, without PINs.',
+    }),
+    'person.login': call({
+      in: LogIn,
+      out: WhoIsHere,
+      who: ['cashier', 'kiosk'],
+      act: true,
+      about: 'Logs a person in at this screen.',
+    }),
+    'person.logout': call({
+      in: Nothing,
+      out: WhoIsHere,
+      who: ['cashier', 'kiosk'],
+      act: true,
+      about: 'Forgets who was at this screen.',
+    }),
+    'person.approve': call({
+      in: Approve,
+      out: PersonHere,
+      who: ['cashier', 'kiosk'],
+      act: true,
+      about: 'Somebody with the right agrees, by PIN, to the next act of this screen that needs it; for one minute.',
+    }),
+    'person.save': call({
+      in: SavePerson,
+      out: PersonView,
+      who: ['cashier', 'kiosk', 'local-api'],
+      right: 'people',
+      act: true,
+      rest: 'POST /v1/people',
+      about: 'Adds or changes a person. The first one is an owner.',
+    }),
+    'audit.list': call({
+      in: ListAudit,
+      out: AuditPage,
+      who: ['cashier', 'kiosk', 'local-api'],
+      right: 'audit',
+      rest: 'GET /v1/audit',
+      about: 'What people did and were refused, newest first.',
     }),
     'practice.customer': call({
       in: PracticeCustomer,
@@ -165,7 +269,7 @@ export const station = defineContract({
       about: 'Turns the simulator’s fault dial.',
     }),
   },
-  events: { snapshot: StationView, change: StationChange },
+  events: { snapshot: StationView, change: StationChange, hint: HintView },
 });
 
 export type StationContract = typeof station;

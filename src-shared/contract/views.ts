@@ -4,9 +4,13 @@
  */
 import * as z from 'zod';
 import { DECLINE_REASONS, DISCREPANCY_TYPES, EVIDENCE_SOURCES, EVIDENCE_TYPES } from '../evidence.ts';
-import { ID_PATTERN } from '../ids.ts';
-import { CURRENCIES, type MinorUnits } from '../money.ts';
+import { HINT_KINDS, LADDER_CODES, LADDER_OUTCOMES, LADDER_RUNGS, REFUND_REASONS, REFUND_WAYS } from '../ladder.ts';
 import { PAYMENT_STATUSES } from '../payment-status.ts';
+import { Count, Currency, Id, Label, MoneyAsked, MoneyCounted, MoneyView, Timestamp } from './shapes.ts';
+import { ClosingView } from './shift-views.ts';
+
+export { Currency, Id, MoneyAsked, MoneyCounted, MoneyView } from './shapes.ts';
+export * from './shift-views.ts';
 
 export const LOCALES = ['uz', 'ru', 'kk', 'ky', 'en'] as const;
 export const METHOD_KINDS = ['shows_qr', 'scans_code', 'pinpad', 'cash'] as const;
@@ -29,40 +33,12 @@ export const LAMP_REASONS = [
   'practice',
 ] as const;
 
-const Timestamp = z.int().nonnegative();
-const Label = z.string().min(1).max(120);
-export const Id = z.string().regex(ID_PATTERN, 'must be 20 characters of Crockford base32');
-export const Currency = z.enum(CURRENCIES);
 export const Locale = z.enum(LOCALES);
 /** An order's name as the shop knows it; printable, so that it can travel in a link and on paper. */
 export const OrderId = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._:#/-]{0,63}$/u, 'must be 1 to 64 letters, digits or ._:#/-');
 export const Method = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/, 'must be a method name');
-
-const Minor = z.int().transform((minor) => minor as MinorUnits);
-/** Any amount, as shown. */
-export const MoneyView = z.strictObject({ minor: Minor, currency: Currency });
-/** Ten milliard major units: nine thousand such payments still add up in safe integers. */
-const MOST_ASKED_MINOR = 1_000_000_000_000;
-/** What lies in a drawer. */
-export const MoneyCounted = z.strictObject({
-  minor: z
-    .int()
-    .nonnegative()
-    .max(MOST_ASKED_MINOR)
-    .transform((minor) => minor as MinorUnits),
-  currency: Currency,
-});
-/** An amount that is asked for: at least one minor unit. */
-export const MoneyAsked = z.strictObject({
-  minor: z
-    .int()
-    .positive()
-    .max(MOST_ASKED_MINOR)
-    .transform((minor) => minor as MinorUnits),
-  currency: Currency,
-});
 
 export const Names = z.partialRecord(Locale, z.string().min(1).max(120));
 
@@ -100,6 +76,8 @@ export const StartRefund = z.strictObject({
   amount: MoneyAsked.optional(),
   reason: z.string().min(1).max(500),
   by: Label.optional(),
+  /** Pinpads: one of the open ways of `payment.refundOptions`; left out, the station chooses. */
+  how: z.enum(['void', 'refund']).optional(),
 });
 export const ResolveUnknown = z.strictObject({
   id: Id,
@@ -111,7 +89,11 @@ export const ResolveUnknown = z.strictObject({
     .optional(),
   note: z.string().max(500).optional(),
   by: z.string().max(120).optional(),
+  /** The second person, where the sum or a disagreement asks for one. */
+  second: z.string().max(120).optional(),
 });
+/** A person lets a terminal go on although its unknown payment could not be asked about. */
+export const ParkPayment = z.strictObject({ id: Id, by: Label });
 /** A named person has dealt with what did not fit. */
 export const ResolveDiscrepancies = z.strictObject({
   id: Id,
@@ -120,14 +102,6 @@ export const ResolveDiscrepancies = z.strictObject({
 });
 export const HandOver = z.strictObject({ id: Id, by: Label.optional() });
 
-/** Query strings carry text, calls carry numbers: both are read. */
-const Count = z.union([
-  z.int(),
-  z
-    .string()
-    .regex(/^\d{1,15}$/, 'must be a whole number')
-    .transform(Number),
-]);
 export const ListPayments = z.strictObject({
   orderId: OrderId.optional(),
   status: z.enum(PAYMENT_STATUSES).optional(),
@@ -168,6 +142,25 @@ export const DiscrepancyView = z.strictObject({
   actual: MoneyView.optional(),
 });
 
+/** What a step of the evidence ladder found, with the figures it read. */
+export const LadderStepView = z.strictObject({
+  rung: z.enum(LADDER_RUNGS),
+  outcome: z.enum(LADDER_OUTCOMES),
+  code: z.enum(LADDER_CODES),
+  figures: z
+    .strictObject({
+      /** By how much a total rose, or what the slip says. */
+      amount: MoneyView.optional(),
+      /** By how many operations. */
+      count: z.int().optional(),
+      receiptNumber: z.string().optional(),
+      /** ms UTC of the terminal's clock. */
+      terminalAt: Timestamp.optional(),
+    })
+    .optional(),
+  at: Timestamp,
+});
+
 export const PaymentView = z.strictObject({
   id: Id,
   orderId: z.string(),
@@ -200,6 +193,32 @@ export const PaymentView = z.strictObject({
   refunded: MoneyView.optional(),
   handedOverAt: Timestamp.optional(),
   note: z.string().optional(),
+  /** Pinpads: the device by its name in the configuration, and what the terminal says of itself and of the operation. */
+  terminal: z
+    .strictObject({
+      device: z.string(),
+      terminalId: z.string().optional(),
+      merchantId: z.string().optional(),
+      bankShift: z.string().optional(),
+      receiptNumber: z.string().optional(),
+      authCode: z.string().optional(),
+      /** The slip's text, for printing; the card number masked. */
+      slip: z.string().optional(),
+    })
+    .optional(),
+  /** It waits for its turn: what the terminal is busy with. Cancelling costs nothing until then. */
+  waitingFor: z
+    .strictObject({
+      device: z.string(),
+      orderId: z.string().optional(),
+      paymentId: z.string().optional(),
+      since: Timestamp,
+    })
+    .optional(),
+  /** What the evidence ladder found so far, oldest first. */
+  ladder: z.array(LadderStepView).optional(),
+  /** How a refund goes back. */
+  how: z.enum(['void', 'refund']).optional(),
   can: z.strictObject({ cancel: z.boolean(), refund: z.boolean(), resolve: z.boolean() }),
   fiscal: z.strictObject({ status: z.enum(FISCAL_STATUSES), qrUrl: z.string().optional() }),
   discrepancies: z.array(DiscrepancyView),
@@ -225,6 +244,8 @@ export const StoryLine = z.strictObject({
   reason: z.string().optional(),
   by: z.string().optional(),
   note: z.string().optional(),
+  /** Of an `indication`. */
+  step: LadderStepView.optional(),
 });
 export const PaymentStory = z.strictObject({ payment: PaymentView, lines: z.array(StoryLine) });
 
@@ -250,6 +271,59 @@ export const MethodView = z.strictObject({
   can: z.strictObject({ cancel: z.boolean(), refund: z.boolean(), partialRefund: z.boolean() }),
 });
 
+/** A terminal and what it does at this moment. */
+export const DeviceView = z.strictObject({
+  device: z.string(),
+  method: z.string(),
+  busy: z
+    .strictObject({
+      with: z.enum(['payment', 'questions', 'batch_close']),
+      orderId: z.string().optional(),
+      paymentId: z.string().optional(),
+      since: Timestamp,
+    })
+    .optional(),
+  /** Payments in its queue. */
+  waiting: z.int(),
+});
+
+/** One way back for the money of a sale, open or closed, and why. */
+export const RefundOption = z.strictObject({
+  how: z.enum(REFUND_WAYS),
+  allowed: z.boolean(),
+  reason: z.enum(REFUND_REASONS),
+  fullOnly: z.boolean(),
+  /** Open only until the terminal's bank shift is closed. */
+  untilBankShiftEnds: z.boolean(),
+});
+export const RefundOptions = z.strictObject({
+  /** What may still go back, refunds under way counted as gone. */
+  left: MoneyView,
+  options: z.array(RefundOption),
+  /** What a printed claim to the bank has to say; there when it is the only way left. */
+  claim: z
+    .strictObject({
+      orderId: z.string(),
+      amount: MoneyView,
+      paidAt: Timestamp,
+      rrn: z.string().optional(),
+      authCode: z.string().optional(),
+      receiptNumber: z.string().optional(),
+      terminalId: z.string().optional(),
+      merchantId: z.string().optional(),
+      cardMask: z.string().optional(),
+    })
+    .optional(),
+});
+
+/** A passing word while a terminal works; lost without harm. */
+export const HintView = z.strictObject({
+  paymentId: Id,
+  kind: z.enum(HINT_KINDS),
+  /** The terminal's own words, for kind `text`. */
+  text: z.string().max(200).optional(),
+});
+
 export const ShiftView = z.strictObject({
   shiftId: Id.nullable(),
   status: z.enum(['none', 'open', 'closing', 'closed']),
@@ -259,39 +333,8 @@ export const ShiftView = z.strictObject({
   totals: z.array(
     z.strictObject({ method: z.string(), kind: z.enum(['sale', 'refund']), count: z.int(), minor: z.int() }),
   ),
-});
-
-const Side = z.strictObject({ count: z.int(), minor: z.int() });
-export const ShiftReport = z.strictObject({
-  shiftId: Id,
-  openedAt: Timestamp,
-  closedAt: Timestamp.nullable(),
-  status: z.enum(['open', 'closing', 'closed']),
-  tenders: z.array(
-    z.strictObject({
-      method: z.string(),
-      terminalId: z.string().optional(),
-      bankShift: z.string().optional(),
-      journal: Side,
-      rail: Side.nullable(),
-      fiscal: Side.nullable(),
-      matched: z.boolean(),
-    }),
-  ),
-  differences: z.array(
-    z.strictObject({
-      type: z.string(),
-      method: z.string(),
-      minor: z.int(),
-      currency: Currency,
-      explanations: z.array(z.strictObject({ text: z.string(), paymentIds: z.array(z.string()) })),
-      owner: z.string().optional(),
-      status: z.string(),
-    }),
-  ),
-  cash: z.strictObject({ expected: z.int(), counted: z.int().optional(), difference: z.int().optional() }),
-  fiscal: z.strictObject({ zNumber: z.string().optional(), receipts: z.int() }),
-  carriedOver: z.array(z.string()),
+  /** While the shift is being closed: the steps of it. */
+  closing: ClosingView.optional(),
 });
 
 export const ProductView = z.strictObject({ id: z.string(), name: Names, price: MoneyView });
@@ -315,6 +358,8 @@ export const StationView = z.strictObject({
   open: z.array(PaymentView),
   /** How much waits for a person. */
   attention: z.strictObject({ unknown: z.int(), discrepancies: z.int(), receipts: z.int() }),
+  /** Terminals, where the station has any. */
+  devices: z.array(DeviceView).optional(),
 });
 
 /** One change; `rev` follows the last one without a gap. Parts that are absent did not change. */
@@ -324,6 +369,7 @@ export const StationChange = z.strictObject({
   shift: ShiftView.optional(),
   lamps: z.array(LampView).optional(),
   attention: StationView.shape.attention.optional(),
+  devices: z.array(DeviceView).optional(),
 });
 
 export const StationStats = z.strictObject({
@@ -358,10 +404,15 @@ export type LampView = z.infer<typeof LampView>;
 export type HealthView = z.infer<typeof HealthView>;
 export type MethodView = z.infer<typeof MethodView>;
 export type ShiftView = z.infer<typeof ShiftView>;
-export type ShiftReport = z.infer<typeof ShiftReport>;
 export type ProductView = z.infer<typeof ProductView>;
 export type StationView = z.infer<typeof StationView>;
 export type StationChange = z.infer<typeof StationChange>;
+export type ParkPayment = z.infer<typeof ParkPayment>;
+export type LadderStepView = z.infer<typeof LadderStepView>;
+export type DeviceView = z.infer<typeof DeviceView>;
+export type RefundOption = z.infer<typeof RefundOption>;
+export type RefundOptions = z.infer<typeof RefundOptions>;
+export type HintView = z.infer<typeof HintView>;
 export type PracticeCustomer = z.infer<typeof PracticeCustomer>;
 export type PracticeFault = z.infer<typeof PracticeFault>;
 export type Names = z.infer<typeof Names>;

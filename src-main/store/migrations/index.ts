@@ -4,6 +4,10 @@ import { queuesAndShifts } from './0020-queues-and-shifts.ts';
 import { rowSums } from './0030-row-sums.ts';
 import { usedCodes } from './0040-used-codes.ts';
 import { feesAndLinger } from './0050-fees-and-linger.ts';
+import { receiptsAndConfirms } from './0060-receipts-and-confirms.ts';
+import { shiftEnd } from './0070-shift-end.ts';
+import { terminals } from './0080-terminals.ts';
+import { people } from './0200-people.ts';
 
 export interface Migration {
   readonly number: number;
@@ -11,4 +15,14 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [payments, queuesAndShifts, rowSums, usedCodes, feesAndLinger];
+export const MIGRATIONS: readonly Migration[] = [
+  payments,
+  queuesAndShifts,
+  rowSums,
+  usedCodes,
+  feesAndLinger,
+  receiptsAndConfirms,
+  shiftEnd,
+  terminals,
+  people,
+];

@@ -182,6 +182,9 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
       return change(id, { status: 'cancelled' });
     },
     'payment.refund': ({ id }) => mustExist(id),
+    'payment.refundOptions': ({ id }) => ({ left: mustExist(id).received, options: [] }),
+    'payment.ask': ({ id }) => mustExist(id),
+    'payment.park': ({ id }) => mustExist(id),
     'payment.resolve': ({ id }) => mustExist(id),
     'payment.clear': ({ id }) => mustExist(id),
     'code.recognise': () => ({ method: null }),
@@ -194,6 +197,15 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
       throw new Error('a secret at /home/till/secrets.json');
     },
     'shift.report': ({ id }) => report(id),
+    'person.here': () => ({ isEnabled: false, person: null, rights: [] }),
+    'person.list': () => ({ people: [] }),
+    'person.login': () => ({ isEnabled: false, person: null, rights: [] }),
+    'person.logout': () => ({ isEnabled: false, person: null, rights: [] }),
+    'person.approve': () => {
+      throw new CodedError('person.wrong_pin');
+    },
+    'person.save': ({ name, role, isActive }) => ({ id: nextId(), name, role, isActive }),
+    'audit.list': () => ({ items: [] }),
     'health.get': () => ({ ok: true, lamps: view().lamps }),
     'practice.customer': ({ orderId }) => fake.onPractice(newest().find((payment) => payment.orderId === orderId)),
     'practice.fault': () => ({ ok: true }),

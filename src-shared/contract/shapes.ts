@@ -1,0 +1,41 @@
+/** The small shapes that every view is made of. */
+import * as z from 'zod';
+import { ID_PATTERN } from '../ids.ts';
+import { CURRENCIES, type MinorUnits } from '../money.ts';
+
+export const Timestamp = z.int().nonnegative();
+export const Label = z.string().min(1).max(120);
+export const Id = z.string().regex(ID_PATTERN, 'must be 20 characters of Crockford base32');
+export const Currency = z.enum(CURRENCIES);
+const Minor = z.int().transform((minor) => minor as MinorUnits);
+/** Any amount, as shown. */
+export const MoneyView = z.strictObject({ minor: Minor, currency: Currency });
+/** Ten milliard major units: nine thousand such payments still add up in safe integers. */
+const MOST_ASKED_MINOR = 1_000_000_000_000;
+/** What lies in a drawer. */
+export const MoneyCounted = z.strictObject({
+  minor: z
+    .int()
+    .nonnegative()
+    .max(MOST_ASKED_MINOR)
+    .transform((minor) => minor as MinorUnits),
+  currency: Currency,
+});
+/** An amount that is asked for: at least one minor unit. */
+export const MoneyAsked = z.strictObject({
+  minor: z
+    .int()
+    .positive()
+    .max(MOST_ASKED_MINOR)
+    .transform((minor) => minor as MinorUnits),
+  currency: Currency,
+});
+
+/** Query strings carry text, calls carry numbers: both are read. */
+export const Count = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number),
+]);

@@ -1,0 +1,168 @@
+/** What a screen or program sees and sends about shifts: cash moves, the steps of the end, lists, the bars of a report. */
+import * as z from 'zod';
+import {
+  CLOSE_STEPS,
+  DIFFERENCE_TYPES,
+  EXPLANATION_CODES,
+  NEXT_STEPS,
+} from '../shift-differences.ts';
+import { Count, Currency, Id, Label, MoneyAsked, MoneyView, Timestamp } from './shapes.ts';
+
+/** Cash into the drawer or out of it. The same `id` with the same contents is the same move. */
+export const CashMove = z.strictObject({
+  id: Id.optional(),
+  direction: z.enum(['in', 'out']),
+  amount: MoneyAsked,
+  reason: z.string().trim().min(1).max(500),
+  by: Label,
+});
+export const CashMoveView = z.strictObject({
+  id: Id,
+  direction: z.enum(['in', 'out']),
+  amount: MoneyView,
+  reason: z.string(),
+  by: z.string(),
+  at: Timestamp,
+});
+
+/** One step of the end of a shift. `done` of `total`: payments asked, terminals, rails. */
+export const CloseStepView = z.strictObject({
+  step: z.enum(CLOSE_STEPS),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  startedAt: Timestamp.optional(),
+  endedAt: Timestamp.optional(),
+  done: z.int().optional(),
+  total: z.int().optional(),
+});
+export const ClosingView = z.strictObject({
+  steps: z.array(CloseStepView),
+  /** No batch has been closed yet: the shift may go on. */
+  canCancel: z.boolean(),
+});
+
+const Side = z.strictObject({ count: z.int(), minor: z.int() });
+export const ShiftReport = z.strictObject({
+  shiftId: Id,
+  openedAt: Timestamp,
+  openedBy: z.string().optional(),
+  closedAt: Timestamp.nullable(),
+  closedBy: z.string().optional(),
+  status: z.enum(['open', 'closing', 'closed']),
+  /** Everything that could be compared fits, and everything could be compared. */
+  matched: z.boolean(),
+  currency: Currency,
+  tenders: z.array(
+    z.strictObject({
+      method: z.string(),
+      terminalId: z.string().optional(),
+      bankShift: z.string().optional(),
+      journal: Side,
+      rail: Side.nullable(),
+      /** How the rail's side was learnt: its own rows, its terminal's totals, or by asking it about each of our payments. */
+      railBy: z.enum(['rows', 'totals', 'asked']).optional(),
+      fiscal: Side.nullable(),
+      matched: z.boolean(),
+    }),
+  ),
+  differences: z.array(
+    z.strictObject({
+      type: z.enum(DIFFERENCE_TYPES),
+      method: z.string(),
+      terminalId: z.string().optional(),
+      bankShift: z.string().optional(),
+      /** What the other side has more than we; negative: less. */
+      minor: z.int(),
+      currency: Currency,
+      explanations: z.array(
+        z.strictObject({
+          /** In the station's language; screens word `code` and `figures` themselves. */
+          text: z.string(),
+          code: z.enum(EXPLANATION_CODES),
+          paymentIds: z.array(z.string()),
+          /** Rows that only the rail has, by its own references. */
+          refs: z.array(z.string()).optional(),
+          figures: z.record(z.string(), z.number()).optional(),
+        }),
+      ),
+      next: z.enum(NEXT_STEPS),
+      owner: z.string().optional(),
+      status: z.enum(['open', 'resolved']),
+    }),
+  ),
+  cash: z.strictObject({
+    expected: z.int(),
+    counted: z.int().optional(),
+    difference: z.int().optional(),
+    float: z.int(),
+    in: z.int(),
+    out: z.int(),
+  }),
+  fiscal: z.strictObject({ zNumber: z.string().optional(), receipts: z.int() }),
+  /** The terminals' own reports, for the bank: those that did not agree first. */
+  batches: z.array(
+    z.strictObject({
+      device: z.string(),
+      method: z.string(),
+      matched: z.boolean().nullable(),
+      attempts: z.int(),
+      text: z.string(),
+    }),
+  ),
+  carriedOver: z.array(z.string()),
+  /** Who looks after what is carried over. */
+  carriedOverOwner: z.string().optional(),
+});
+
+export const ListShifts = z.strictObject({
+  /** Of the opening, ms UTC. */
+  from: Count.pipe(Timestamp).optional(),
+  to: Count.pipe(Timestamp).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'not one of ours')
+    .optional(),
+  limit: Count.pipe(z.int().min(1).max(200)).optional(),
+});
+export const ShiftSummary = z.strictObject({
+  shiftId: Id,
+  status: z.enum(['open', 'closing', 'closed']),
+  openedAt: Timestamp,
+  openedBy: z.string().optional(),
+  closedAt: Timestamp.optional(),
+  closedBy: z.string().optional(),
+  /** Sales less refunds of every tender. */
+  net: MoneyView,
+  payments: z.int(),
+  /** Absent until the shift is closed. */
+  differences: z.int().optional(),
+});
+export const ShiftPage = z.strictObject({ items: z.array(ShiftSummary), next: z.string().optional() });
+
+/** The bars of a report: what each cashier took by each method in each hour. Screens add them up as they like. */
+export const ShiftBreakdown = z.strictObject({
+  shiftId: Id,
+  currency: Currency,
+  bars: z.array(
+    z.strictObject({
+      method: z.string(),
+      kind: z.enum(['sale', 'refund']),
+      /** Empty: nobody was named (wallets, the customer's own act). */
+      by: z.string(),
+      /** Start of the hour, ms UTC. */
+      hour: Timestamp,
+      count: z.int(),
+      minor: z.int(),
+    }),
+  ),
+  moves: z.array(CashMoveView),
+});
+
+export type CashMove = z.infer<typeof CashMove>;
+export type CashMoveView = z.infer<typeof CashMoveView>;
+export type CloseStepView = z.infer<typeof CloseStepView>;
+export type ClosingView = z.infer<typeof ClosingView>;
+export type ShiftReport = z.infer<typeof ShiftReport>;
+export type ListShifts = z.infer<typeof ListShifts>;
+export type ShiftSummary = z.infer<typeof ShiftSummary>;
+export type ShiftPage = z.infer<typeof ShiftPage>;
+export type ShiftBreakdown = z.infer<typeof ShiftBreakdown>;
