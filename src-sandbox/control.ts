@@ -27,8 +27,11 @@ export function controlRoutes({ truth, dial, screen, vendors, now }: ControlPart
           const message = 'give orderId or paymentId';
           throw new Refusal(422, 'request.invalid', `orderId: ${message}`, [{ path: 'orderId', message }]);
         }
-        const shown = await screen.read({ paymentId, orderId });
-        const vendor = [...vendors.values()].find((one) => one.serves?.(shown));
+        const shown = await screen.read({ paymentId, orderId }, (payment) =>
+          [...vendors.values()].some((one) => one.waitsFor?.(payment)),
+        );
+        const all = [...vendors.values()];
+        const vendor = all.find((one) => one.waitsFor?.(shown)) ?? all.find((one) => one.serves?.(shown));
         if (!vendor?.customer) {
           throw new Refusal(422, 'customer.no_vendor', `no simulated vendor serves the method "${shown.method}"`);
         }

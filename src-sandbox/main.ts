@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     if (station) sandbox.setStation(station);
     else stderrLog('message.not_understood');
   });
-  process.stdout.write(`${JSON.stringify({ event: 'sandbox.ready', url: sandbox.url })}\n`);
+  process.stdout.write(`${JSON.stringify({ event: 'sandbox.ready', url: sandbox.url, pinpads: sandbox.pinpads })}\n`);
 }
 
 function settingsOrExit(): Settings {

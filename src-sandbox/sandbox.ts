@@ -7,11 +7,14 @@ import { Refusal } from './refusal.ts';
 import { createScreen } from './screen.ts';
 import type { Settings, StationAddresses } from './settings.ts';
 import { openTruth } from './truth.ts';
+import type { TerminalAddress } from './vendor.ts';
 import { vendors as registry } from './vendors/registry.ts';
 
 export interface Sandbox {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
+  /** Simulated terminals by the names of their sections. */
+  readonly pinpads: Readonly<Record<string, TerminalAddress>>;
   /** Where the station listens now; may be told again after it restarted on other ports. */
   setStation(addresses: StationAddresses): void;
   close(): Promise<void>;
@@ -40,15 +43,18 @@ export async function startSandbox(settings: Settings, log: Log, now: () => numb
   const control = controlRoutes({ truth, dial, screen, vendors, now });
   const routes = [...control, ...[...vendors.values()].flatMap((vendor) => vendor.routes ?? [])];
   const server = createJsonServer(routes, settings.token, log);
+  const pinpads: Record<string, TerminalAddress> = {};
+  for (const vendor of vendors.values()) Object.assign(pinpads, await vendor.start?.());
   const port = await listen(server, settings.port);
   return {
     url: `http://127.0.0.1:${port}`,
+    pinpads,
     setStation(told) {
       station = told;
       log('station.known', { local: told.local, hooks: told.hooks });
     },
     async close() {
-      for (const vendor of vendors.values()) vendor.close?.();
+      for (const vendor of vendors.values()) await vendor.close?.();
       await closeServer(server);
       truth.close();
     },

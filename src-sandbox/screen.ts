@@ -35,8 +35,8 @@ export type Which = { paymentId?: string | undefined; orderId?: string | undefin
 const NOT_YET_SHOWN: ReadonlySet<string> = new Set(['created', 'dispatching']);
 
 export interface Screen {
-  /** Waits for the QR while the payment is still being prepared. Throws `Refusal` 404, 409 or 502. */
-  read(which: Which): Promise<ShownPayment>;
+  /** Waits for the QR, or `isReady`, while the payment is still being prepared. Throws `Refusal` 404, 409 or 502. */
+  read(which: Which, isReady?: (shown: ShownPayment) => boolean): Promise<ShownPayment>;
 }
 
 /** `addresses` is asked each time: the station may move to another port when it restarts. */
@@ -71,11 +71,12 @@ export function createScreen(addresses: () => StationAddresses, token: string): 
   }
 
   return {
-    async read(which) {
+    async read(which, isReady = () => false) {
       const deadline = performance.now() + QR_WAIT_MS;
       for (;;) {
         const shown = await look(which);
-        if (!NOT_YET_SHOWN.has(shown.status) || shown.qr !== undefined || performance.now() > deadline) return shown;
+        const isShown = !NOT_YET_SHOWN.has(shown.status) || shown.qr !== undefined;
+        if (isShown || isReady(shown) || performance.now() > deadline) return shown;
         await pause(QR_LOOK_EVERY_MS);
       }
     },

@@ -2,9 +2,9 @@
  * What the simulated vendors believe, in their own append-only file. A record is on the disk before anybody is told
  * of it, so after any crash of either side this file is the judge: a charge that stands here was taken.
  *
- *   charge, refund, receipt, violation   the beliefs `GET /truth` shows
- *   note                                 a vendor's private memory (its transactions), read back at its start
- *   reset                                everything before it no longer counts; nothing is ever erased
+ *   charge, refund, void, batch, receipt, violation   the beliefs `GET /truth` shows
+ *   note    a vendor's private memory (its transactions), read back at its start
+ *   reset   everything before it no longer counts; nothing is ever erased
  */
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -18,6 +18,21 @@ export interface Movement {
   orderRef: string;
   minor: number;
   currency: string;
+  at: number;
+  /** By card: the bank's reference number and the terminal. */
+  rrn?: string;
+  terminalId?: string;
+}
+
+/** A batch that a terminal handed to its bank. Sums in minor units. */
+export interface Batch {
+  vendor: string;
+  terminalId: string;
+  /** The bank's number of it. */
+  shift: number;
+  sales: { count: number; minor: number };
+  refunds: { count: number; minor: number };
+  voids: { count: number; minor: number };
   at: number;
 }
 
@@ -48,6 +63,8 @@ export interface Violation {
 export type TruthRecord =
   | ({ record: 'charge' } & Movement)
   | ({ record: 'refund' } & Movement)
+  | ({ record: 'void' } & Movement)
+  | ({ record: 'batch' } & Batch)
   | ({ record: 'receipt' } & Receipt)
   | ({ record: 'violation' } & Violation)
   | { record: 'note'; vendor: string; note: unknown }
@@ -56,6 +73,9 @@ export type TruthRecord =
 export interface TruthView {
   charges: Movement[];
   refunds: Movement[];
+  /** Sales taken back whole, inside their batch. */
+  voids: Movement[];
+  batches: Batch[];
   receipts: Receipt[];
   violations: Violation[];
 }
@@ -88,10 +108,12 @@ export function openTruth(path: string): Truth {
       else records.push(record);
     },
     view() {
-      const view: TruthView = { charges: [], refunds: [], receipts: [], violations: [] };
+      const view: TruthView = { charges: [], refunds: [], voids: [], batches: [], receipts: [], violations: [] };
       for (const { record, ...rest } of records) {
         if (record === 'charge') view.charges.push(rest as Movement);
         else if (record === 'refund') view.refunds.push(rest as Movement);
+        else if (record === 'void') view.voids.push(rest as Movement);
+        else if (record === 'batch') view.batches.push(rest as Batch);
         else if (record === 'receipt') view.receipts.push(rest as Receipt);
         else if (record === 'violation') view.violations.push(rest as Violation);
       }

@@ -29,9 +29,20 @@ export interface VendorWorld {
   violation(rule: string, detail: string): void;
 }
 
+/** Where a simulated terminal is reached. No `path` where there are no pseudo-terminals. */
+export interface TerminalAddress {
+  path?: string;
+  host: string;
+  port: number;
+}
+
 export interface SimulatedVendor {
   /** The vendor's routes on the simulators' listener. */
   routes?: readonly Route[];
+  /** Opens what else it listens on; where its terminals are is told in the ready line, by the names of their sections. */
+  start?(): Promise<Readonly<Record<string, TerminalAddress>>>;
+  /** Whether a terminal of the vendor waits for the customer of this payment: nothing will be shown on our screen. */
+  waitsFor?(shown: ShownPayment): boolean;
   /** Whether this payment is the vendor's business. */
   serves?(shown: ShownPayment): boolean;
   /** Plays the customer in front of this payment. Throws `Refusal`. */
@@ -42,7 +53,7 @@ export interface SimulatedVendor {
   hurry?(): Promise<void>;
   /** Forgets everything it knows (the truth file keeps the past behind a reset record). */
   reset?(): void;
-  close?(): void;
+  close?(): void | Promise<void>;
 }
 
 export interface VendorDefinition {

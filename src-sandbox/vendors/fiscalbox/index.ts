@@ -11,14 +11,16 @@ import type { ShownPayment } from '../../screen.ts';
 import { Milliseconds, sectionOf } from '../../settings.ts';
 import type { CustomerAction, CustomerOutcome, SimulatedVendor, VendorDefinition, VendorWorld } from '../../vendor.ts';
 import { takeOneOf, underFault, WIRE_FAULTS } from '../../wire-faults.ts';
-import { BoxError, failure, VENDOR } from './envelope.ts';
+import { BoxError, failure, success, VENDOR } from './envelope.ts';
+import { infoOf } from './info.ts';
+import { createPinpad, PINPAD_FAULTS, PinpadSection } from './pinpads.ts';
 import { createScan2pay } from './scan2pay.ts';
 import { createUzqr, type Invoice, type Link, type Note } from './uzqr.ts';
 import { createWallets, movementOf, WALLET_NAMES, type WalletName } from './wallets.ts';
 
 const OTHER_FAULTS = ['wrong_amount', 'unknown_word', 'late', 'cancelled_then_paid', 'refund_fails'] as const;
 
-const Section = z.object({
+const Section = PinpadSection.extend({
   /** How long a question about an invoice is kept. */
   holdMs: Milliseconds.default(120_000),
   refundMs: Milliseconds.default(2_000),
@@ -31,7 +33,7 @@ const Section = z.object({
 
 export const fiscalbox: VendorDefinition = {
   id: VENDOR,
-  faults: [...WIRE_FAULTS, ...OTHER_FAULTS],
+  faults: [...WIRE_FAULTS, ...OTHER_FAULTS, ...PINPAD_FAULTS],
   create: createFiscalbox,
 };
 
@@ -45,6 +47,8 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
   const uzqr = createUzqr(world, book, later, section);
   const scan2pay = createScan2pay(world, book);
   const wallets = createWallets((charge) => truth.write(movementOf(charge, now())), violation);
+  const pinpads = { humo: createPinpad(world, 'humo', section), uzcard: createPinpad(world, 'uzcard', section) };
+  const devices = Object.values(pinpads);
   uzqr.resume();
 
   const take = <Fault extends (typeof OTHER_FAULTS)[number]>(...faults: Fault[]): Fault | undefined =>
@@ -66,7 +70,7 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
   type Work = (request: RouteRequest, contentType: string) => TextAnswer | Promise<TextAnswer>;
   const route = (method: 'GET' | 'POST', path: string, work: Work): Route => ({
     method,
-    path: `/fiscalbox/payment${path}`,
+    path: `/fiscalbox${path.startsWith('/info') ? '' : '/payment'}${path}`,
     withoutToken: true,
     unparsed: true,
     answer: (request) =>
@@ -87,12 +91,22 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
     };
     const answered = route('POST', `/${wallet}`, async (request) => {
       const answer = await charge(request);
-      if (answer !== 'silent') return answer;
-      await new Promise<void>((resolve) => request.signal.addEventListener('abort', () => resolve(), { once: true }));
-      return failure(103, 'INTERNAL_ERROR');
+      return answer === 'silent' ? saysNothing(request) : answer;
     });
     return answered;
   };
+
+  async function saysNothing({ signal }: RouteRequest): Promise<TextAnswer> {
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    return failure(103, 'INTERNAL_ERROR');
+  }
+
+  const payByCard = (path: string, pinpad: (typeof devices)[number]): Route =>
+    route('POST', path, async (request) => {
+      if (take('late')) await new Promise((resolve) => setTimeout(resolve, lateMs));
+      const answer = await pinpad.pay(request);
+      return answer === 'silent' ? saysNothing(request) : answer;
+    });
 
   const newer: Route[] = [
     route('POST', '/one_qr/create', ({ text }, type) => uzqr.create(text, type)),
@@ -100,6 +114,13 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
     route('POST', '/one_qr/cancel', ({ text }, type) => uzqr.cancel(text, type, Boolean(take('cancelled_then_paid')))),
     route('POST', '/one_qr/refund', ({ text }, type) => uzqr.refund(text, type, Boolean(take('refund_fails')))),
     route('GET', '/one_qr/refund/status', (request) => uzqr.refundStatus(request)),
+    route('GET', '/uzcard_close', () => pinpads.uzcard.close()),
+    route('GET', '/xumo_shortreport/', () => pinpads.humo.shortReport()),
+    route('GET', '/uzcard_shortreport/', () => pinpads.uzcard.shortReport()),
+    route('GET', '/xumo/print_last', () => pinpads.humo.printLast()),
+    route('GET', '/uzcard/print_last', () => pinpads.uzcard.printLast()),
+    route('GET', '/xumo_close/print_last', () => pinpads.humo.printLastClose()),
+    route('GET', '/uzcard_close/print_last', () => pinpads.uzcard.printLastClose()),
   ];
 
   /** The code on the screen, as a phone reads it: the payment's own, and for the sum beside it. */
@@ -132,7 +153,7 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
       throw new Refusal(
         422,
         'fiscalbox.code_decides',
-        'the scanned code decides: ends in 00 paid, 16 no funds, 44 expired',
+        'a scanned code decides: ends in 00 paid, 16 no funds, 44 expired; a pinpad does not wait for this sum',
       );
     }
     if (action === 'partial') throw new Refusal(422, 'fiscalbox.no_partial', 'the whole amount is paid, or nothing');
@@ -158,13 +179,25 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
       ...WALLET_NAMES.map(walletRoute),
       route('POST', '/qr_pay', ({ text }, type) => scan2pay.create(text, type)),
       route('POST', '/qr_pay/status', ({ text }, type) => scan2pay.status(text, type)),
+      payByCard('/xumo', pinpads.humo),
+      payByCard('/uzcard', pinpads.uzcard),
+      route('GET', '/xumo_close', () => pinpads.humo.close()),
+      route('GET', '/info/', () => success(infoOf(now()))),
       ...(generation === 'newer' ? newer : []),
     ],
+    waitsFor: (shown) => devices.some((pinpad) => pinpad.waitsFor(shown)),
     serves: (shown) => shown.provider === VENDOR,
-    customer: async (shown, action) => act(shown, action),
+    async customer(shown, action) {
+      const pinpad = devices.find((one) => one.waitsFor(shown));
+      return pinpad ? pinpad.play(shown, action) : act(shown, action);
+    },
     state: () => ({ notes: book.all(), later: later.count() }),
-    hurry: () => later.hurry(),
+    async hurry() {
+      for (const pinpad of devices) pinpad.hurry();
+      await later.hurry();
+    },
     reset() {
+      for (const pinpad of devices) pinpad.reset();
       later.clear();
       book.reset();
       wallets.reset();
