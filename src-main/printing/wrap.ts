@@ -42,8 +42,11 @@ export function wrapPair(
   const value = clean(right);
   const valueWidth = widthOf(value);
   const room = width - valueWidth - gap;
-  // A value that leaves no room for a name stands on lines of its own.
-  if (room < width / 4) {
+  // A value that leaves no room for the name's words stands on a line of its own: no word is cut for it.
+  const isTight = clean(left)
+    .split(/ +/)
+    .some((word) => widthOf(word) > room);
+  if (isTight) {
     return [
       ...wrap(left, width, widthOf).map((text) => ({ left: text, right: '' })),
       ...wrap(value, width, widthOf).map((text) => ({ left: '', right: text })),

@@ -1,0 +1,122 @@
+/** Everything printed that is not a receipt: claim tickets, bank slips, test pages, X and Z reports, drawer notes. */
+import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Money } from '../../src-shared/money.ts';
+import type { Block } from '../domain/paper.ts';
+import type { Shop } from '../domain/receipt.ts';
+import { header } from './receipt.ts';
+import { spellMoney, spellTime } from './spell.ts';
+import { PAPER_WORDS } from './words.ts';
+
+/** What every slip has in common. */
+export interface SlipFrame {
+  shop: Shop;
+  locale: Locale;
+  /** ms UTC. */
+  at: number;
+  livemode: boolean;
+  copyFor?: string;
+}
+
+/** A slip is never a fiscal receipt, and says so. */
+function slip({ shop, locale, at, livemode, copyFor }: SlipFrame, title: string, body: readonly Block[]): Block[] {
+  const words = PAPER_WORDS[locale];
+  const practice: Block[] = livemode ? [] : [{ kind: 'banner', text: words.practice }];
+  return [
+    ...practice,
+    ...(copyFor === undefined ? [] : [{ kind: 'banner', text: words.copy } as const]),
+    { kind: 'banner', text: words.notFiscal },
+    ...header(shop, words),
+    { kind: 'rule' },
+    { kind: 'text', text: title, bold: true, size: 'large', align: 'centre' },
+    { kind: 'pair', left: words.date, right: spellTime(at, shop.utcOffsetMinutes) },
+    { kind: 'pair', left: words.till, right: shop.till },
+    { kind: 'rule' },
+    ...body,
+    ...(copyFor === undefined ? [] : [{ kind: 'pair', left: words.copyBy, right: copyFor } as const]),
+    ...practice,
+  ];
+}
+
+/** For a guest whose payment is not known yet (ux.md K7): the money may have moved, and here is what to come back with. */
+export function claimTicket(frame: SlipFrame, claim: { code: string; amount: Money; phone?: string }): Block[] {
+  const words = PAPER_WORDS[frame.locale];
+  return slip(frame, words.claim, [
+    { kind: 'pair', left: words.total, right: spellMoney(claim.amount, frame.locale), bold: true },
+    { kind: 'text', text: words.claimBody },
+    { kind: 'gap' },
+    { kind: 'text', text: words.claimCode, align: 'centre' },
+    { kind: 'text', text: claim.code, size: 'title', bold: true, align: 'centre' },
+    { kind: 'qr', text: claim.code },
+    ...(claim.phone === undefined ? [] : [{ kind: 'pair', left: words.claimPhone, right: claim.phone } as const]),
+  ]);
+}
+
+/** A terminal's own slip, line by line as the bank worded it. */
+export const bankSlip = (frame: SlipFrame, text: string): Block[] =>
+  slip(
+    frame,
+    PAPER_WORDS[frame.locale].slip,
+    text.split(/\r?\n/).map((line): Block => (line.trim() === '' ? { kind: 'gap' } : { kind: 'text', text: line })),
+  );
+
+/** Every letter that receipts need, so that a person sees what this printer does with them. */
+export const SPECIMEN = [
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  'abcdefghijklmnopqrstuvwxyz',
+  'Oʻ oʻ Gʻ gʻ Sh sh Ch ch ʼ',
+  'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ',
+  'абвгдеёжзийклмнопрстуфхцчшщъыьэюя',
+  'Ўў Ққ Ғғ Ҳҳ',
+  'Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі',
+  'Ңң Өө Үү',
+  '0123456789 № ₸ $ € ₽ % « » – — …',
+] as const;
+
+export function testPage(frame: SlipFrame, printer: string): Block[] {
+  const words = PAPER_WORDS[frame.locale];
+  return slip(frame, words.test, [
+    { kind: 'text', text: printer, size: 'note' },
+    { kind: 'text', text: words.testBody },
+    ...SPECIMEN.map((text): Block => ({ kind: 'text', text })),
+    { kind: 'qr', text: 'https://ofd.soliq.uz/check' },
+  ]);
+}
+
+/** The cash drawer was opened without a sale: who, and why. */
+export function drawerNote(frame: SlipFrame, note: { by: string; reason: string }): Block[] {
+  const words = PAPER_WORDS[frame.locale];
+  return slip(frame, words.drawer, [
+    { kind: 'pair', left: words.cashier, right: note.by },
+    { kind: 'pair', left: words.reason, right: note.reason },
+  ]);
+}
+
+export interface DayTotals {
+  kind: 'x' | 'z';
+  number?: string;
+  openedAt: number;
+  closedAt?: number;
+  tenders: readonly { tender: string; sales: { count: number; sum: Money }; refunds: { count: number; sum: Money } }[];
+  cashInDrawer: Money;
+}
+
+export function dayReport(frame: SlipFrame, day: DayTotals): Block[] {
+  const { locale, shop } = frame;
+  const words = PAPER_WORDS[locale];
+  const title = day.kind === 'x' ? words.xReport : words.zReport;
+  const time = (at: number): string => spellTime(at, shop.utcOffsetMinutes);
+  return slip(frame, day.number === undefined ? title : `${title} № ${day.number}`, [
+    { kind: 'pair', left: words.shiftOpened, right: time(day.openedAt) },
+    ...(day.closedAt === undefined
+      ? []
+      : [{ kind: 'pair', left: words.shiftClosed, right: time(day.closedAt) } as const]),
+    { kind: 'rule' },
+    ...day.tenders.flatMap(({ tender, sales, refunds }): Block[] => [
+      { kind: 'text', text: tender === 'cash' ? words.cash : tender, bold: true },
+      { kind: 'pair', left: `${words.sales}: ${sales.count}`, right: spellMoney(sales.sum, locale) },
+      { kind: 'pair', left: `${words.refunds}: ${refunds.count}`, right: spellMoney(refunds.sum, locale) },
+    ]),
+    { kind: 'rule' },
+    { kind: 'pair', left: words.cashInDrawer, right: spellMoney(day.cashInDrawer, locale), bold: true },
+  ]);
+}

@@ -1,0 +1,357 @@
+/**
+ * The words of everything that is printed, in five languages. The type is exhaustive: a word that is missing in one
+ * language does not compile. Money words say whether money moved (ux.md §6.5).
+ */
+import type { Locale } from '../../src-shared/contract/views.ts';
+
+export interface PaperWords {
+  /** Banners. */
+  practice: string;
+  copy: string;
+  notFiscal: string;
+  /** Titles. */
+  sale: string;
+  refund: string;
+  slip: string;
+  claim: string;
+  test: string;
+  xReport: string;
+  zReport: string;
+  drawer: string;
+  /** Header. */
+  taxId: string;
+  address: string;
+  phone: string;
+  order: string;
+  date: string;
+  cashier: string;
+  till: string;
+  /** Lines of goods. */
+  goods: string;
+  vat: string;
+  noVat: string;
+  discount: string;
+  classCode: string;
+  label: string;
+  /** Totals. */
+  total: string;
+  vatTotal: string;
+  paid: string;
+  returned: string;
+  fee: string;
+  tendered: string;
+  change: string;
+  cash: string;
+  card: string;
+  rrn: string;
+  paymentId: string;
+  saleOf: string;
+  /** Fiscal block. */
+  fiscalTerminal: string;
+  fiscalReceipt: string;
+  fiscalSign: string;
+  fiscalDate: string;
+  fiscalQueued: string;
+  fiscalProblem: string;
+  /** Whole sentences. */
+  thanks: string;
+  claimBody: string;
+  claimCode: string;
+  claimPhone: string;
+  copyBy: string;
+  testBody: string;
+  sales: string;
+  refunds: string;
+  cashInDrawer: string;
+  shiftOpened: string;
+  shiftClosed: string;
+  reason: string;
+}
+
+export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
+  uz: {
+    practice: 'MASHQ – PUL EMAS',
+    copy: 'NUSXA',
+    notFiscal: 'FISKAL CHEK EMAS',
+    sale: 'Xarid cheki',
+    refund: 'Qaytarish cheki',
+    slip: 'Bank slipi',
+    claim: 'Murojaat taloni',
+    test: 'Sinov sahifasi',
+    xReport: 'X-hisobot',
+    zReport: 'Z-hisobot',
+    drawer: 'Kassa tortmasi ochildi',
+    taxId: 'STIR',
+    address: 'Manzil',
+    phone: 'Telefon',
+    order: 'Buyurtma',
+    date: 'Sana',
+    cashier: 'Kassir',
+    till: 'Kassa',
+    goods: 'Tovar va xizmatlar',
+    vat: 'Sh.j. QQS',
+    noVat: 'QQSsiz',
+    discount: 'Chegirma',
+    classCode: 'MXIK kodi',
+    label: 'Markirovka',
+    total: 'Jami',
+    vatTotal: 'Jami QQS',
+    paid: 'Toʻlandi',
+    returned: 'Pul qaytarildi',
+    fee: 'Komissiya',
+    tendered: 'Berildi',
+    change: 'Qaytim',
+    cash: 'Naqd',
+    card: 'Karta',
+    rrn: 'Bank amali (RRN)',
+    paymentId: 'Toʻlov raqami',
+    saleOf: 'Xarid',
+    fiscalTerminal: 'FM raqami',
+    fiscalReceipt: 'Chek raqami',
+    fiscalSign: 'Fiskal belgi',
+    fiscalDate: 'Fiskal sana',
+    fiscalQueued: 'Fiskal chek aloqa tiklangach yuboriladi.',
+    fiscalProblem: 'Fiskal chek roʻyxatdan oʻtmadi: kassirga murojaat qiling.',
+    thanks: 'Xaridingiz uchun rahmat!',
+    claimBody:
+      'Pul yechilgan boʻlishi mumkin, natija hozircha nomaʼlum. Agar toʻlagan boʻlsangiz, shu kod bilan qaytib keling yoki biz pulni qaytaramiz. Qayta toʻlamang.',
+    claimCode: 'Murojaat kodi',
+    claimPhone: 'Savollar uchun',
+    copyBy: 'Nusxani chiqardi',
+    testBody: 'Printer ishlayapti. Barcha harflar oʻqilishi kerak:',
+    sales: 'Xaridlar',
+    refunds: 'Qaytarishlar',
+    cashInDrawer: 'Kassadagi naqd pul',
+    shiftOpened: 'Smena ochildi',
+    shiftClosed: 'Smena yopildi',
+    reason: 'Sabab',
+  },
+  ru: {
+    practice: 'УЧЁБА – НЕ ДЕНЬГИ',
+    copy: 'КОПИЯ',
+    notFiscal: 'НЕ ФИСКАЛЬНЫЙ ЧЕК',
+    sale: 'Чек покупки',
+    refund: 'Чек возврата',
+    slip: 'Банковский слип',
+    claim: 'Талон обращения',
+    test: 'Пробная печать',
+    xReport: 'X-отчёт',
+    zReport: 'Z-отчёт',
+    drawer: 'Денежный ящик открыт',
+    taxId: 'ИНН',
+    address: 'Адрес',
+    phone: 'Телефон',
+    order: 'Заказ',
+    date: 'Дата',
+    cashier: 'Кассир',
+    till: 'Касса',
+    goods: 'Товары и услуги',
+    vat: 'В т.ч. НДС',
+    noVat: 'Без НДС',
+    discount: 'Скидка',
+    classCode: 'Код ИКПУ',
+    label: 'Маркировка',
+    total: 'Итого',
+    vatTotal: 'Всего НДС',
+    paid: 'Оплачено',
+    returned: 'Деньги возвращены',
+    fee: 'Комиссия',
+    tendered: 'Получено',
+    change: 'Сдача',
+    cash: 'Наличные',
+    card: 'Карта',
+    rrn: 'Операция банка (RRN)',
+    paymentId: 'Номер платежа',
+    saleOf: 'Покупка',
+    fiscalTerminal: 'Номер ФМ',
+    fiscalReceipt: 'Номер чека',
+    fiscalSign: 'Фискальный признак',
+    fiscalDate: 'Фискальная дата',
+    fiscalQueued: 'Фискальный чек отправится, когда появится связь.',
+    fiscalProblem: 'Фискальный чек не зарегистрирован: обратитесь к кассиру.',
+    thanks: 'Спасибо за покупку!',
+    claimBody:
+      'Деньги могли списаться, результат пока неизвестен. Если вы заплатили, вернитесь с этим кодом, или мы вернём деньги. Не платите второй раз.',
+    claimCode: 'Код обращения',
+    claimPhone: 'Вопросы',
+    copyBy: 'Копию напечатал',
+    testBody: 'Принтер работает. Все буквы должны читаться:',
+    sales: 'Продажи',
+    refunds: 'Возвраты',
+    cashInDrawer: 'Наличные в ящике',
+    shiftOpened: 'Смена открыта',
+    shiftClosed: 'Смена закрыта',
+    reason: 'Причина',
+  },
+  kk: {
+    practice: 'ЖАТТЫҒУ – АҚША ЕМЕС',
+    copy: 'КӨШІРМЕ',
+    notFiscal: 'ФИСКАЛДЫҚ ЧЕК ЕМЕС',
+    sale: 'Сатып алу чегі',
+    refund: 'Қайтару чегі',
+    slip: 'Банк слипі',
+    claim: 'Өтініш талоны',
+    test: 'Сынақ беті',
+    xReport: 'X-есеп',
+    zReport: 'Z-есеп',
+    drawer: 'Ақша жәшігі ашылды',
+    taxId: 'БСН/ЖСН',
+    address: 'Мекенжай',
+    phone: 'Телефон',
+    order: 'Тапсырыс',
+    date: 'Күні',
+    cashier: 'Кассир',
+    till: 'Касса',
+    goods: 'Тауарлар мен қызметтер',
+    vat: 'Оның ішінде ҚҚС',
+    noVat: 'ҚҚС-сыз',
+    discount: 'Жеңілдік',
+    classCode: 'Тауар коды',
+    label: 'Таңбалау',
+    total: 'Жиыны',
+    vatTotal: 'Барлық ҚҚС',
+    paid: 'Төленді',
+    returned: 'Ақша қайтарылды',
+    fee: 'Комиссия',
+    tendered: 'Берілді',
+    change: 'Қайтарым',
+    cash: 'Қолма-қол',
+    card: 'Карта',
+    rrn: 'Банк операциясы (RRN)',
+    paymentId: 'Төлем нөмірі',
+    saleOf: 'Сатып алу',
+    fiscalTerminal: 'Касса тіркеу нөмірі',
+    fiscalReceipt: 'Чек нөмірі',
+    fiscalSign: 'Фискалдық белгі',
+    fiscalDate: 'Фискалдық күні',
+    fiscalQueued: 'Фискалдық чек байланыс қалпына келгенде жіберіледі.',
+    fiscalProblem: 'Фискалдық чек тіркелмеді: кассирге хабарласыңыз.',
+    thanks: 'Сатып алғаныңызға рахмет!',
+    claimBody:
+      'Ақша алынған болуы мүмкін, нәтижесі әзірге белгісіз. Егер төлеген болсаңыз, осы кодпен қайта келіңіз немесе біз ақшаны қайтарамыз. Қайта төлемеңіз.',
+    claimCode: 'Өтініш коды',
+    claimPhone: 'Сұрақтар бойынша',
+    copyBy: 'Көшірмені басып шығарған',
+    testBody: 'Принтер жұмыс істейді. Барлық әріптер оқылуы керек:',
+    sales: 'Сатулар',
+    refunds: 'Қайтарулар',
+    cashInDrawer: 'Жәшіктегі қолма-қол ақша',
+    shiftOpened: 'Ауысым ашылды',
+    shiftClosed: 'Ауысым жабылды',
+    reason: 'Себебі',
+  },
+  ky: {
+    practice: 'МАШЫГУУ – АКЧА ЭМЕС',
+    copy: 'КӨЧҮРМӨ',
+    notFiscal: 'ФИСКАЛДЫК ЧЕК ЭМЕС',
+    sale: 'Сатып алуу чеги',
+    refund: 'Кайтаруу чеги',
+    slip: 'Банк слиби',
+    claim: 'Кайрылуу талону',
+    test: 'Сыноо барагы',
+    xReport: 'X-отчёт',
+    zReport: 'Z-отчёт',
+    drawer: 'Акча кутусу ачылды',
+    taxId: 'ИНН',
+    address: 'Дарек',
+    phone: 'Телефон',
+    order: 'Буйрутма',
+    date: 'Күнү',
+    cashier: 'Кассир',
+    till: 'Касса',
+    goods: 'Товарлар жана кызматтар',
+    vat: 'Анын ичинде КНС',
+    noVat: 'КНСсиз',
+    discount: 'Арзандатуу',
+    classCode: 'Товар коду',
+    label: 'Маркировка',
+    total: 'Жыйынтыгы',
+    vatTotal: 'Бардык КНС',
+    paid: 'Төлөндү',
+    returned: 'Акча кайтарылды',
+    fee: 'Комиссия',
+    tendered: 'Берилди',
+    change: 'Кайтарым',
+    cash: 'Накталай',
+    card: 'Карта',
+    rrn: 'Банк операциясы (RRN)',
+    paymentId: 'Төлөм номери',
+    saleOf: 'Сатып алуу',
+    fiscalTerminal: 'ФМ номери',
+    fiscalReceipt: 'Чек номери',
+    fiscalSign: 'Фискалдык белги',
+    fiscalDate: 'Фискалдык күнү',
+    fiscalQueued: 'Фискалдык чек байланыш калыбына келгенде жөнөтүлөт.',
+    fiscalProblem: 'Фискалдык чек катталган жок: кассирге кайрылыңыз.',
+    thanks: 'Сатып алганыңызга рахмат!',
+    claimBody:
+      'Акча алынган болушу мүмкүн, жыйынтыгы азырынча белгисиз. Эгер төлөгөн болсоңуз, ушул код менен кайра келиңиз же биз акчаны кайтарабыз. Кайра төлөбөңүз.',
+    claimCode: 'Кайрылуу коду',
+    claimPhone: 'Суроолор боюнча',
+    copyBy: 'Көчүрмөнү басып чыгарган',
+    testBody: 'Принтер иштейт. Бардык тамгалар окулушу керек:',
+    sales: 'Сатуулар',
+    refunds: 'Кайтаруулар',
+    cashInDrawer: 'Кутудагы накталай акча',
+    shiftOpened: 'Смена ачылды',
+    shiftClosed: 'Смена жабылды',
+    reason: 'Себеби',
+  },
+  en: {
+    practice: 'PRACTICE – NOT MONEY',
+    copy: 'COPY',
+    notFiscal: 'NOT A FISCAL RECEIPT',
+    sale: 'Sale receipt',
+    refund: 'Refund receipt',
+    slip: 'Bank slip',
+    claim: 'Claim ticket',
+    test: 'Test page',
+    xReport: 'X report',
+    zReport: 'Z report',
+    drawer: 'Cash drawer opened',
+    taxId: 'Tax ID',
+    address: 'Address',
+    phone: 'Phone',
+    order: 'Order',
+    date: 'Date',
+    cashier: 'Cashier',
+    till: 'Till',
+    goods: 'Goods and services',
+    vat: 'VAT included',
+    noVat: 'No VAT',
+    discount: 'Discount',
+    classCode: 'Class code (MXIK)',
+    label: 'Mark',
+    total: 'Total',
+    vatTotal: 'Total VAT',
+    paid: 'Paid',
+    returned: 'Money returned',
+    fee: 'Fee',
+    tendered: 'Received',
+    change: 'Change',
+    cash: 'Cash',
+    card: 'Card',
+    rrn: 'Bank operation (RRN)',
+    paymentId: 'Payment no.',
+    saleOf: 'Sale',
+    fiscalTerminal: 'Fiscal module',
+    fiscalReceipt: 'Receipt no.',
+    fiscalSign: 'Fiscal sign',
+    fiscalDate: 'Fiscal date',
+    fiscalQueued: 'The fiscal receipt will be sent when the connection is back.',
+    fiscalProblem: 'The fiscal receipt was not registered: please ask the cashier.',
+    thanks: 'Thank you!',
+    claimBody:
+      'Money may have been taken; the result is not known yet. If you paid, come back with this code or we return the money. Please do not pay again.',
+    claimCode: 'Claim code',
+    claimPhone: 'Questions',
+    copyBy: 'Copy printed by',
+    testBody: 'The printer works. Every letter should be readable:',
+    sales: 'Sales',
+    refunds: 'Refunds',
+    cashInDrawer: 'Cash in the drawer',
+    shiftOpened: 'Shift opened',
+    shiftClosed: 'Shift closed',
+    reason: 'Reason',
+  },
+};
