@@ -11,6 +11,7 @@ import type { Currency, Money } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import type { ShiftEndReader, ShiftEndWriter } from './shift-end.ts';
 import type { PeopleReader, PeopleWriter } from './people.ts';
+import type { PrintReader, PrintWriter } from './prints.ts';
 
 /** What is known about a payment beside its money and status. Kept as one JSON column, parsed when read. */
 export interface PaymentDetail {
@@ -209,7 +210,7 @@ export interface PaymentFilter {
 }
 
 /** Everything that can be asked. A report holding this type cannot write by accident. */
-export interface LedgerReader extends PeopleReader, ShiftEndReader {
+export interface LedgerReader extends PeopleReader, ShiftEndReader, PrintReader {
   payment(id: string): PaymentRow | undefined;
   paymentBySeq(seq: number): PaymentRow | undefined;
   paymentByKey(idempotencyKey: string): PaymentRow | undefined;
@@ -276,7 +277,7 @@ export interface LedgerReader extends PeopleReader, ShiftEndReader {
 }
 
 /** What a transaction may do beside reading. */
-export interface LedgerWriter extends LedgerReader, PeopleWriter, ShiftEndWriter {
+export interface LedgerWriter extends LedgerReader, PeopleWriter, ShiftEndWriter, PrintWriter {
   insertPayment(row: NewPayment, now: number): PaymentRow;
   /** Writes every mutable field of the row, counts `rev` up. */
   updatePayment(row: PaymentRow, now: number): PaymentRow;

@@ -4,6 +4,7 @@ import { codeWriter } from './codes.ts';
 import { evidenceReader, evidenceWriter } from './evidence.ts';
 import { paymentReader, paymentWriter } from './payments.ts';
 import { peopleReader, peopleWriter } from './people.ts';
+import { printReader, printWriter } from './prints.ts';
 import { queueReader, queueWriter } from './queues.ts';
 import { shiftEndReader, shiftEndWriter } from './shift-end.ts';
 import { shiftReader, shiftWriter } from './shifts.ts';
@@ -18,6 +19,7 @@ export const ledgerReader = (sql: Sql): LedgerReader => ({
   ...terminalReader(sql),
   ...shiftEndReader(sql),
   ...peopleReader(sql),
+  ...printReader(sql),
 });
 
 export const ledgerWriter = (sql: Sql, chainKey: Uint8Array): LedgerWriter => ({
@@ -30,4 +32,5 @@ export const ledgerWriter = (sql: Sql, chainKey: Uint8Array): LedgerWriter => ({
   ...shiftEndWriter(sql),
   ...codeWriter(sql, chainKey),
   ...peopleWriter(sql, chainKey),
+  ...printWriter(sql),
 });

@@ -7,6 +7,7 @@ import { feesAndLinger } from './0050-fees-and-linger.ts';
 import { receiptsAndConfirms } from './0060-receipts-and-confirms.ts';
 import { shiftEnd } from './0070-shift-end.ts';
 import { terminals } from './0080-terminals.ts';
+import { prints } from './0090-prints.ts';
 import { people } from './0200-people.ts';
 
 export interface Migration {
@@ -24,5 +25,6 @@ export const MIGRATIONS: readonly Migration[] = [
   receiptsAndConfirms,
   shiftEnd,
   terminals,
+  prints,
   people,
 ];
