@@ -66,6 +66,10 @@ const Product = z.strictObject({
   unitName: z.string().min(1).max(60).optional(),
   vatPercent: z.number().min(0).max(100).optional(),
   ownerType: z.int().min(0).max(2).optional(),
+  /** Every piece carries a mark of the tax office that is scanned and checked before money. */
+  marked: z.boolean().optional(),
+  /** Stands on the receipt of a sale whose sum was typed instead of its goods. */
+  forTypedSums: z.boolean().optional(),
 });
 
 const Pinpad = z.strictObject({

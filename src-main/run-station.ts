@@ -7,7 +7,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConfigProblem, parseConfig, type StationConfig, secretNameOf } from './config.ts';
+import { type ConfigProblem, parseConfig, type StationConfig, secretNameOf, secretNamesIn } from './config.ts';
 import { SIMULATORS } from './config-defaults.ts';
 import { chooseReceipts } from './fiscal/choose.ts';
 import type { StationArguments } from './host/node/arguments.ts';
@@ -15,6 +15,7 @@ import { EXIT, StartError } from './host/node/exit-codes.ts';
 import type { Home } from './host/node/home.ts';
 import { practiceDesk } from './host/node/practice-desk.ts';
 import { practiceHttp } from './host/node/practice-http.ts';
+import { settingsFile } from './host/node/settings-file.ts';
 import { withPracticeSecrets } from './host/node/practice-secrets.ts';
 import type { SandboxProcess, SandboxSettings } from './host/node/sandbox-process.ts';
 import type { Clock } from './ports/clock.ts';
@@ -27,6 +28,7 @@ import type { Ledger } from './ports/store.ts';
 import type { ProviderDefinition } from './providers/provider.ts';
 import * as registry from './providers/registry.ts';
 import type { LedgerOptions } from './store/open.ts';
+import type { SettingsHost } from './usecases/settings.ts';
 
 /** What a host brings. */
 export interface StationHost {
@@ -46,6 +48,8 @@ export interface StationHost {
   startSandbox?: ((settings: SandboxSettings) => SandboxProcess) | undefined;
   /** The ledger failed while running: nothing may be promised any more (I-13). */
   onFatal(error: Error): void;
+  /** Stops this station and starts it again with what the settings say then. */
+  restart?: () => void;
   /** Another ledger than the file's: for tests of what a broken one does. */
   openLedger?: (options: LedgerOptions) => Ledger;
 }
@@ -97,6 +101,8 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
     ]);
     const desk = sandbox && { http, token: home.apiToken, url: () => sandbox.url() };
 
+    const wire = sandbox ? practiceHttp(http, SIMULATORS, () => sandbox.url()) : http;
+
     const ledger = (host.openLedger ?? openLedger)({
       file: join(home.dir, config.profile === 'live' ? 'ledger.db' : 'sandbox.db'),
       clock,
@@ -109,11 +115,12 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
       clock,
       ids,
       log,
-      http: sandbox ? practiceHttp(http, SIMULATORS, () => sandbox.url()) : http,
+      http: wire,
       ledger,
-      receipts: chooseReceipts(desk),
+      receipts: chooseReceipts(config.providers, { http: wire, clock, log }, desk),
       drawQr,
       ...(desk && { practice: practiceDesk(desk) }),
+      settings: settingsHost(host),
     });
     undo.push(() => inTime(clock, STATION_STOP_MS, 'the station', station.stop()));
     await station.start();
@@ -203,6 +210,19 @@ async function inTime(clock: Clock, limitMs: number, what: string, work: Promise
   } finally {
     enough.abort();
   }
+}
+
+/** The same schema that reads the file at start checks it before it is written. */
+function settingsHost({ args, home, restart }: StationHost): SettingsHost {
+  return {
+    file: settingsFile(args.config ?? join(home.dir, 'station.json')),
+    check(text) {
+      const parsed = parseConfig(text, args, RAILS);
+      return parsed.ok ? { problems: [], products: parsed.config.products } : { problems: parsed.problems, products: [] };
+    },
+    secretNames: secretNamesIn,
+    ...(restart && { restart }),
+  };
 }
 
 function readConfig({ args, home, log }: StationHost): { config: StationConfig; practiceSecrets: string[] } {

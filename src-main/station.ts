@@ -19,10 +19,12 @@ import * as registry from './providers/registry.ts';
 import { assembleRails } from './usecases/assemble-rails.ts';
 import { createHandlers } from './usecases/calls.ts';
 import { watchClockDrift } from './usecases/clock-drift.ts';
+import { watchFiscalModule } from './usecases/fiscal-watch.ts';
 import { lampsOf } from './usecases/lamps.ts';
 import { createPayments } from './usecases/payments.ts';
 import { createPeople } from './usecases/people.ts';
 import type { Product } from './usecases/pricing.ts';
+import { createReceiptDesk } from './usecases/receipt-desk.ts';
 import { createReceiptLoop } from './usecases/receipts.ts';
 import { createRefusals } from './usecases/refusals.ts';
 import { createRunner } from './usecases/runner.ts';
@@ -77,13 +79,19 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     publicHooksUrl: config.listen.publicHooksUrl,
     products,
   });
+  const fiscal = watchFiscalModule({
+    sink: deps.receipts,
+    read: ledger.read,
+    clock,
+    log,
+    changed: () => views.announce({ lamps: true }),
+  });
   const lamps = lampsOf({
     ledger,
     rails,
     drift,
     pinpads: config.pinpads,
-    receipts: deps.receipts.required,
-    now: () => clock.now(),
+    fiscal: () => fiscal.lamps(),
   });
   const views = createViews({
     read: ledger.read,
@@ -103,7 +111,28 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     receipts.wake();
     inbox.wake();
   }
-  const receipts = createReceiptLoop({ ledger, sink: deps.receipts, clock, ids, log, settled });
+  const { locale } = config.station;
+  const receipts = createReceiptLoop({
+    ledger,
+    sink: deps.receipts,
+    rails,
+    http: drift.http,
+    facts: {
+      products,
+      tenderOf: (method) => (rails.find(method)?.can.kind === 'cash' ? 'cash' : 'card'),
+      locale,
+      stationName: config.station.name,
+    },
+    clock,
+    ids,
+    log,
+    settled,
+    parked() {
+      views.announce({ lamps: true });
+      fiscal.look();
+    },
+  });
+  const receiptDesk = createReceiptDesk({ ledger, rails, clock, log, settled });
   const runner = createRunner({
     ledger,
     rails,
@@ -127,6 +156,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     products,
     currency,
     livemode,
+    receipts: { sink: deps.receipts, products, locale },
     isStopping: () => isStopping,
     isClockWrong: () => drift.isWrong(),
   });
@@ -160,6 +190,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     payments,
     shifts,
     people,
+    receiptDesk,
     views,
     lamps,
     recognise,
@@ -177,11 +208,13 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       if (ledger.read.unreadInbox() > 0) await ledger.write((tx) => tx.reviveInbox());
       inbox.wake();
       receipts.wake();
+      fiscal.look();
     },
     async stop() {
       isStopping = true;
       runner.stop();
       drift.stop();
+      fiscal.stop();
       await Promise.all([inbox.stop(), receipts.stop()]);
       await ledger.close();
     },

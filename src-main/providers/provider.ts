@@ -98,6 +98,19 @@ export type RefundAsk = Ask & {
   };
 };
 
+/** A sale whose fiscal receipt exists, for the wallet that was paid with. */
+export interface ReceiptTold {
+  paymentId: string;
+  providerRef?: string;
+  paymentRef?: string;
+  /** The receipt's address at the tax office, of this same sale. */
+  receiptUrl: string;
+  http: HttpClient;
+  signal: AbortSignal;
+}
+/** `refused`: telling it again would not help. What is thrown is tried again. */
+export type ReceiptHeard = { kind: 'heard' } | { kind: 'refused'; code: string };
+
 export interface StatementLine {
   providerRef: string;
   paymentId?: string;
@@ -171,6 +184,8 @@ export interface PaymentProvider {
   query?(ask: Ask): Promise<Reply>;
   cancel?(ask: CancelAsk): Promise<Reply>;
   refund?(ask: RefundAsk): Promise<Reply>;
+  /** Hears of the receipt of a sale. May be told the same twice. */
+  tellReceipt?(told: ReceiptTold): Promise<ReceiptHeard>;
   statement?(from: number, to: number): AsyncIterable<StatementLine>;
   webhook?: Webhook;
   served?: Served;

@@ -31,11 +31,18 @@ export function firstWrongRailRow(sql: Sql): string | undefined {
   return undefined;
 }
 
+const oneOutbox = (c: unknown): OutboxRow | undefined => (c ? toOutbox(c as OutboxColumns) : undefined);
+const receiptsIn = (sql: Sql, state: OutboxRow['state']): { count: number; oldestAt: number | undefined } => {
+  const found = sql(
+    `SELECT count(*) AS n, min(created_at) AS at FROM outbox WHERE state = '${state}' AND kind = 'receipt'`,
+  ).get() as { n: number; at: number | null };
+  return { count: found.n, oldestAt: found.at ?? undefined };
+};
 const oneRail = (c: unknown): RailRow | undefined => (c ? toRail(c as RailColumns) : undefined);
 
 interface OutboxColumns {
   id: number;
-  kind: 'receipt';
+  kind: OutboxRow['kind'];
   payment_seq: number;
   state: OutboxRow['state'];
   attempts: number;
@@ -43,6 +50,7 @@ interface OutboxColumns {
   unsure: number;
   last_error: string | null;
   created_at: number;
+  mark: string | null;
 }
 const toOutbox = (c: OutboxColumns): OutboxRow => ({
   id: c.id,
@@ -54,7 +62,13 @@ const toOutbox = (c: OutboxColumns): OutboxRow => ({
   unsure: c.unsure === 1,
   lastError: c.last_error,
   createdAt: c.created_at,
+  mark: c.mark,
 });
+
+/** What may go now: a refund's receipt not before its sale's is done. */
+const MAY_GO = `state = 'pending' AND NOT EXISTS (
+  SELECT 1 FROM payments p JOIN outbox s ON s.payment_seq = p.of_seq AND s.kind = 'receipt' AND s.state <> 'done'
+  WHERE p.seq = outbox.payment_seq)`;
 
 type QueueReader = Pick<
   LedgerReader,
@@ -64,7 +78,11 @@ type QueueReader = Pick<
   | 'dueOutbox'
   | 'nextOutboxAt'
   | 'lastOutboxId'
+  | 'outboxInDoubt'
+  | 'outboxOf'
+  | 'outboxOpen'
   | 'outboxPending'
+  | 'outboxParked'
   | 'pendingInbox'
   | 'unreadInbox'
 >;
@@ -83,22 +101,35 @@ export const queueReader = (sql: Sql): QueueReader => ({
     ).map(toRail),
   dueOutbox: (now, limit) =>
     (
-      sql(`SELECT * FROM outbox WHERE state = 'pending' AND next_at <= ? ORDER BY next_at LIMIT ?`).all(
+      sql(`SELECT * FROM outbox WHERE ${MAY_GO} AND next_at <= ? ORDER BY kind DESC, next_at, id LIMIT ?`).all(
         now,
         limit,
       ) as OutboxColumns[]
     ).map(toOutbox),
   nextOutboxAt: () =>
-    (sql(`SELECT min(next_at) AS at FROM outbox WHERE state = 'pending'`).get() as { at: number | null }).at ??
-    undefined,
+    (sql(`SELECT min(next_at) AS at FROM outbox WHERE ${MAY_GO}`).get() as { at: number | null }).at ?? undefined,
   lastOutboxId: () => (sql('SELECT max(id) AS id FROM outbox').get() as { id: number | null }).id ?? 0,
-  outboxPending: () => {
-    const found = sql(`SELECT count(*) AS n, min(created_at) AS at FROM outbox WHERE state = 'pending'`).get() as {
-      n: number;
-      at: number | null;
-    };
-    return { count: found.n, oldestAt: found.at ?? undefined };
-  },
+  outboxInDoubt: () =>
+    oneOutbox(
+      sql(
+        `SELECT * FROM outbox WHERE state = 'pending' AND kind = 'receipt' AND (mark IS NOT NULL OR unsure = 1) ORDER BY id LIMIT 1`,
+      ).get(),
+    ),
+  outboxOf: (paymentSeq, kind) =>
+    oneOutbox(sql('SELECT * FROM outbox WHERE payment_seq = ? AND kind = ?').get(paymentSeq, kind)),
+  outboxOpen: (limit) =>
+    (
+      sql(`SELECT * FROM outbox WHERE state IN ('pending', 'parked') ORDER BY id LIMIT ?`).all(limit) as OutboxColumns[]
+    ).map(toOutbox),
+  outboxPending: () => receiptsIn(sql, 'pending'),
+  outboxParked: () => ({
+    ...receiptsIn(sql, 'parked'),
+    codes: sql(
+      `SELECT DISTINCT last_error FROM outbox WHERE state = 'parked' AND kind = 'receipt' AND last_error IS NOT NULL`,
+    )
+      .pluck()
+      .all() as string[],
+  }),
   unreadInbox: () =>
     (sql('SELECT count(*) AS n FROM inbox WHERE done_at IS NULL AND attempts >= 5').get() as { n: number }).n,
   pendingInbox: (limit) =>
@@ -138,14 +169,9 @@ export const queueWriter = (sql: Sql): QueueWriter => ({
     ).run(kind, paymentSeq, now, now);
   },
   updateOutbox: (row) => {
-    sql('UPDATE outbox SET state = ?, attempts = ?, next_at = ?, unsure = ?, last_error = ? WHERE id = ?').run(
-      row.state,
-      row.attempts,
-      row.nextAt,
-      row.unsure ? 1 : 0,
-      row.lastError,
-      row.id,
-    );
+    sql(
+      'UPDATE outbox SET state = ?, attempts = ?, next_at = ?, unsure = ?, last_error = ?, mark = ? WHERE id = ?',
+    ).run(row.state, row.attempts, row.nextAt, row.unsure ? 1 : 0, row.lastError, row.mark, row.id);
   },
   addInbox: (provider, dedupeKey, body, now) =>
     sql(

@@ -11,6 +11,7 @@ import type { Practice } from '../ports/station.ts';
 import type { EvidenceRow, Ledger, PaymentRow } from '../ports/store.ts';
 import type { Payments } from './payments.ts';
 import type { People } from './people.ts';
+import type { ReceiptDesk } from './receipt-desk.ts';
 import type { Shifts } from './shifts.ts';
 import type { Views } from './view.ts';
 
@@ -19,6 +20,7 @@ interface Deps {
   payments: Payments;
   shifts: Shifts;
   people: People;
+  receiptDesk: ReceiptDesk;
   views: Views;
   lamps(): LampView[];
   /** The method whose one-time code this looks like. */
@@ -148,6 +150,9 @@ export function createHandlers(deps: Deps): StationHandlers {
     },
     'shift.close': (input, context) => shifts.close(named(input, context)),
     'shift.report': ({ id }) => shifts.report(id),
+    'receipt.list': () => deps.receiptDesk.list(),
+    'receipt.resend': async (input, context) => views.payment(await deps.receiptDesk.resend(named(input, context))),
+    'receipt.attach': async (input, context) => views.payment(await deps.receiptDesk.attach(named(input, context))),
     'health.get': () => {
       const lamps = deps.lamps();
       return { ok: lamps.every((lamp) => lamp.state !== 'down'), lamps };

@@ -10,16 +10,13 @@ interface Deps {
   drift: ClockDrift;
   /** Terminals of the configuration whose drivers this build does not have: name → driver. */
   pinpads: Readonly<Record<string, { driver: string }>>;
-  /** A receipt is owed for every completed payment. */
-  receipts: boolean;
-  now(): number;
+  /** The fiscal module's, and those of the receipts that wait for it. */
+  fiscal(): LampView[];
 }
 
 const MIB = 1024 * 1024;
-/** A receipt older than this should have been sent (ux.md C9). */
-const UNSENT_WARNS_AFTER_MS = 5 * 60_000;
 
-export function lampsOf({ ledger, rails, drift, pinpads, receipts, now }: Deps): () => LampView[] {
+export function lampsOf({ ledger, rails, drift, pinpads, fiscal }: Deps): () => LampView[] {
   const methods = rails.all.map(
     (rail): LampView => ({
       id: rail.method,
@@ -44,17 +41,6 @@ export function lampsOf({ ledger, rails, drift, pinpads, receipts, now }: Deps):
       : { ...lamp, state: 'warn', reason: 'disk_low', detail };
   }
 
-  function receiptLamp(): LampView[] {
-    if (!receipts) return [];
-    const { count, oldestAt } = ledger.read.outboxPending();
-    const isLate = oldestAt !== undefined && now() - oldestAt > UNSENT_WARNS_AFTER_MS;
-    return [
-      isLate
-        ? { id: 'receipts', kind: 'part', state: 'warn', reason: 'unsent_receipts', detail: String(count) }
-        : { id: 'receipts', kind: 'part', state: 'ok', reason: 'ok' },
-    ];
-  }
-
   /** Only there when a rail told us something that nobody here could read. */
   function inboxLamp(): LampView[] {
     const unread = ledger.read.unreadInbox();
@@ -73,5 +59,5 @@ export function lampsOf({ ledger, rails, drift, pinpads, receipts, now }: Deps):
     });
   }
 
-  return () => [...methodLamps(), ...devices, ledgerLamp(), drift.lamp(), ...receiptLamp(), ...inboxLamp()];
+  return () => [...methodLamps(), ...devices, ledgerLamp(), drift.lamp(), ...fiscal(), ...inboxLamp()];
 }

@@ -13,10 +13,12 @@ import { isOpen } from '../../src-shared/payment-status.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdSource } from '../ports/ids.ts';
+import type { ReceiptSink } from '../ports/receipt-sink.ts';
 import type { Ledger, LedgerWriter, NewPayment, PaymentDetail, PaymentRow } from '../ports/store.ts';
 import { orderStanding } from './order-standing.ts';
-import { amountOf, type Product } from './pricing.ts';
+import { amountOf, itemsSold, type Product } from './pricing.ts';
 import type { Rails, ReadyRail } from './rails.ts';
+import { linesOfSale } from './receipt-order.ts';
 import type { Runner } from './runner.ts';
 import { type Settlement, type SettleRules, settle } from './settle.ts';
 import { type ShiftRules, shiftForSale } from './shifts.ts';
@@ -32,9 +34,13 @@ export interface PaymentsDeps {
   products: ReadonlyMap<string, Product>;
   currency: Currency;
   livemode: boolean;
+  /** Who makes the receipts, and the language of goods' names on them. */
+  receipts: { sink: ReceiptSink; products: ReadonlyMap<string, Product>; locale: string };
   isStopping(): boolean;
   /** Our clock is so far off that no rail may be told a time by it. */
   isClockWrong(): boolean;
+  /** This caller may type a sum instead of naming products. */
+  maySellFreely(context: CallContext): boolean;
 }
 
 export interface Payments {
@@ -142,6 +148,25 @@ export function createPayments(deps: PaymentsDeps): Payments {
     throw new StationError('payment.code_used', `payment ${earlier.id} used this code`, { payment: earlier.id });
   }
 
+  /** What could never be receipted is not sold: asked before any money, of the module and of the marks' service. */
+  async function mayBeReceipted(input: StartPayment, amount: Money): Promise<void> {
+    const { sink, products, locale } = deps.receipts;
+    if (!sink.check) return;
+    const items = input.items && itemsSold(input.items, products);
+    for (const [index, { productId, quantityMilli, labels = [] }] of (items ?? []).entries()) {
+      if (!products.get(productId)?.marked || quantityMilli === labels.length * 1_000) continue;
+      throw new StationError('payment.label_refused', `${productId}: a mark for every piece`, {
+        fields: [{ path: `items.${index}.labels`, message: 'one for every whole piece' }],
+      });
+    }
+    const code = await sink.check({ amount, lines: linesOfSale(items, amount.minor, { products, locale }) });
+    if (code === undefined) return;
+    const isLabel = code.startsWith('okm.');
+    throw new StationError(isLabel ? 'payment.label_refused' : 'payment.receipt_impossible', `no receipt: ${code}`, {
+      fields: [{ path: input.items || isLabel ? 'items' : 'amount', message: code }],
+    });
+  }
+
   function cashDetail(rail: ReadyRail, input: StartPayment, amount: Money): PaymentDetail {
     if (rail.can.kind !== 'cash') return {};
     if (!input.by) {
@@ -180,6 +205,11 @@ export function createPayments(deps: PaymentsDeps): Payments {
         fields: [{ path: 'items', message: 'required in a booth' }],
       });
     }
+    if (context.role === 'cashier' && !input.items && !deps.maySellFreely(context)) {
+      throw new StationError('payment.price_is_ours', undefined, {
+        fields: [{ path: 'items', message: 'required: this shop sells what is in its catalogue' }],
+      });
+    }
     if (context.role === 'kiosk' && rail.can.kind === 'cash')
       throw new StationError('request.not_allowed', 'a booth takes no cash');
     const code = codeOf(rail, input);
@@ -188,9 +218,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
       ...cashDetail(rail, input, amount),
       ...(input.note === undefined ? {} : { note: input.note }),
       ...(input.by === undefined ? {} : { by: input.by }),
-      ...(input.items === undefined ? {} : { items: input.items }),
+      ...(input.items === undefined ? {} : { items: itemsSold(input.items, deps.products) }),
       ...(input.orderTotal === undefined ? {} : { orderTotal: input.orderTotal.minor }),
     };
+    await mayBeReceipted(input, amount);
     mayCharge();
 
     const outcome = await ledger.write((tx) => {

@@ -2,6 +2,7 @@
 import type { StartPayment } from '../../src-shared/contract/views.ts';
 import { type Currency, equal, type Money, money, priceTimes, sum } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
+import type { PaymentDetail } from '../ports/store.ts';
 
 export interface Product {
   id: string;
@@ -13,7 +14,23 @@ export interface Product {
   unitName?: string;
   vatPercent?: number;
   ownerType?: number;
+  /** Every piece carries a mark that is checked before money. */
+  marked?: boolean;
+  /** Stands on the receipt of a sale whose sum was typed. */
+  forTypedSums?: boolean;
 }
+
+type SoldItem = NonNullable<PaymentDetail['items']>[number];
+
+/** What is kept of a sale's goods: with the price of that moment, for the receipt may be made after a new price list. */
+export const itemsSold = (
+  items: NonNullable<StartPayment['items']>,
+  products: ReadonlyMap<string, Product>,
+): SoldItem[] =>
+  items.map(({ productId, quantityMilli, labels }) => {
+    const price = products.get(productId)?.price;
+    return { productId, quantityMilli, ...(price !== undefined && { price }), ...(labels && { labels }) };
+  });
 
 /** Throws `payment.*` with the field's name. */
 export function amountOf(

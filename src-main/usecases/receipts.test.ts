@@ -37,7 +37,7 @@ function fiscalModule(): Module {
         fate === 'registers' ? { kind: 'registered', receipt } : { kind: 'unsure', reason: 'timeout' },
       );
     },
-    find(key) {
+    find({ key }) {
       module.finds.push(key);
       if (module.isDeaf) return Promise.reject(new Error('the module does not answer'));
       const found = module.memory.find(({ order }) => order.key === key);

@@ -11,6 +11,7 @@ import {
   SavePerson,
   WhoIsHere,
 } from './people-views.ts';
+import { AttachReceipt, ReceiptQueue, SendReceipt } from './receipt-views.ts';
 import {
   CloseShift,
   CodeOwner,
@@ -196,6 +197,32 @@ export const station = defineContract({
       rest: 'GET /v1/shifts/:id/report',
       right: 'reports',
       about: 'The report of one shift.',
+    }),
+    'receipt.list': call({
+      in: Nothing,
+      out: ReceiptQueue,
+      who: staff,
+      right: 'reports',
+      rest: 'GET /v1/receipts',
+      about: 'Receipts that are not registered yet, and wallets that have not heard of theirs, oldest first.',
+    }),
+    'receipt.resend': call({
+      in: SendReceipt,
+      out: PaymentView,
+      who: staff,
+      right: 'resolve',
+      act: true,
+      rest: 'POST /v1/receipts/:id/send',
+      about: 'Sends a payment’s receipt again now. Where only the paper decides, a named person has looked at it.',
+    }),
+    'receipt.attach': call({
+      in: AttachReceipt,
+      out: PaymentView,
+      who: staff,
+      right: 'resolve',
+      act: true,
+      rest: 'POST /v1/receipts/:id/attach',
+      about: 'A named person copies the receipt from its paper: the module has it, and the station could not learn it.',
     }),
     'health.get': call({
       in: Nothing,

@@ -29,6 +29,12 @@ export const LAMP_REASONS = [
   'disk_full',
   'clock_drift',
   'unsent_receipts',
+  'receipts_parked',
+  'receipts_overdue',
+  'fiscal_unsent',
+  'fiscal_memory',
+  'fiscal_blocked',
+  'fiscal_locked',
   'unread_webhooks',
   'practice',
 ] as const;
@@ -54,7 +60,14 @@ export const StartPayment = z.strictObject({
   /** The customer's one-time wallet code (kind `scans_code`). A bearer token: never stored, never logged. */
   code: z.string().min(4).max(512).optional(),
   items: z
-    .array(z.strictObject({ productId: Label, quantityMilli: z.int().positive().max(100_000_000) }))
+    .array(
+      z.strictObject({
+        productId: Label,
+        quantityMilli: z.int().positive().max(100_000_000),
+        /** Marked goods: what was scanned from the pack, one a piece. */
+        labels: z.array(z.string().min(1).max(200)).min(1).max(200).optional(),
+      }),
+    )
     .min(1)
     .max(200)
     .optional(),

@@ -42,6 +42,19 @@ export const ERROR_KINDS = {
   'payment.not_resolvable': kind(409, 'never', 'Only an unknown payment is resolved by a person.'),
   'payment.not_completed': kind(409, 'never', 'Only a completed sale can be handed over.'),
   'payment.cancel_unsupported': kind(409, 'never', 'This rail cannot cancel; wait for its answer.'),
+  'payment.receipt_impossible': kind(
+    409,
+    'later',
+    'No fiscal receipt could be made of this sale, so no money is taken; `fields` names the reason’s code.',
+  ),
+  'payment.label_refused': kind(
+    409,
+    'never',
+    'The mark of a marked product is missing or was refused; it is not sold.',
+  ),
+  'receipt.not_found': kind(404, 'never', 'This payment is owed no receipt.'),
+  'receipt.registered': kind(409, 'never', 'This payment has its receipt already.'),
+  'receipt.not_parked': kind(409, 'later', 'The station is still trying by itself.'),
   'refund.too_much': kind(422, 'never', 'Refunds would exceed what was received.'),
   'refund.partial_unsupported': kind(422, 'never', 'This rail refunds in full only.'),
   'refund.claim_only': kind(

@@ -49,7 +49,7 @@ export function practiceReceipts({ http, token, url }: PracticeReceiptOptions): 
       const receipt = answer.status < 300 ? readReceipt(answer.body) : undefined;
       return receipt ? { kind: 'registered', receipt } : { kind: 'unsure', reason: `http_${answer.status}` };
     },
-    async find(key) {
+    async find({ key }) {
       const answer = await ask('GET', `/fiscal/receipts/${encodeURIComponent(key)}`);
       if (answer.status === 404) return undefined;
       const receipt = answer.status === 200 ? readReceipt(answer.body) : undefined;

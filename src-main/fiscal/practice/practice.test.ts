@@ -2,17 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { money } from '../../../src-shared/money.ts';
 import { type HttpClient, HttpError, type HttpRequest } from '../../ports/http-client.ts';
 import type { ReceiptOrder } from '../../ports/receipt-sink.ts';
+import { fakeClock } from '../../testkit/fake-clock.ts';
+import { memoryLog } from '../../testkit/memory-log.ts';
 import { chooseReceipts } from '../choose.ts';
 import { practiceReceipts } from './index.ts';
 
 const order: ReceiptOrder = {
   key: 'P1:sale',
   paymentId: 'P1',
+  number: 1,
   kind: 'sale',
   amount: money(3_000_000, 'UZS'),
   method: 'payme',
   orderId: 'A-1',
   paidAt: 1_763_768_995_000,
+  tender: 'card',
+  change: 0,
+  lines: [],
+  cashier: 'Dilnoza',
 };
 
 function sink(answer: HttpError | { status: number; body: unknown }) {
@@ -75,21 +82,29 @@ describe('a practice receipt', () => {
 
   it('can be asked about by its key', async () => {
     const { asked, sink: receipts } = sink({ status: 200, body: { number: 7 } });
-    expect(await receipts.find('P1:sale')).toEqual({ number: '7' });
+    expect(await receipts.find(order)).toEqual({ number: '7' });
     expect(asked[0]).toMatchObject({ method: 'GET', url: 'http://127.0.0.1:9/fiscal/receipts/P1%3Asale' });
-    expect(await sink({ status: 404, body: {} }).sink.find('x')).toBeUndefined();
-    await expect(sink({ status: 500, body: {} }).sink.find('x')).rejects.toThrow('500');
-    await expect(sink(new HttpError('timeout', false)).sink.find('x')).rejects.toThrow('timeout');
+    expect(await sink({ status: 404, body: {} }).sink.find(order)).toBeUndefined();
+    await expect(sink({ status: 500, body: {} }).sink.find(order)).rejects.toThrow('500');
+    await expect(sink(new HttpError('timeout', false)).sink.find(order)).rejects.toThrow('timeout');
   });
 
   it('is owed in the sandbox only', () => {
-    expect(chooseReceipts(undefined)).toMatchObject({ id: 'none', required: false });
+    const host = {
+      clock: fakeClock(),
+      log: memoryLog(),
+      http: sink({ status: 200, body: {} }) as unknown as HttpClient,
+    };
+    expect(chooseReceipts({}, host, undefined)).toMatchObject({ id: 'none', required: false });
+    const box = (fiscal: boolean) => ({ fiscalbox: { url: 'http://192.168.1.50:8080', fiscal } });
+    expect(chooseReceipts(box(false), host, undefined)).toMatchObject({ id: 'none', required: false });
+    expect(chooseReceipts(box(true), host, undefined)).toMatchObject({ id: 'fiscalbox', required: true });
     const practice = {
       http: sink({ status: 200, body: {} }).sink as unknown as HttpClient,
       token: '',
       url: () => undefined,
     };
-    expect(chooseReceipts(practice)).toMatchObject({ id: 'practice', required: true });
+    expect(chooseReceipts({}, host, practice)).toMatchObject({ id: 'practice', required: true });
   });
 
   it('of simulators that are not up is not sent', async () => {
