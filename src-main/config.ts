@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { fieldErrors } from '../src-shared/contract/define.ts';
 import { Currency, Locale, Names } from '../src-shared/contract/views.ts';
 import { type ConfiguredRail, isRecord, withSandboxDefaults } from './config-defaults.ts';
+import { PRINTER_FAMILIES } from './ports/press.ts';
 
 export type { ConfiguredRail };
 
@@ -88,6 +89,49 @@ const Pinpad = z.strictObject({
     .optional(),
 });
 
+/** What every printer has, whatever its wire. */
+const PAPER = {
+  widthMm: z.union([z.literal(58), z.literal(80)]).default(80),
+  /** `raster` draws every letter and prints on anything; `text` uses the printer's own letters where it has them. */
+  mode: z.enum(['raster', 'text']).default('raster'),
+  family: z.enum(PRINTER_FAMILIES).default('unknown'),
+  /** A cash drawer hangs on the printer: kicked for cash, or by a named person. */
+  drawer: z.boolean().default(false),
+  drawerPin: z.union([z.literal(2), z.literal(5)]).default(2),
+  cut: z.boolean().default(true),
+  copies: z.int().min(1).max(3).default(1),
+  /** When a receipt prints by itself: with its fiscal sign, as soon as the money is known, or only when asked. */
+  when: z.enum(['registered', 'at_once', 'asked']).default('registered'),
+  /** The receipts' language, where it is not the station's. */
+  locale: Locale.optional(),
+};
+
+const Printer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('tcp'), host: Host, port: Port.default(9100), ...PAPER }),
+  z.strictObject({
+    kind: z.literal('serial'),
+    path: z.string().min(1).max(200),
+    baudRate: z.int().positive().max(4_000_000).default(9_600),
+    ...PAPER,
+  }),
+  /** The system's device file. */
+  z.strictObject({ kind: z.literal('usb'), path: z.string().min(1).max(200).default('/dev/usb/lp0'), ...PAPER }),
+  /** Pictures in `<home>/receipts` instead of paper. */
+  z.strictObject({ kind: z.literal('picture'), ...PAPER }),
+]);
+
+/** The head of every receipt. */
+const Shop = z.strictObject({
+  name: z.string().min(1).max(120).optional(),
+  address: z.string().min(1).max(200).optional(),
+  phone: z.string().min(1).max(40).optional(),
+  /** STIR, INN, BIN: digits, leading zeros count. */
+  taxId: z
+    .string()
+    .regex(/^\d{9,14}$/, 'must be 9 to 14 digits, as a string')
+    .optional(),
+});
+
 /** The schema of `station.json` for the rails given. Sandbox files are completed first, then read by the same schema. */
 export function configSchema(rails: readonly ConfiguredRail[]) {
   const sections = rails.map((rail): [string, z.ZodType] => [
@@ -113,6 +157,17 @@ export function configSchema(rails: readonly ConfiguredRail[]) {
     products: z.array(Product).max(500).default([]),
     /** A screen that nobody used for so long asks for the PIN again. Only where people are set up. */
     people: z.strictObject({ lockAfterMinutes: z.int().min(1).max(720).default(15) }).prefault({}),
+    sale: z
+      .strictObject({
+        /** false: only products of the catalogue are sold at this till (a senior may type a sum all the same). */
+        freeAmount: z.boolean().default(true),
+        /** Keys for sums that are asked for often, minor units. */
+        quickAmounts: z.array(z.int().positive()).max(8).default([]),
+      })
+      .prefault({}),
+    /** Absent: receipts can be seen and saved, and nothing is printed. */
+    printer: Printer.optional(),
+    shop: Shop.prefault({}),
     shift: z.strictObject({ autoOpen: z.boolean().default(true) }).prefault({}),
   });
 }
@@ -120,10 +175,16 @@ export function configSchema(rails: readonly ConfiguredRail[]) {
 /** The configuration as the station reads it: complete, checked, with names of secrets in place of secrets. */
 export type StationConfig = z.output<ReturnType<typeof configSchema>>;
 export type Product = StationConfig['products'][number];
+export type PrinterConfig = z.output<typeof Printer>;
 
 /** "secret:payme.key" → "payme.key"; undefined for anything else. */
 export const secretNameOf = (value: unknown): string | undefined =>
   typeof value === 'string' && SECRET_PATTERN.test(value) ? value.slice('secret:'.length) : undefined;
+
+/** Every name of a secret that a configuration's text mentions, once each. */
+export const secretNamesIn = (text: string): string[] => [
+  ...new Set([...text.matchAll(/"secret:([A-Za-z0-9][A-Za-z0-9._-]{0,63})"/g)].map((match) => match[1] as string)),
+];
 
 /** Reads the file's text (`undefined`: there is no file) with the command line's overrides on top. */
 export function parseConfig(

@@ -60,8 +60,16 @@ const ROOMS: readonly Room[] = [
   { at: /^src-main\/fiscal\//, ours: [shared, ports, domain, /^src-main\/fiscal\//], packages: [/^zod$/] },
   {
     at: /^src-main\/usecases\//,
-    ours: [shared, domain, ports, /^src-main\/usecases\//, /^src-main\/providers\/provider\.ts$/],
-    packages: [/^node:crypto$/],
+    ours: [
+      shared,
+      domain,
+      ports,
+      /^src-main\/usecases\//,
+      /^src-main\/providers\/provider\.ts$/,
+      // The shape of a pinpad and its face as a rail; never a driver.
+      /^src-main\/pinpads\/(pinpad|as-provider)\.ts$/,
+    ],
+    packages: [/^node:crypto$/, /^csv-parse\/sync$/, /^zod$/],
   },
   {
     at: /^src-main\/store\//,

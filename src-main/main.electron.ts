@@ -81,8 +81,10 @@ async function main(): Promise<void> {
   denyByDefault(app, session.defaultSession);
   serveApp(protocol, await staticFiles(layout.rendererDir), securityHeaders([]));
 
+  let relaunch = (): void => {};
   const running = await runStation({
     ...node,
+    restart: () => setImmediate(() => relaunch()),
     secrets: (profile) => safeSecrets({ home: home.dir, profile, safeStorage, log }),
   });
   const roles = new Map<number, Role>();
@@ -106,6 +108,7 @@ async function main(): Promise<void> {
       (error: unknown) => fall(error, EXIT.unexpected),
     );
   };
+  relaunch = () => leave(true);
   // SIGTERM, the last window, the desktop's log-out: all come through here.
   app.on('before-quit', (event) => {
     event.preventDefault();

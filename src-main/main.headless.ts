@@ -64,12 +64,25 @@ async function main(): Promise<void> {
     });
     process.exit(exitCode);
   }
+  /** Settings were saved: the same process goes on with them, at the addresses it printed. */
+  function restart(): void {
+    const again = async (): Promise<void> => {
+      if (leaving) return;
+      const { local, hooks } = running.ready;
+      await running.stop();
+      const same = { ...args, port: Number(new URL(local).port), hooksPort: Number(new URL(hooks).port) };
+      running = await runStation({ ...host, args: same, restart });
+      if (leaving) await running.stop();
+    };
+    // The caller is answered first.
+    setImmediate(() => void again().catch((error: unknown) => fall(error, EXIT.unexpected)));
+  }
   process.on('SIGTERM', leave);
   process.on('SIGINT', leave);
   process.on('uncaughtException', (error) => fall(error, EXIT.unexpected));
   process.on('unhandledRejection', (error) => fall(error, EXIT.unexpected));
 
-  const running = await runStation(host);
+  let running = await runStation({ ...host, restart });
   stop = () => running.stop();
   // Asked to leave while starting: there was nothing to stop then, and there is now.
   if (leaving) return;

@@ -15,9 +15,9 @@ import { EXIT, StartError } from './host/node/exit-codes.ts';
 import type { Home } from './host/node/home.ts';
 import { practiceDesk } from './host/node/practice-desk.ts';
 import { practiceHttp } from './host/node/practice-http.ts';
-import { settingsFile } from './host/node/settings-file.ts';
 import { withPracticeSecrets } from './host/node/practice-secrets.ts';
 import type { SandboxProcess, SandboxSettings } from './host/node/sandbox-process.ts';
+import { settingsFile } from './host/node/settings-file.ts';
 import type { Clock } from './ports/clock.ts';
 import type { HttpClient } from './ports/http-client.ts';
 import type { IdSource } from './ports/ids.ts';
@@ -218,7 +218,9 @@ function settingsHost({ args, home, restart }: StationHost): SettingsHost {
     file: settingsFile(args.config ?? join(home.dir, 'station.json')),
     check(text) {
       const parsed = parseConfig(text, args, RAILS);
-      return parsed.ok ? { problems: [], products: parsed.config.products } : { problems: parsed.problems, products: [] };
+      return parsed.ok
+        ? { problems: [], products: parsed.config.products }
+        : { problems: parsed.problems, products: [] };
     },
     secretNames: secretNamesIn,
     ...(restart && { restart }),

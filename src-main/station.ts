@@ -5,7 +5,9 @@
 import { createRouter } from '../src-shared/contract/define.ts';
 import { station as contract } from '../src-shared/contract/station.ts';
 import { money } from '../src-shared/money.ts';
+import { mayDo } from '../src-shared/people.ts';
 import type { StationConfig } from './config.ts';
+import type { BankBatch } from './ports/bank-batch.ts';
 import type { Clock } from './ports/clock.ts';
 import type { HttpClient } from './ports/http-client.ts';
 import type { IdSource } from './ports/ids.ts';
@@ -19,6 +21,7 @@ import * as registry from './providers/registry.ts';
 import { assembleRails } from './usecases/assemble-rails.ts';
 import { createHandlers } from './usecases/calls.ts';
 import { watchClockDrift } from './usecases/clock-drift.ts';
+import { CLOSE_LIMITS, type CloseLimits } from './usecases/close-steps.ts';
 import { watchFiscalModule } from './usecases/fiscal-watch.ts';
 import { lampsOf } from './usecases/lamps.ts';
 import { createPayments } from './usecases/payments.ts';
@@ -26,10 +29,13 @@ import { createPeople } from './usecases/people.ts';
 import type { Product } from './usecases/pricing.ts';
 import { createReceiptDesk } from './usecases/receipt-desk.ts';
 import { createReceiptLoop } from './usecases/receipts.ts';
+import { createReconciliation } from './usecases/reconcile.ts';
 import { createRefusals } from './usecases/refusals.ts';
 import { createRunner } from './usecases/runner.ts';
 import { servedRoute } from './usecases/served.ts';
+import { createSettings, type SettingsHost } from './usecases/settings.ts';
 import type { Settlement, SettleRules } from './usecases/settle.ts';
+import type { ReportRules } from './usecases/shift-report.ts';
 import { createShifts } from './usecases/shifts.ts';
 import { createViews } from './usecases/view.ts';
 import { createWebhookInbox } from './usecases/webhooks.ts';
@@ -45,8 +51,14 @@ export interface StationDeps {
   receipts: ReceiptSink;
   /** SVG of a QR payload with its quiet zone. */
   drawQr(text: string): string;
+  /** Where the configuration is kept, for the settings screens. */
+  settings?: SettingsHost;
   /** The simulated vendors' desk, in the sandbox profile. */
   practice?: Practice;
+  /** The terminals' batches, closed with the shift. */
+  batches?: readonly BankBatch[];
+  /** For tests: how long the steps of a shift's end may take. */
+  closeLimits?: CloseLimits;
   /** Other providers than the registry's: for tests and `new:provider`. */
   definitions?: readonly ProviderDefinition[];
 }
@@ -54,13 +66,16 @@ export interface StationDeps {
 /** Every provider this build knows, in the registry's order. */
 export const DEFINITIONS = Object.values(registry) as unknown as readonly ProviderDefinition[];
 
+const TASHKENT_MS = 5 * 3_600_000;
+/** The shops' clocks from UTC; none of these countries changes it with the season. */
+const OFFSET_MS: Readonly<Record<string, number>> = { UZ: TASHKENT_MS, KZ: TASHKENT_MS, KG: 6 * 3_600_000 };
+
 export async function createStation(deps: StationDeps): Promise<Station> {
   const { config, clock, ids, log, ledger } = deps;
   const { currency } = config.station;
   const livemode = config.profile === 'live';
-  const products: ReadonlyMap<string, Product> = new Map(
-    config.products.map((product) => [product.id, product as Product]),
-  );
+  /** Changed in place when the catalogue is: everybody who holds it sees today's prices. */
+  const products = new Map<string, Product>(config.products.map((product) => [product.id, product as Product]));
   const rules: SettleRules = { receipts: deps.receipts.required, log };
   let isStopping = false;
 
@@ -97,11 +112,13 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     read: ledger.read,
     rails,
     lamps,
+    closing: (shift) => reconciliation.view(shift),
     drawQr: deps.drawQr,
+    products: () => [...products.values()].map(({ id, name, price }) => ({ id, name, price: money(price, currency) })),
     facts: {
       profile: config.profile,
       station: config.station,
-      products: config.products.map(({ id, name, price }) => ({ id, name, price: money(price, currency) })),
+      sale: config.sale,
     },
   });
 
@@ -159,13 +176,35 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     receipts: { sink: deps.receipts, products, locale },
     isStopping: () => isStopping,
     isClockWrong: () => drift.isWrong(),
+    maySellFreely: ({ person }) =>
+      config.sale.freeAmount || (person !== undefined && mayDo(person.role, 'price_override')),
+  });
+  const reports: ReportRules = {
+    currency,
+    cashMethod: 'cash',
+    locale,
+    offsetMs: OFFSET_MS[config.station.country] ?? TASHKENT_MS,
+  };
+  const reconciliation = createReconciliation({
+    ledger,
+    rails,
+    runner,
+    clock,
+    log,
+    livemode,
+    batches: deps.batches ?? [],
+    receipts: deps.receipts,
+    limits: deps.closeLimits ?? CLOSE_LIMITS,
+    rules: reports,
+    changed: () => views.announce({ shift: true }),
   });
   const shifts = createShifts({
     ledger,
     clock,
     ids,
     currency,
-    cashMethod: 'cash',
+    reports,
+    reconciliation,
     changed: () => views.announce({ shift: true }),
   });
 
@@ -179,6 +218,18 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     }
   }
   const inbox = createWebhookInbox(webhooks, { ledger, clock, log, runner, livemode });
+  const settings = createSettings({
+    host: deps.settings,
+    secrets: deps.secrets,
+    currency,
+    log,
+    openPayments: () => ledger.read.openSeqs().length,
+    productsChanged(written) {
+      products.clear();
+      for (const product of written) products.set(product.id, product as unknown as Product);
+      views.refresh();
+    },
+  });
   const refusals = createRefusals(ids, log);
   const people = createPeople({ ledger, clock, ids, log, lockAfterMs: config.people.lockAfterMinutes * 60_000 });
   const recognise = (code: string): string | undefined =>
@@ -190,6 +241,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     payments,
     shifts,
     people,
+    settings,
     receiptDesk,
     views,
     lamps,
@@ -209,9 +261,11 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       inbox.wake();
       receipts.wake();
       fiscal.look();
+      reconciliation.resume();
     },
     async stop() {
       isStopping = true;
+      reconciliation.stop();
       runner.stop();
       drift.stop();
       fiscal.stop();

@@ -23,4 +23,6 @@ export class Secret {
 export interface SecretStore {
   /** undefined when no source has it: the rail that needs it is then absent, never softer (I-34). */
   get(name: string): Promise<Secret | undefined>;
+  /** Keeps a value where `get` finds it after the next start. Absent: this host's secrets are somebody else's care. */
+  put?(name: string, value: string): Promise<void>;
 }

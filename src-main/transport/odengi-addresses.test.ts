@@ -115,6 +115,7 @@ describe('over the real station', () => {
         station: { id: 't', name: 'T', country: 'KG', currency: 'KGS', locale: 'ky', mode: 'cashier' },
         providers: { odengi: conformance.config },
         products: [],
+        sale: { freeAmount: true, quickAmounts: [] },
       },
     });
     open.push({ close: () => harness.stop() });

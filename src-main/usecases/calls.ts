@@ -9,17 +9,25 @@ import { StationError } from '../domain/errors.ts';
 import type { AuditRow, PersonRow } from '../ports/people.ts';
 import type { Practice } from '../ports/station.ts';
 import type { EvidenceRow, Ledger, PaymentRow } from '../ports/store.ts';
+import type { Ladder } from './ladder.ts';
+import { stepLine } from './ladder-view.ts';
 import type { Payments } from './payments.ts';
-import type { People } from './people.ts';
+import type { Rails } from './rails.ts';
+import { refundOptionsOf } from './refund-options.ts';
 import type { ReceiptDesk } from './receipt-desk.ts';
+import type { People } from './people.ts';
+import type { Settings } from './settings.ts';
 import type { Shifts } from './shifts.ts';
 import type { Views } from './view.ts';
 
 interface Deps {
   ledger: Ledger;
   payments: Payments;
+  rails: Rails;
+  ladder: Ladder;
   shifts: Shifts;
   people: People;
+  settings: Settings;
   receiptDesk: ReceiptDesk;
   views: Views;
   lamps(): LampView[];
@@ -44,7 +52,7 @@ const auditLine = (row: AuditRow): AuditLine =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as AuditLine;
 
 export function createHandlers(deps: Deps): StationHandlers {
-  const { ledger, payments, shifts, views, people } = deps;
+  const { ledger, payments, shifts, views, people, settings } = deps;
 
   function mustExist(id: string): PaymentRow {
     const row = ledger.read.payment(id);
@@ -93,6 +101,7 @@ export function createHandlers(deps: Deps): StationHandlers {
         ...(reason === undefined ? {} : { reason }),
         ...(by === undefined ? {} : { by }),
         ...(note === undefined ? {} : { note }),
+        ...stepLine(row, currency),
       };
     };
 
@@ -136,6 +145,15 @@ export function createHandlers(deps: Deps): StationHandlers {
       const row = mustExist(id);
       return { payment: views.payment(row), lines: ledger.read.evidenceOf(row.seq).map(storyLine(row.currency)) };
     },
+    'payment.refundOptions': ({ id }) => {
+      const row = mustExist(id);
+      return refundOptionsOf(ledger.read, row, deps.rails.find(row.method));
+    },
+    'payment.ask': async ({ id }) => {
+      await deps.ladder.askNow(mustExist(id));
+      return views.payment(mustExist(id));
+    },
+    'payment.park': async ({ id }) => views.payment(await payments.park(id)),
     'payment.cancel': async ({ id }) => views.payment(await payments.cancel(id)),
     'payment.refund': async (input, context) => views.payment(await payments.refund(named(input, context), context)),
     'payment.resolve': async (input, context) => views.payment(await payments.resolve(named(input, context))),
@@ -149,6 +167,14 @@ export function createHandlers(deps: Deps): StationHandlers {
       return views.shift();
     },
     'shift.close': (input, context) => shifts.close(named(input, context)),
+    'shift.cancelClose': async () => {
+      await shifts.cancelClose();
+      return views.shift();
+    },
+    'cash.move': (input, context) => shifts.move(named(input, context), context),
+    'shift.x': () => shifts.soFar(),
+    'shift.list': (input) => shifts.list(input),
+    'shift.breakdown': ({ id }) => shifts.breakdown(id),
     'shift.report': ({ id }) => shifts.report(id),
     'receipt.list': () => deps.receiptDesk.list(),
     'receipt.resend': async (input, context) => views.payment(await deps.receiptDesk.resend(named(input, context))),
@@ -174,6 +200,16 @@ export function createHandlers(deps: Deps): StationHandlers {
       const last = items.at(-1);
       return { items: items.map(auditLine), ...(rows.length > limit && last ? { next: last.seq } : {}) };
     },
+    'settings.get': () => settings.get(),
+    'settings.check': ({ config }) => ({ problems: settings.check(config) }),
+    'settings.save': ({ config }) => settings.save(config),
+    'settings.restart': () => {
+      settings.restart();
+      return {};
+    },
+    'secret.put': ({ name, value }) => settings.putSecret(name, value),
+    'product.export': async () => ({ csv: await settings.exportProducts() }),
+    'product.import': ({ csv }) => settings.importProducts(csv),
     'practice.customer': (input) => practice().customer(input),
     'practice.fault': (input) => practice().fault(input),
   };

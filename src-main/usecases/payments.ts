@@ -15,9 +15,13 @@ import type { Clock } from '../ports/clock.ts';
 import type { IdSource } from '../ports/ids.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
 import type { Ledger, LedgerWriter, NewPayment, PaymentDetail, PaymentRow } from '../ports/store.ts';
+import type { Devices } from './devices.ts';
+import type { Evidence } from './evidence-of.ts';
+import { stepsOf } from './ladder.ts';
 import { orderStanding } from './order-standing.ts';
 import { amountOf, itemsSold, type Product } from './pricing.ts';
 import type { Rails, ReadyRail } from './rails.ts';
+import { chosenWay, leftOf, refundOptionsOf } from './refund-options.ts';
 import { linesOfSale } from './receipt-order.ts';
 import type { Runner } from './runner.ts';
 import { type Settlement, type SettleRules, settle } from './settle.ts';
@@ -27,6 +31,9 @@ export interface PaymentsDeps {
   ledger: Ledger;
   rails: Rails;
   runner: Runner;
+  devices: Devices;
+  /** A person's word about a terminal's payment of more than this, minor units, needs a second person's. */
+  secondPersonAboveMinor: number;
   clock: Clock;
   ids: IdSource;
   rules: SettleRules;
@@ -48,6 +55,8 @@ export interface Payments {
   cancel(id: string): Promise<PaymentRow>;
   refund(input: StartRefund, context: CallContext): Promise<PaymentRow>;
   resolve(input: ResolveUnknown): Promise<PaymentRow>;
+  /** Lets the terminal of an unknown payment go on (I-15). */
+  park(id: string): Promise<PaymentRow>;
   /** Marks a payment's discrepancies as dealt with, by name. */
   clear(input: ResolveDiscrepancies): Promise<PaymentRow>;
   /** `context.created` tells the first caller from those who come second: only the first gives the goods out. */
@@ -186,6 +195,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
   /** Stores the row and its dispatch in one commit: nothing is sent before both are on the disk (I-10). */
   function insertDispatched(tx: LedgerWriter, row: NewPayment): Settlement {
     const now = clock.now();
+    // Its terminal may be busy: it is dispatched when its turn comes, and cancelling is free until then.
+    if ((row.device ?? null) !== null) return { payment: tx.insertPayment(row, now), kind: 'same', effects: [] };
     const { by } = row.detail;
     const dispatch = { type: 'dispatch', source: 'station', ...(by === undefined ? {} : { by }) } as const;
     return settle(tx, tx.insertPayment(row, now), dispatch, now, deps.rules);
@@ -236,6 +247,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
         kind: 'sale',
         method: rail.method,
         provider: rail.provider,
+        device: rail.device ?? null,
         livemode: deps.livemode,
         status: 'created',
         currency: amount.currency,
@@ -264,6 +276,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
   async function sendNow(rail: ReadyRail, settlement: Settlement, code?: string): Promise<PaymentRow> {
     const { payment } = settlement;
     runner.follow([settlement]);
+    if ((payment.device ?? null) !== null) {
+      deps.devices.enqueue(payment);
+      return mustExist(ledger.read, payment.id);
+    }
     const sent = runner.send(payment, code === undefined ? {} : { code });
     if (rail.can.immediate) await sent;
     else deps.runner.background(sent, payment);
@@ -303,12 +319,14 @@ export function createPayments(deps: PaymentsDeps): Payments {
       if (raced) return { replay: raced };
       const sale = mustExist(tx, id);
       const amount = refundAmount(tx, sale, rail, input.amount);
+      const how = wayBack(tx, sale, rail, amount, input.how);
       const settlement = insertDispatched(tx, {
         id: paymentId(refundId ?? ids.next()),
         orderId: sale.orderId,
         kind: 'refund',
         method: sale.method,
         provider: sale.provider,
+        device: rail.device ?? null,
         livemode: sale.livemode,
         status: 'created',
         currency: sale.currency,
@@ -322,7 +340,11 @@ export function createPayments(deps: PaymentsDeps): Payments {
         idempotencyKey: context.idempotencyKey ?? null,
         fingerprint,
         fiscalStatus: 'not_needed',
-        detail: { note: input.reason, ...(input.by === undefined ? {} : { by: input.by }) },
+        detail: {
+          note: input.reason,
+          ...(input.by === undefined ? {} : { by: input.by }),
+          ...(how === undefined ? {} : { how }),
+        },
         createdAt: clock.now(),
       });
       return { settlement };
@@ -337,11 +359,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     if (sale.kind !== 'sale' || sale.status !== 'completed' || !rail.can.refund) {
       throw new StationError('payment.not_refundable', `${sale.kind} that is ${sale.status}`);
     }
-    const onTheWay = tx
-      .refundsOf(sale.seq)
-      .filter((r) => isOpen(r.status))
-      .reduce((total, r) => total + r.amount, 0);
-    const left = sale.received - sale.refunded - onTheWay;
+    const left = leftOf(tx, sale);
     const amount = asked?.minor ?? left;
     if (asked && asked.currency !== sale.currency) throw new StationError('payment.wrong_currency');
     if (amount > left || left <= 0) {
@@ -351,6 +369,27 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
     if (amount !== sale.received && !rail.can.partialRefund) throw new StationError('refund.partial_unsupported');
     return amount;
+  }
+
+  /** Void inside the bank shift, else a refund where the rail has one, else nothing that a machine could do. */
+  function wayBack(
+    tx: LedgerWriter,
+    sale: PaymentRow,
+    rail: ReadyRail,
+    amount: number,
+    asked: 'void' | 'refund' | undefined,
+  ): 'void' | 'refund' | undefined {
+    if (!rail.pinpad) return undefined;
+    const options = refundOptionsOf(tx, sale, rail);
+    const isWhole = amount === sale.received;
+    if (asked === undefined) {
+      const way = chosenWay(options, isWhole);
+      if (way) return way;
+      throw new StationError('refund.claim_only', options.options.map((one) => `${one.how}: ${one.reason}`).join(', '));
+    }
+    const option = options.options.find((one) => one.how === asked);
+    if (option?.allowed && (isWhole || !option.fullOnly)) return asked;
+    throw new StationError('refund.way_closed', `${asked}: ${option?.reason ?? 'not_supported'}`);
   }
 
   /** A person's decision carries a name and a reason, or it is none. */
@@ -380,17 +419,73 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const row = mustExist(ledger.read, input.id);
     const { note, by } = mustBeNamed(input);
     if (row.status !== 'unknown') throw new StationError('payment.not_resolvable', `the payment is ${row.status}`);
-    const { payment, kind } = await runner.submit(row.seq, {
+    const second = secondPerson(row, input, by);
+    const decision: Evidence = {
       type: 'operator_resolved',
       source: 'person',
       outcome: input.outcome,
       by,
       note,
+      ...(second === undefined ? {} : { second }),
       ...(input.rrn === undefined ? {} : { rrn: input.rrn }),
-    });
+      // From here on no other payment of the rail may have it.
+      ...(input.rrn === undefined || (row.device ?? null) === null ? {} : { providerRef: input.rrn }),
+    };
+    if ((row.device ?? null) !== null) await noteSlip(row, input, by);
+    const { payment, kind } = await runner.submit(row.seq, decision);
     // A machine's evidence won the race: it stands, and the caller hears that his word decided nothing.
     if (kind !== 'moved') throw new StationError('payment.not_resolvable', `the payment is ${payment.status}`);
     return payment;
+  }
+
+  /**
+   * Rung 4 of the ladder: the slip's number proves a payment, and no other payment may have it. A large sum, or a word
+   * against what the terminal's own signs say, needs a second person.
+   */
+  function secondPerson(row: PaymentRow, input: ResolveUnknown, by: string): string | undefined {
+    if ((row.device ?? null) === null) return input.second;
+    if (input.outcome === 'completed') {
+      if (input.rrn === undefined) {
+        throw new StationError('request.incomplete', 'the number of the slip is the proof', {
+          fields: [{ path: 'rrn', message: 'required' }],
+        });
+      }
+      const used = ledger.read.completedByRef(row.provider, row.kind, input.rrn).find((seq) => seq !== row.seq);
+      const other = used === undefined ? undefined : ledger.read.paymentBySeq(used);
+      if (other) throw new StationError('resolve.rrn_used', `payment ${other.id} has it`, { payment: other.id });
+    }
+    const against = input.outcome === 'completed' ? 'against' : 'for';
+    const isAgainstSigns = stepsOf(ledger.read.evidenceOf(row.seq)).some(({ outcome }) => outcome === against);
+    const second = input.second?.trim();
+    const isNeeded = row.payable > deps.secondPersonAboveMinor || isAgainstSigns;
+    if (isNeeded && (second === undefined || second === '' || second.toLowerCase() === by.toLowerCase())) {
+      throw new StationError('resolve.second_person_required', undefined, {
+        fields: [{ path: 'second', message: 'another person than the first' }],
+      });
+    }
+    return second === '' ? undefined : second;
+  }
+
+  async function noteSlip(row: PaymentRow, input: ResolveUnknown, by: string): Promise<void> {
+    const isPaid = input.outcome === 'completed';
+    await runner.submit(row.seq, {
+      type: 'indication',
+      source: 'person',
+      by,
+      step: {
+        rung: 'person',
+        outcome: isPaid ? 'for' : 'against',
+        code: input.rrn === undefined ? 'no_slip' : 'slip_seen',
+      },
+      ...(input.rrn === undefined ? {} : { rrn: input.rrn }),
+    });
+  }
+
+  async function park(id: string): Promise<PaymentRow> {
+    const row = mustExist(ledger.read, id);
+    if (row.status !== 'unknown') throw new StationError('payment.not_resolvable', `the payment is ${row.status}`);
+    deps.devices.release(row.seq);
+    return row;
   }
 
   async function handOver(id: string, by: string | undefined, context: CallContext): Promise<PaymentRow> {
@@ -407,5 +502,5 @@ export function createPayments(deps: PaymentsDeps): Payments {
     return changed.row;
   }
 
-  return { start, cancel, refund, resolve, clear, handOver };
+  return { start, cancel, refund, resolve, park, clear, handOver };
 }

@@ -2,7 +2,9 @@
  * What a screen sees: one snapshot, then numbered changes. Reads committed rows only (I-12).
  */
 import type {
+  ClosingView,
   FiscalStatus,
+  HintView,
   LampView,
   PaymentView,
   ShiftView,
@@ -12,22 +14,34 @@ import type {
 import { type Money, money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import type { EventSource } from '../ports/station.ts';
-import type { LedgerReader, PaymentRow } from '../ports/store.ts';
+import type { LedgerReader, PaymentRow, ShiftRow } from '../ports/store.ts';
+import type { Devices } from './devices.ts';
+import { ladderOf, terminalOf } from './ladder-view.ts';
 import { methodView, type Rails } from './rails.ts';
 
 export interface Views extends EventSource {
   payment(row: PaymentRow): PaymentView;
   shift(): ShiftView;
   snapshot(): StationView;
+  /** Tells everyone everything anew: for what no change carries (products). */
+  refresh(): void;
   /** Tells everyone. Parts that are not named did not change. */
-  announce(change: { payments?: readonly PaymentRow[]; shift?: boolean; lamps?: boolean }): void;
+  announce(change: { payments?: readonly PaymentRow[]; shift?: boolean; lamps?: boolean; devices?: boolean }): void;
+  /** A passing word: no number, no memory. */
+  hint(hint: HintView): void;
 }
 
 export interface ViewDeps {
   read: LedgerReader;
   rails: Rails;
-  facts: Pick<StationView, 'profile' | 'station' | 'products'>;
+  /** Terminals; undefined while the station is put together. */
+  devices?(): Devices | undefined;
+  facts: Pick<StationView, 'profile' | 'station' | 'sale'>;
+  /** The catalogue as it is now. */
+  products(): StationView['products'];
   lamps(): LampView[];
+  /** The steps of a shift that is being closed. */
+  closing(shift: ShiftRow): ClosingView | undefined;
   /** SVG of a payload, with the four-module quiet zone. */
   drawQr(text: string): string;
 }
@@ -37,7 +51,7 @@ const DRAWN_MAX = 32;
 
 export function createViews(deps: ViewDeps): Views {
   const { read, rails } = deps;
-  const listeners = new Set<(event: 'snapshot' | 'change', data: unknown) => void>();
+  const listeners = new Set<(event: 'snapshot' | 'change' | 'hint', data: unknown) => void>();
   const drawn = new Map<string, string | undefined>();
   let rev = 0;
 
@@ -80,6 +94,7 @@ export function createViews(deps: ViewDeps): Views {
     const { detail } = row;
     const isShown = isOpen(row.status) && row.showQr !== null;
     const saleId = row.ofSeq === null ? undefined : read.paymentBySeq(row.ofSeq)?.id;
+    const waitingFor = deps.devices?.()?.waitingFor(row);
     return {
       id: row.id,
       orderId: row.orderId,
@@ -107,6 +122,10 @@ export function createViews(deps: ViewDeps): Views {
       ...(row.kind === 'sale' && row.refunded > 0 ? { refunded: amount(row.refunded, row) } : {}),
       ...(detail.handedOverAt === undefined ? {} : { handedOverAt: detail.handedOverAt }),
       ...(detail.note === undefined ? {} : { note: detail.note }),
+      ...terminalOf(row),
+      ...ladderOf(read, row),
+      ...(waitingFor === undefined ? {} : { waitingFor }),
+      ...(detail.how === undefined ? {} : { how: detail.how }),
       can: canOf(row),
       fiscal: {
         status: row.fiscalStatus as FiscalStatus,
@@ -129,6 +148,7 @@ export function createViews(deps: ViewDeps): Views {
   function shift(): ShiftView {
     const found = read.lastShift();
     if (!found) return { shiftId: null, status: 'none', totals: [] };
+    const closing = deps.closing(found);
     return {
       shiftId: found.id,
       status: found.status,
@@ -136,6 +156,7 @@ export function createViews(deps: ViewDeps): Views {
       ...(found.closedAt === null ? {} : { closedAt: found.closedAt }),
       ...(found.openedBy === null ? {} : { openedBy: found.openedBy }),
       totals: [...read.totals(found.seq)],
+      ...(closing === undefined ? {} : { closing }),
     };
   }
 
@@ -148,12 +169,20 @@ export function createViews(deps: ViewDeps): Views {
   const snapshot = (): StationView => ({
     rev,
     ...deps.facts,
+    products: deps.products(),
     methods: rails.all.map(methodView),
     lamps: deps.lamps(),
     shift: shift(),
     open: read.openPayments().map(payment),
     attention: attention(),
+    ...devicesNow(),
   });
+
+  /** Absent where the station has no terminal. */
+  function devicesNow(): Pick<StationView, 'devices'> {
+    const devices = deps.devices?.()?.view() ?? [];
+    return devices.length === 0 ? {} : { devices };
+  }
 
   function tell(change: Omit<StationChange, 'rev'>): void {
     rev++;
@@ -165,6 +194,10 @@ export function createViews(deps: ViewDeps): Views {
     payment,
     shift,
     snapshot,
+    refresh() {
+      rev++;
+      for (const listener of listeners) listener('snapshot', snapshot());
+    },
     announce(change) {
       if (listeners.size === 0) {
         rev += Math.max(1, change.payments?.length ?? 0);
@@ -174,11 +207,15 @@ export function createViews(deps: ViewDeps): Views {
         attention: attention(),
         ...(change.shift ? { shift: shift() } : {}),
         ...(change.lamps ? { lamps: deps.lamps() } : {}),
+        ...(change.devices ? devicesNow() : {}),
       };
       const rows = change.payments ?? [];
       for (const row of rows.slice(0, -1)) tell({ payment: payment(row) });
       const last = rows.at(-1);
       tell({ ...(last ? { payment: payment(last) } : {}), ...rest });
+    },
+    hint(hint) {
+      for (const listener of listeners) listener('hint', hint);
     },
     subscribe(listener) {
       listeners.add(listener);

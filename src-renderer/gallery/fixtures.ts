@@ -101,6 +101,7 @@ export const stationWith = (change: Partial<StationView> = {}): StationView => (
       price: som(85_000),
     },
   ],
+  sale: { freeAmount: true, quickAmounts: [] },
   shift: {
     shiftId: idOf('5H1FT'),
     status: 'open',
@@ -144,16 +145,21 @@ export const REPORT: ShiftReport = {
   ],
   differences: [
     {
-      type: 'late_money',
+      type: 'totals_differ',
       method: 'humo',
+      terminalId: '00000166',
+      bankShift: '31',
       minor: 4_500_000,
       currency: 'UZS',
-      explanations: [{ text: 'K-4D81ZZ', paymentIds: [idOf('4D81')] }],
+      explanations: [{ text: 'K-4D81ZZ', code: 'row', paymentIds: [idOf('4D81')] }],
+      next: 'ask_bank',
+      owner: 'Dilnoza',
       status: 'open',
     },
   ],
-  cash: { expected: 9_500_000, counted: 9_450_000, difference: -50_000 },
+  cash: { expected: 9_500_000, counted: 9_450_000, difference: -50_000, float: 0, in: 0, out: 0 },
   fiscal: { zNumber: '118', receipts: 19 },
+  batches: [{ device: 'front', method: 'humo', matched: false, attempts: 3, text: 'Итоги не совпали' }],
   carriedOver: [idOf('9XNK')],
 };
 

@@ -554,6 +554,8 @@ export const en = {
     'person.pin_too_simple': 'This PIN is too easy to guess. Choose another.',
     'person.name_taken': 'Somebody of this name is here already.',
     'person.last_owner': 'At least one owner must stay.',
+    'settings.unavailable': 'Settings cannot be changed from here.',
+    'settings.payments_open': 'A payment is open. Finish it first, then the station starts again.',
     'sandbox.unavailable': 'The simulators do not answer.',
     'sandbox.refused': 'The simulator refused this.',
     'config.invalid': 'The station’s settings have a mistake.',

@@ -526,6 +526,8 @@ export const ru: Texts = {
     'person.pin_too_simple': 'Этот PIN-код легко угадать. Выберите другой.',
     'person.name_taken': 'Сотрудник с таким именем уже есть.',
     'person.last_owner': 'Хотя бы один владелец должен остаться.',
+    'settings.unavailable': 'Отсюда настройки не меняются.',
+    'settings.payments_open': 'Есть незавершённая оплата. Закончите её, потом станция перезапустится.',
     'sandbox.unavailable': 'Симуляторы не отвечают.',
     'sandbox.refused': 'Симулятор этого не разрешил.',
     'config.invalid': 'В настройках станции есть ошибка.',

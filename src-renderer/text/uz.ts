@@ -525,6 +525,8 @@ export const uz: Texts = {
     'person.pin_too_simple': 'Bu PIN-kodni topish oson. Boshqasini tanlang.',
     'person.name_taken': 'Bunday ismli xodim allaqachon bor.',
     'person.last_owner': 'Kamida bitta ega qolishi kerak.',
+    'settings.unavailable': 'Sozlamalarni bu yerdan o‘zgartirib bo‘lmaydi.',
+    'settings.payments_open': 'Tugallanmagan to‘lov bor. Avval uni yakunlang, keyin stansiya qayta ishga tushadi.',
     'sandbox.unavailable': 'Simulyatorlar javob bermayapti.',
     'sandbox.refused': 'Simulyator bunga ruxsat bermadi.',
     'config.invalid': 'Stansiya sozlamalarida xato bor.',

@@ -1,11 +1,6 @@
 /** What a screen or program sees and sends about shifts: cash moves, the steps of the end, lists, the bars of a report. */
 import * as z from 'zod';
-import {
-  CLOSE_STEPS,
-  DIFFERENCE_TYPES,
-  EXPLANATION_CODES,
-  NEXT_STEPS,
-} from '../shift-differences.ts';
+import { CLOSE_STEPS, DIFFERENCE_TYPES, EXPLANATION_CODES, NEXT_STEPS } from '../shift-differences.ts';
 import { Count, Currency, Id, Label, MoneyAsked, MoneyView, Timestamp } from './shapes.ts';
 
 /** Cash into the drawer or out of it. The same `id` with the same contents is the same move. */

@@ -366,6 +366,12 @@ export const StationView = z.strictObject({
   methods: z.array(MethodView),
   lamps: z.array(LampView),
   products: z.array(ProductView),
+  sale: z.strictObject({
+    /** A sum may be typed; otherwise only what is in the catalogue is sold. */
+    freeAmount: z.boolean(),
+    /** Sums that are asked for often, minor units. */
+    quickAmounts: z.array(z.int()),
+  }),
   shift: ShiftView,
   /** Every open payment, oldest first: what a reloaded screen needs to go on. */
   open: z.array(PaymentView),

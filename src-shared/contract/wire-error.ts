@@ -83,6 +83,8 @@ export const ERROR_KINDS = {
   'person.pin_too_simple': kind(422, 'never', 'This PIN is the first that anybody tries.'),
   'person.name_taken': kind(409, 'never', 'Somebody of this name is here already.'),
   'person.last_owner': kind(409, 'never', 'The station needs at least one owner.'),
+  'settings.unavailable': kind(409, 'never', 'This station was started without a settings file of its own.'),
+  'settings.payments_open': kind(409, 'later', 'A payment is open; the station starts again when none is.'),
   'sandbox.unavailable': kind(503, 'later', 'The simulated vendors do not answer.'),
   'sandbox.refused': kind(422, 'never', 'The simulated vendors refused this.'),
   'config.invalid': kind(500, 'never', 'The configuration is wrong.'),

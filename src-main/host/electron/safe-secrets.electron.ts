@@ -45,6 +45,11 @@ export async function safeSecrets(options: SafeSecretsOptions): Promise<SecretSt
       const value = sealed.get(name);
       return env[environmentName(name)] || value === undefined ? files.get(name) : new Secret(value);
     },
+    async put(name, value) {
+      log.redact(value);
+      sealed.set(name, value);
+      await seal(options, sealed);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 /** Secrets without a key store: the service manager's environment first, then `<home>/secrets.json`. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../../ports/logger.ts';
 import { Secret, type SecretStore } from '../../ports/secrets.ts';
@@ -23,6 +23,12 @@ export function fileSecrets(home: string, log: Logger, env: NodeJS.ProcessEnv = 
       if (!value) return undefined;
       log.redact(value);
       return new Secret(value);
+    },
+    put(name, value) {
+      const all = new Map([...readSecrets(file, log), [name, value]]);
+      writeSecrets(file, all);
+      (stored as Map<string, string>).set(name, value);
+      return Promise.resolve();
     },
   };
 }
@@ -54,6 +60,13 @@ export function readSecrets(file: string, log: Logger): ReadonlyMap<string, stri
       wrong.map(([name]) => ({ path: `secrets.json ${name}`, message: 'must be a text' })),
     );
   return new Map(Object.entries(value as Record<string, string>));
+}
+
+/** For the operating-system user alone; all or nothing. */
+function writeSecrets(file: string, secrets: ReadonlyMap<string, string>): void {
+  const text = `${JSON.stringify(Object.fromEntries(secrets), null, 2)}\n`;
+  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
 }
 
 const unreadable = (file: string, problems: { path: string; message: string }[]): StartError =>

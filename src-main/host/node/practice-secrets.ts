@@ -5,5 +5,8 @@ import { Secret, type SecretStore } from '../../ports/secrets.ts';
 /** The real store first; a secret that the configuration wrote down itself is never made up. */
 export function withPracticeSecrets(store: SecretStore, names: readonly string[]): SecretStore {
   const invented = new Map(names.map((name) => [name, new Secret(randomBytes(24).toString('base64url'))]));
-  return { get: async (name) => (await store.get(name)) ?? invented.get(name) };
+  return {
+    get: async (name) => (await store.get(name)) ?? invented.get(name),
+    ...(store.put && { put: store.put.bind(store) }),
+  };
 }

@@ -83,6 +83,7 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     })),
     lamps: [{ id: 'payme', kind: 'method', state: 'ok', reason: 'ok' }],
     products: [],
+    sale: { freeAmount: true, quickAmounts: [] },
     shift: { shiftId, status: 'open', openedAt: NOW, totals: [] },
     open: [...payments.values()].filter(({ status }) => status === 'awaiting_customer' || status === 'unknown'),
     attention: { unknown: 0, discrepancies: 0, receipts: 0 },
@@ -110,10 +111,13 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
       openedAt: NOW,
       closedAt: null,
       status: 'open',
+      matched: false,
+      currency: 'UZS',
       tenders: [],
       differences: [],
-      cash: { expected: 0 },
+      cash: { expected: 0, float: 0, in: 0, out: 0 },
       fiscal: { receipts: 0 },
+      batches: [],
       carriedOver: [],
     };
   };
@@ -196,6 +200,16 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     'shift.close': () => {
       throw new Error('a secret at /home/till/secrets.json');
     },
+    'shift.cancelClose': () => {
+      throw new CodedError('shift.not_closing');
+    },
+    'cash.move': ({ id = nextId(), direction, amount, reason, by }, context) => {
+      context.created = true;
+      return { id, direction, amount, reason, by, at: NOW };
+    },
+    'shift.x': () => report(shiftId),
+    'shift.list': () => ({ items: [] }),
+    'shift.breakdown': ({ id }) => ({ shiftId: report(id).shiftId, currency: 'UZS', bars: [], moves: [] }),
     'shift.report': ({ id }) => report(id),
     'person.here': () => ({ isEnabled: false, person: null, rights: [] }),
     'person.list': () => ({ people: [] }),
@@ -206,6 +220,21 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     },
     'person.save': ({ name, role, isActive }) => ({ id: nextId(), name, role, isActive }),
     'audit.list': () => ({ items: [] }),
+    'settings.get': () => ({ config: {}, problems: [], secrets: [], isFirstRun: true, needsRestart: false }),
+    'settings.check': () => ({ problems: [] }),
+    'settings.save': ({ config }) => ({
+      config,
+      problems: [],
+      secrets: [],
+      isFirstRun: false,
+      needsRestart: true,
+    }),
+    'settings.restart': () => ({}),
+    'secret.put': () => {
+      throw new CodedError('settings.unavailable');
+    },
+    'product.export': () => ({ csv: '' }),
+    'product.import': () => ({ count: 0 }),
     'receipt.list': () => ({ items: [], pending: 0, parked: 0 }),
     'receipt.resend': ({ id }) => mustExist(id),
     'receipt.attach': ({ id }) => mustExist(id),
