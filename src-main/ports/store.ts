@@ -9,9 +9,9 @@ import type { DeclineReason, DiscrepancyType, EvidenceSource, EvidenceType } fro
 import type { PaymentId, ShiftId } from '../../src-shared/ids.ts';
 import type { Currency, Money } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
-import type { ShiftEndReader, ShiftEndWriter } from './shift-end.ts';
 import type { PeopleReader, PeopleWriter } from './people.ts';
 import type { PrintReader, PrintWriter } from './prints.ts';
+import type { ShiftEndReader, ShiftEndWriter } from './shift-end.ts';
 
 /** What is known about a payment beside its money and status. Kept as one JSON column, parsed when read. */
 export interface PaymentDetail {

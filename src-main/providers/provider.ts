@@ -142,6 +142,8 @@ export interface ServedEvidence {
 /** What a serving rail may look up while it decides. Only committed rows and rows of the same transaction. */
 export interface ServeBook {
   payment(seq: number): PaymentRow | undefined;
+  /** What the rail kept of it, where it says so; `amount` is then what is left. */
+  fee?: Money;
   /** This rail's open and completed sales of an order, and its newest one, newest first. */
   salesOfOrder(orderId: string): PaymentRow[];
   /** Completed sales, whatever their rail, cover the order: it takes no money again. */
@@ -254,6 +256,11 @@ export interface ProviderEnv<Config> {
         name: Readonly<Record<string, string>>;
         priceMinor: number;
         classCode?: string;
+  /**
+   * The rail has no statement: at the end of a shift it is asked about each of our payments once more. That finds what it
+   * does not have or has with another sum; it cannot find what we do not know of.
+   */
+  statement?: 'asked';
         packageCode?: string;
         vatPercent?: number;
       }

@@ -16,6 +16,7 @@ interface Columns {
   closed_at: number | null;
   closed_by: string | null;
   counted: number | null;
+  sealed_at: number | null;
   report: string | null;
 }
 const one = (found: unknown): ShiftRow | undefined => {
@@ -31,6 +32,7 @@ const one = (found: unknown): ShiftRow | undefined => {
     closedAt: c.closed_at,
     closedBy: c.closed_by,
     counted: c.counted,
+    sealedAt: c.sealed_at,
     report: c.report,
   };
 };
@@ -66,18 +68,14 @@ export const shiftWriter = (sql: Sql): ShiftWriter => {
         closedAt: null,
         closedBy: null,
         counted: null,
+        sealedAt: null,
         report: null,
       };
     },
     updateShift: (row) => {
-      sql('UPDATE shifts SET status = ?, closed_at = ?, closed_by = ?, counted = ?, report = ? WHERE seq = ?').run(
-        row.status,
-        row.closedAt,
-        row.closedBy,
-        row.counted,
-        row.report,
-        row.seq,
-      );
+      sql(
+        'UPDATE shifts SET status = ?, closed_at = ?, closed_by = ?, counted = ?, sealed_at = ?, report = ? WHERE seq = ?',
+      ).run(row.status, row.closedAt, row.closedBy, row.counted, row.sealedAt, row.report, row.seq);
     },
     addToTotals: (shiftSeq, method, kind, minor) => {
       add(ALL_TIME, method, kind, minor);

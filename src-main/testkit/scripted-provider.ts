@@ -14,6 +14,7 @@ import {
   type ProviderDefinition,
   type RefundAsk,
   type Reply,
+  type StatementLine,
 } from '../providers/provider.ts';
 
 type AnyAsk = Ask | CancelAsk | RefundAsk;
@@ -94,6 +95,8 @@ export interface ScriptedRail {
   query: Script;
   cancel: Script;
   refund: Script;
+  /** The rail’s own rows; `undefined` lines: it cannot be read. Only where `statement` was asked for. */
+  book: { lines: StatementLine[] | undefined };
 }
 
 export interface RailOptions {
@@ -102,6 +105,8 @@ export interface RailOptions {
   can?: Partial<Capabilities>;
   /** A webhook at `/api/webhooks/<id>`: JSON `[{ paymentId?, providerRef?, reply }]`, header `x-signature: good`. */
   webhook?: { confirmByQuery: boolean };
+  /** It gives its own rows, from `book`. */
+  statement?: true;
 }
 
 const CAN: Capabilities = {
@@ -162,6 +167,12 @@ export function scriptedRail(options: RailOptions = {}): ScriptedRail {
     dedupeKey: (raw: Uint8Array) => Buffer.from(raw).toString('base64').slice(0, 200),
     read: (raw: Uint8Array) => JSON.parse(Buffer.from(raw).toString()) as Item[],
   };
+  const book: ScriptedRail['book'] = { lines: [] };
+  async function* statement(from: number, to: number): AsyncIterable<StatementLine> {
+    await Promise.resolve();
+    if (!book.lines) throw new HttpError('ECONNREFUSED', true);
+    yield* book.lines.filter((line) => line.at >= from && line.at <= to);
+  }
   const definition = defineProvider({
     id,
     title: id,
@@ -175,7 +186,8 @@ export function scriptedRail(options: RailOptions = {}): ScriptedRail {
       cancel: (ask) => calls.cancel.call(ask),
       refund: (ask) => calls.refund.call(ask),
       ...(webhook && { webhook }),
+      ...(options.statement && { statement }),
     }),
   }) as ProviderDefinition;
-  return { definition, ...calls };
+  return { definition, ...calls, book };
 }

@@ -3,6 +3,7 @@ import { createClient, type Role } from '../../src-shared/contract/define.ts';
 import type { StationClient, StationContract } from '../../src-shared/contract/station.ts';
 import { idFromBytes } from '../../src-shared/ids.ts';
 import { parseConfig, type StationConfig } from '../config.ts';
+import type { BankBatch } from '../ports/bank-batch.ts';
 import type { HookAnswer } from '../ports/hooks.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
@@ -26,6 +27,7 @@ export interface HarnessOptions {
   secrets?: Readonly<Record<string, string>>;
   definitions?: readonly ProviderDefinition[];
   receipts?: ReceiptSink;
+  batches?: readonly BankBatch[];
   /** A file keeps the ledger over a restart; the default lives in memory. */
   file?: string;
   clock?: FakeClock;
@@ -122,6 +124,7 @@ export async function stationHarness(options: HarnessOptions = {}): Promise<Harn
     http: options.wire ?? http,
     ledger,
     receipts: options.receipts ?? noReceipts,
+    ...(options.batches && { batches: options.batches }),
     drawQr: (text) => `<svg data-of="${text.length}"/>`,
     definitions,
   });

@@ -51,6 +51,10 @@ export interface Runner {
   /** After a start: what was open may have moved meanwhile. */
   restore(): Promise<void>;
   stop(): void;
+  /** Asks the rail once more. Resolves when its answer is settled, when it did not answer, or where nobody can be asked. */
+  askOnce(paymentSeq: number): Promise<void>;
+  /** What the rail says today of a payment, whatever its status; nothing follows from it. undefined: no answer. */
+  lookAt(paymentSeq: number): Promise<Reply | undefined>;
 }
 
 /** Pauses between questions about an unknown payment, and between tries of a cancel. */
@@ -70,6 +74,8 @@ interface Watch {
 }
 
 export function createRunner(deps: RunnerDeps): Runner {
+  /** Resolves when the question after this call has its answer, or the watch its end. */
+  answered(): Promise<void>;
   const { ledger, rails, clock, log } = deps;
   const watches = new Map<number, Watch>();
   const limits = new Map<number, () => void>();
@@ -353,7 +359,16 @@ export function createRunner(deps: RunnerDeps): Runner {
     watches.get(row.seq)?.stop.abort();
     const stop = new AbortController();
     let wake = (): void => {};
-    watches.set(row.seq, { stop, wake: () => wake() });
+    let answers: (() => void)[] = [];
+    const answer = (): void => {
+      for (const tell of answers) tell();
+      answers = [];
+    };
+    watches.set(row.seq, {
+      stop,
+      wake: () => wake(),
+      answered: () => new Promise((resolve) => answers.push(resolve)),
+    });
     const signal = AbortSignal.any([stop.signal, stopping.signal]);
     const startedAt = clock.elapsed();
     let askedAt = startedAt;
@@ -388,7 +403,11 @@ export function createRunner(deps: RunnerDeps): Runner {
         const evidence = await question(now, rail.instance, isGraceOver, signal, (askAgainMs) => {
           toldMs = askAgainMs;
         });
-        if (signal.aborted || !evidence) continue;
+        if (signal.aborted) return;
+        if (!evidence) {
+          answer();
+          continue;
+        }
         const { payment } = await submit(row.seq, evidence);
         // The state changed: whoever moved it started the watch that fits, or none is needed.
         if (payment.status !== now.status) {
@@ -401,6 +420,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       loop().finally(() => {
         // A watch that ended is nobody to wake.
         if (watches.get(row.seq)?.stop === stop) watches.delete(row.seq);
+        answer();
       }),
       row,
       'watch',
@@ -410,6 +430,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   async function cancelOnce(row: PaymentRow, limitMs: number): Promise<boolean> {
     const provider = railOf(row)?.instance;
     if (!provider?.cancel) return false;
+        answer();
     const cancel = provider.cancel.bind(provider);
     try {
       const reply = await within(Math.min(QUERY_TIMEOUT_MS, limitMs), (signal) =>
@@ -493,6 +514,31 @@ export function createRunner(deps: RunnerDeps): Runner {
           const evidence: Evidence =
             row.status === 'created'
               ? { type: 'cancel_requested', source: 'restart' }
+    async askOnce(paymentSeq) {
+      const running = watches.get(paymentSeq);
+      if (running) {
+        const answered = running.answered();
+        running.wake();
+        return answered;
+      }
+      const row = ledger.read.paymentBySeq(paymentSeq);
+      const provider = row ? railOf(row)?.instance : undefined;
+      if (!row || !provider?.query || !isOpen(row.status)) return;
+      const evidence = await question(row, provider, false);
+      if (evidence) await submit(row.seq, evidence);
+    },
+    async lookAt(paymentSeq) {
+      const row = ledger.read.paymentBySeq(paymentSeq);
+      const provider = row ? railOf(row)?.instance : undefined;
+      if (!row || !provider?.query) return undefined;
+      const query = provider.query.bind(provider);
+      return within(QUERY_TIMEOUT_MS, (signal) => query(askOf(row, wireOfPayment(deps.http).http, signal))).catch(
+        (error: unknown) => {
+          if (!stopping.signal.aborted) log.info('query.failed', { payment: row.id, message: String(error) });
+          return undefined;
+        },
+      );
+    },
               : { type: 'lost', source: 'restart', reason: 'station_restarted' };
           return [settle(tx, row, evidence, clock.now(), deps.rules)];
         }),

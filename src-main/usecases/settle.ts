@@ -181,7 +181,8 @@ export function settle(
   let also: PaymentRow | undefined;
   if (verdict.to === 'completed') {
     next.proofSeq = proof;
-    also = completed(tx, next, now, rules);
+    if (evidence.check) open(tx, next, 'check_slip', now, evidence.amount?.minor ?? null);
+    also = completed(tx, next, evidence, now, rules);
   } else if (isFinal(verdict.to) && next.received > 0) {
     // Paid in part, then closed: what came in is owed to someone.
     open(tx, row, 'paid_in_part', now, next.received);
@@ -231,10 +232,19 @@ const open = (tx: LedgerWriter, row: PaymentRow, type: DiscrepancyType, now: num
   tx.addDiscrepancy({ paymentSeq: row.seq, type, at: now, expected: row.payable, actual, currency: row.currency });
 
 /** Counts it, owes the receipt, and books a refund on its sale: all in the transaction that completes it (I-23). */
-function completed(tx: LedgerWriter, next: PaymentRow, now: number, rules: SettleRules): PaymentRow | undefined {
+function completed(
+  tx: LedgerWriter,
+  next: PaymentRow,
+  evidence: Evidence,
+  now: number,
+  rules: SettleRules,
+): PaymentRow | undefined {
   // Counted in the shift in which the money moved: the report of the one it began in may be signed already. Between
   // two shifts it is the next one's.
-  next.shiftSeq = tx.currentShift()?.seq ?? (tx.lastShift()?.seq ?? 0) + 1;
+  const shift = tx.currentShift();
+  // Once the rails of a shift are being read it counts only what their own statements bring: the rest is the next one's.
+  const isCounted = shift !== undefined && (shift.sealedAt === null || evidence.source === 'statement');
+  next.shiftSeq = isCounted ? shift.seq : (tx.lastShift()?.seq ?? 0) + 1;
   tx.addToTotals(next.shiftSeq, next.method, next.kind, next.received);
   if (rules.receipts) {
     tx.queueOutbox('receipt', next.seq, now);

@@ -37,7 +37,14 @@ describe('a shift', () => {
       ['cash', 3, 7_000],
       ['rail', 1, 4_500_000],
     ]);
-    expect(report.cash).toEqual({ expected: 17_000, counted: 16_500, difference: -500 });
+    expect(report.cash).toEqual({
+      expected: 17_000,
+      counted: 16_500,
+      difference: -500,
+      float: 10_000,
+      in: 0,
+      out: 0,
+    });
     expect(report.differences).toMatchObject([{ type: 'cash_count', minor: -500 }]);
     expect(report.carriedOver).toEqual([open.id]);
   });

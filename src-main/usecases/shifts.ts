@@ -1,11 +1,26 @@
-/** Opening and closing a shift, and its report. Totals are kept as payments complete, so closing costs the same always. */
-import type { CloseShift, OpenShift, ShiftReport } from '../../src-shared/contract/views.ts';
+/** A shift from its float to its report: opening, cash in and out, closing, and finding any past one. */
+import type { CallContext } from '../../src-shared/contract/define.ts';
+import type {
+  CashMove,
+  CashMoveView,
+  CloseShift,
+  ListShifts,
+  OpenShift,
+  ShiftBreakdown,
+  ShiftPage,
+  ShiftReport,
+  ShiftSummary,
+} from '../../src-shared/contract/views.ts';
 import { shiftId } from '../../src-shared/ids.ts';
-import type { Currency, Money } from '../../src-shared/money.ts';
+import { type Currency, type Money, money } from '../../src-shared/money.ts';
+import { NEXT_STEP_OF } from '../../src-shared/shift-differences.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdSource } from '../ports/ids.ts';
-import type { Ledger, LedgerReader, LedgerWriter, ShiftRow, TotalRow } from '../ports/store.ts';
+import type { CashMoveRow, ShiftListRow } from '../ports/shift-end.ts';
+import type { Ledger, LedgerWriter, ShiftRow } from '../ports/store.ts';
+import type { Reconciliation } from './reconcile.ts';
+import { type ReportRules, reportSoFar } from './shift-report.ts';
 
 export interface ShiftRules {
   /** A sale outside a shift opens one. */
@@ -16,14 +31,22 @@ export interface ShiftRules {
 export function shiftForSale(tx: LedgerWriter, rules: ShiftRules, ids: IdSource, now: number): ShiftRow {
   const current = tx.currentShift();
   if (current?.status === 'open') return current;
-  if (!rules.autoOpen || current) throw new StationError('shift.not_open');
+  if (current) throw new StationError('shift.closing');
+  if (!rules.autoOpen) throw new StationError('shift.not_open');
   return tx.openShift({ id: shiftId(ids.next()), openedAt: now, openedBy: null, floatMinor: 0 });
 }
 
 export interface Shifts {
   open(input: OpenShift): Promise<void>;
   close(input: CloseShift): Promise<ShiftReport>;
+  cancelClose(): Promise<void>;
+  /** Cash in or out, once per id. `context.created` tells the first caller from those who repeat it. */
+  move(input: CashMove, context: CallContext): Promise<CashMoveView>;
+  /** X: the present shift as we have counted it so far. */
+  soFar(): ShiftReport;
   report(id: string): ShiftReport;
+  list(input: ListShifts): ShiftPage;
+  breakdown(id: string): ShiftBreakdown;
 }
 
 export interface ShiftsDeps {
@@ -31,58 +54,12 @@ export interface ShiftsDeps {
   clock: Clock;
   ids: IdSource;
   currency: Currency;
-  /** The method whose money lies in the drawer. */
-  cashMethod: string;
+  reports: ReportRules;
+  reconciliation: Reconciliation;
   changed(): void;
 }
 
-const countOf = (
-  rows: readonly TotalRow[],
-  method: string,
-  kind: 'sale' | 'refund',
-): { count: number; minor: number } =>
-  rows.find((row) => row.method === method && row.kind === kind) ?? { count: 0, minor: 0 };
-
-function build(read: LedgerReader, shift: ShiftRow, deps: Pick<ShiftsDeps, 'currency' | 'cashMethod'>): ShiftReport {
-  const totals = read.totals(shift.seq);
-  const methods = [...new Set(totals.map((row) => row.method))];
-  const net = (method: string) => {
-    const sales = countOf(totals, method, 'sale');
-    const refunds = countOf(totals, method, 'refund');
-    return { count: sales.count + refunds.count, minor: sales.minor - refunds.minor };
-  };
-  const expected = shift.floatMinor + (methods.includes(deps.cashMethod) ? net(deps.cashMethod).minor : 0);
-  const open = read.openPayments();
-  const cashDifference = shift.counted === null ? undefined : shift.counted - expected;
-  return {
-    shiftId: shift.id,
-    openedAt: shift.openedAt,
-    closedAt: shift.closedAt,
-    status: shift.status,
-    // The rails' and the tax module's own totals are asked for by the reconciliation of the shift's end.
-    tenders: methods.map((method) => ({ method, journal: net(method), rail: null, fiscal: null, matched: false })),
-    differences:
-      cashDifference === undefined || cashDifference === 0
-        ? []
-        : [
-            {
-              type: 'cash_count',
-              method: deps.cashMethod,
-              minor: cashDifference,
-              currency: deps.currency,
-              explanations: [],
-              status: 'open',
-            },
-          ],
-    cash: {
-      expected,
-      ...(shift.counted === null ? {} : { counted: shift.counted }),
-      ...(cashDifference === undefined ? {} : { difference: cashDifference }),
-    },
-    fiscal: { receipts: read.receiptsOf(shift.seq) },
-    carriedOver: open.map((row) => row.id),
-  };
-}
+const PAGE_ROWS = 50;
 
 export function createShifts(deps: ShiftsDeps): Shifts {
   const { ledger, clock, ids } = deps;
@@ -92,6 +69,19 @@ export function createShifts(deps: ShiftsDeps): Shifts {
       fields: [{ path: `${path}.currency`, message: `must be ${deps.currency}` }],
     });
   }
+  function mustExist(id: string): ShiftRow {
+    const shift = ledger.read.shift(id);
+    if (!shift) throw new StationError('shift.not_found', `no shift ${id}`);
+    return shift;
+  }
+  const moveView = ({ id, direction, minor, reason, by, at }: CashMoveRow): CashMoveView => ({
+    id,
+    direction,
+    amount: money(minor, deps.currency),
+    reason,
+    by,
+    at,
+  });
   return {
     async open(input) {
       mustBeOurs(input.float, 'float');
@@ -108,28 +98,104 @@ export function createShifts(deps: ShiftsDeps): Shifts {
     },
     async close(input) {
       mustBeOurs(input.counted, 'counted');
-      const report = await ledger.write((tx) => {
+      return deps.reconciliation.close(input);
+    },
+    cancelClose: () => deps.reconciliation.cancel(),
+    async move(input, context) {
+      mustBeOurs(input.amount, 'amount');
+      const made = await ledger.write((tx) => {
+        const known = input.id === undefined ? undefined : tx.cashMove(input.id);
+        if (known) return { row: sameMove(known, input), isNew: false };
         const shift = tx.currentShift();
         if (!shift) throw new StationError('shift.not_open');
-        const closed: ShiftRow = {
-          ...shift,
-          status: 'closed',
-          closedAt: clock.now(),
-          closedBy: input.by ?? null,
-          counted: input.counted?.minor ?? null,
+        if (shift.status !== 'open') throw new StationError('shift.closing');
+        const row: CashMoveRow = {
+          id: input.id ?? ids.next(),
+          shiftSeq: shift.seq,
+          direction: input.direction,
+          minor: input.amount.minor,
+          reason: input.reason,
+          by: input.by,
+          at: clock.now(),
         };
-        const made = build(tx, closed, deps);
-        tx.updateShift({ ...closed, report: JSON.stringify(made) });
-        return made;
+        tx.addCashMove(row);
+        return { row, isNew: true };
       });
+      if (made.isNew) context.created = true;
       deps.changed();
-      return report;
+      return moveView(made.row);
+    },
+    soFar() {
+      const shift = ledger.read.currentShift();
+      if (!shift) throw new StationError('shift.not_open');
+      return reportSoFar(ledger.read, shift, deps.reports);
     },
     report(id) {
-      const shift = ledger.read.shift(id);
-      if (!shift) throw new StationError('shift.not_found', `no shift ${id}`);
+      const shift = mustExist(id);
       // A closed shift's report is what was signed, not what would be computed today.
-      return shift.report === null ? build(ledger.read, shift, deps) : (JSON.parse(shift.report) as ShiftReport);
+      if (shift.report === null) return reportSoFar(ledger.read, shift, deps.reports);
+      return readReport(JSON.parse(shift.report) as ShiftReport, deps.currency);
+    },
+    list({ limit = PAGE_ROWS, cursor, from, to }) {
+      const rows = ledger.read.shiftPage({
+        limit: limit + 1,
+        ...(cursor === undefined ? {} : { beforeSeq: Number(cursor) }),
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+      });
+      const items = rows.slice(0, limit);
+      const last = items.at(-1);
+      return {
+        items: items.map((row) => summary(row, deps.currency)),
+        ...(rows.length > limit && last ? { next: String(last.shift.seq) } : {}),
+      };
+    },
+    breakdown(id) {
+      const shift = mustExist(id);
+      return {
+        shiftId: shift.id,
+        currency: deps.currency,
+        bars: ledger.read.breakdown(shift.seq),
+        moves: ledger.read.cashMoves(shift.seq).map(moveView),
+      };
     },
   };
 }
+
+/** The same move told twice; throws `payment.id_reused` for other contents under the same id. */
+function sameMove(known: CashMoveRow, input: CashMove): CashMoveRow {
+  const isSame =
+    known.direction === input.direction &&
+    known.minor === input.amount.minor &&
+    known.reason === input.reason &&
+    known.by === input.by;
+  if (isSame) return known;
+  throw new StationError('payment.id_reused', `${known.id} is another move`, {
+    fields: [{ path: 'id', message: 'used before with other contents' }],
+  });
+}
+
+const summary = ({ shift, minor, count, differences }: ShiftListRow, currency: Currency): ShiftSummary => ({
+  shiftId: shift.id,
+  status: shift.status,
+  openedAt: shift.openedAt,
+  ...(shift.openedBy === null ? {} : { openedBy: shift.openedBy }),
+  ...(shift.closedAt === null ? {} : { closedAt: shift.closedAt }),
+  ...(shift.closedBy === null ? {} : { closedBy: shift.closedBy }),
+  net: money(minor, currency),
+  payments: count,
+  ...(differences === null ? {} : { differences }),
+});
+
+/** A report that an earlier version signed lacks what later ones know; nothing of it is computed anew. */
+const readReport = (kept: ShiftReport, currency: Currency): ShiftReport => ({
+  ...kept,
+  matched: kept.matched ?? false,
+  currency: kept.currency ?? currency,
+  batches: kept.batches ?? [],
+  cash: { ...kept.cash, float: kept.cash.float ?? 0, in: kept.cash.in ?? 0, out: kept.cash.out ?? 0 },
+  differences: kept.differences.map((difference) => ({
+    ...difference,
+    next: difference.next ?? NEXT_STEP_OF[difference.type],
+  })),
+});

@@ -1,0 +1,330 @@
+/**
+ * What each step of a shift's end does. Every step has a limit, and none throws for a rail, terminal or module that is
+ * dead: what could not be learnt is said, and closing goes on.
+ */
+import { money } from '../../src-shared/money.ts';
+import { isOpen } from '../../src-shared/payment-status.ts';
+import type { RailLine, RailTotals } from '../domain/matching.ts';
+import type { BankBatch, ClosedBatch } from '../ports/bank-batch.ts';
+import type { Clock } from '../ports/clock.ts';
+import { FiscalTrouble } from '../ports/fiscal.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { ReceiptSink } from '../ports/receipt-sink.ts';
+import type { Ledger, PaymentRow, ShiftRow } from '../ports/store.ts';
+import type { StatementLine } from '../providers/provider.ts';
+import type { Rails, ReadyRail } from './rails.ts';
+import type { Runner } from './runner.ts';
+import { completedOf, type Learnt } from './shift-report.ts';
+
+export interface CloseLimits {
+  /** All open payments together. */
+  askMs: number;
+  /** All terminals together, with their pauses; they are closed side by side. */
+  batchesMs: number;
+  /** Between two tries of one terminal; one try more than there are pauses. */
+  batchPausesMs: readonly number[];
+  /** All rails together; they are read side by side. */
+  railsMs: number;
+  /** How long receipts under way are waited for. */
+  receiptsMs: number;
+  fiscalMs: number;
+}
+
+/** With everything dead the button takes less than ten minutes; where everybody answers, seconds. */
+export const CLOSE_LIMITS: CloseLimits = {
+  askMs: 30_000,
+  batchesMs: 5 * 60_000,
+  batchPausesMs: [30_000, 120_000],
+  railsMs: 60_000,
+  receiptsMs: 15_000,
+  fiscalMs: 60_000,
+};
+
+export interface StepDeps {
+  ledger: Ledger;
+  rails: Rails;
+  runner: Runner;
+  clock: Clock;
+  log: Logger;
+  livemode: boolean;
+  batches: readonly BankBatch[];
+  receipts: ReceiptSink;
+  limits: CloseLimits;
+}
+
+/** How far a step is. */
+export type Progress = (done: number, total: number) => void;
+
+/** Payments that are asked at a time: a rail is not stormed by its own customer. */
+const SIDE_BY_SIDE = 4;
+/** A statement longer than this is not read to its end. */
+const LINES_MOST = 50_000;
+/** Rails that create their rows long before the money (a code shown yesterday) date them by the beginning. */
+const EARLIER_MS = 24 * 3_600_000;
+const LATER_MS = 10 * 60_000;
+const RECEIPTS_LOOK_MS = 250;
+
+/** Runs `work` with a signal that ends after `limitMs` or with `stop`. Rejects as soon as the signal ends. */
+async function within<T>(
+  clock: Clock,
+  limitMs: number,
+  stop: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const end = (): void => limit.abort(stop.reason);
+  stop.addEventListener('abort', end, { once: true });
+  if (stop.aborted) end();
+  const callOff = clock.after(limitMs, () => limit.abort(new Error(`not within ${limitMs} ms`)));
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      if (limit.signal.aborted) reject(limit.signal.reason as Error);
+      limit.signal.addEventListener('abort', () => reject(limit.signal.reason as Error), { once: true });
+      work(limit.signal).then(resolve, reject);
+    });
+  } finally {
+    callOff();
+    stop.removeEventListener('abort', end);
+  }
+}
+
+/** A few at a time, in order; ends early with the signal. */
+async function eachOf<T>(items: readonly T[], signal: AbortSignal, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const lane = async (): Promise<void> => {
+    for (let item = queue.shift(); item !== undefined && !signal.aborted; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+}
+
+/** Asks about every payment that is still open, once. What does not answer in time is carried over. */
+export async function askOpen(deps: StepDeps, stop: AbortSignal, progress: Progress): Promise<{ asked: number }> {
+  const open = deps.ledger.read.openSeqs();
+  let done = 0;
+  progress(0, open.length);
+  try {
+    await within(deps.clock, deps.limits.askMs, stop, (signal) =>
+      eachOf(open, signal, async (seq) => {
+        await deps.runner.askOnce(seq);
+        progress(++done, open.length);
+      }),
+    );
+  } catch (error) {
+    if (stop.aborted) throw error;
+    deps.log.warn('shift.ask_open', { asked: done, open: open.length, message: String(error) });
+  }
+  return { asked: done };
+}
+
+type BatchesLearnt = Pick<Learnt, 'totals' | 'notClosed'>;
+
+/** Closes every terminal's batch, side by side. «Не совпали» and silence are tried again, with growing pauses. */
+export async function closeBatches(
+  deps: StepDeps,
+  shift: ShiftRow,
+  stop: AbortSignal,
+  progress: Progress,
+): Promise<BatchesLearnt> {
+  const { clock, limits, ledger, log } = deps;
+  const totals: RailTotals[] = [];
+  const notClosed: { device: string; method: string }[] = [];
+  const triesBefore = new Map<string, number>();
+  for (const { device, attempt } of ledger.read.batchReports(shift.seq)) triesBefore.set(device, attempt);
+  let done = 0;
+  progress(0, deps.batches.length);
+
+  async function one(batch: BankBatch, signal: AbortSignal): Promise<void> {
+    let last: ClosedBatch | undefined;
+    const before = triesBefore.get(batch.device) ?? 0;
+    try {
+      for (let turn = 0; turn <= limits.batchPausesMs.length; turn++) {
+        if (turn > 0) await clock.sleep(limits.batchPausesMs[turn - 1] as number, signal);
+        let answer: ClosedBatch | undefined;
+        try {
+          answer = await batch.close(signal);
+        } catch (error) {
+          if (signal.aborted) break;
+          log.warn('batch.close_failed', { device: batch.device, turn, message: String(error) });
+        }
+        await ledger.write((tx) =>
+          tx.addBatchReport({
+            shiftSeq: shift.seq,
+            device: batch.device,
+            method: batch.method,
+            attempt: before + turn + 1,
+            at: clock.now(),
+            matched: answer?.matched ?? null,
+            text: answer?.text ?? '',
+          }),
+        );
+        last = answer ?? last;
+        // null: words that nobody knows yet; asking again brings the same words.
+        if (answer && answer.matched !== false) break;
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    if (last) totals.push(...last.totals);
+    else notClosed.push({ device: batch.device, method: batch.method });
+    progress(++done, deps.batches.length);
+  }
+
+  const work = new AbortController();
+  const names = new Set(deps.batches.map(({ device }) => device));
+  try {
+    await within(clock, limits.batchesMs, stop, async (signal) => {
+      await Promise.all(
+        deps.batches.map(async (batch) => {
+          await one(batch, AbortSignal.any([signal, work.signal]));
+          names.delete(batch.device);
+        }),
+      );
+    });
+  } catch (error) {
+    if (stop.aborted) throw error;
+    log.warn('shift.batches', { waiting: names.size, message: String(error) });
+    for (const { device, method } of deps.batches) {
+      if (names.has(device) && !notClosed.some((other) => other.device === device)) notClosed.push({ device, method });
+    }
+  }
+  return { totals: [...totals].sort(byName), notClosed: [...notClosed].sort((a, b) => (a.device < b.device ? -1 : 1)) };
+}
+
+const byName = (a: RailTotals, b: RailTotals): number =>
+  `${a.method} ${a.terminalId ?? ''}` < `${b.method} ${b.terminalId ?? ''}` ? -1 : 1;
+
+type RailsLearnt = Pick<Learnt, 'lines' | 'read' | 'notRead'>;
+
+/** Reads every rail's own side: its statement, or, where it has none, its word about each of our payments. */
+export async function readRails(
+  deps: StepDeps,
+  shift: ShiftRow,
+  stop: AbortSignal,
+  progress: Progress,
+): Promise<RailsLearnt> {
+  const rails = deps.rails.all.filter(
+    (rail): rail is ReadyRail =>
+      rail.instance !== undefined && (rail.instance.statement !== undefined || rail.can.statement === 'asked'),
+  );
+  const lines: RailLine[] = [];
+  const read: Record<string, 'rows' | 'asked'> = {};
+  const notRead: string[] = [];
+  let done = 0;
+  progress(0, rails.length);
+  await Promise.all(
+    rails.map(async (rail) => {
+      try {
+        const found = await within(deps.clock, deps.limits.railsMs, stop, (signal) =>
+          rail.instance.statement ? statementOf(deps, rail, shift, signal) : askedOf(deps, rail, shift, signal),
+        );
+        lines.push(...found);
+        read[rail.method] = rail.instance.statement ? 'rows' : 'asked';
+      } catch (error) {
+        if (stop.aborted) throw error;
+        deps.log.warn('rail.not_read', { method: rail.method, message: String(error) });
+        notRead.push(rail.method);
+      }
+      progress(++done, rails.length);
+    }),
+  );
+  return { lines, read, notRead: notRead.sort() };
+}
+
+/** The rail's rows of this shift. A row that is an open payment of ours is evidence about it. */
+async function statementOf(deps: StepDeps, rail: ReadyRail, shift: ShiftRow, signal: AbortSignal): Promise<RailLine[]> {
+  const { ledger } = deps;
+  const to = shift.sealedAt ?? deps.clock.now();
+  const statement = rail.instance.statement?.(shift.openedAt - EARLIER_MS, to + LATER_MS) ?? [];
+  const lines: RailLine[] = [];
+  for await (const line of statement) {
+    if (signal.aborted) throw signal.reason as Error;
+    if (lines.length >= LINES_MOST) throw new Error(`more than ${LINES_MOST} lines`);
+    let ours = paymentOf(ledger, rail, line);
+    if (ours && isOpen(ours.status)) {
+      ours = (
+        await deps.runner.submit(ours.seq, {
+          type: 'approved',
+          source: 'statement',
+          amount: money(line.amount.minor, ours.currency),
+          providerRef: line.providerRef,
+          livemode: deps.livemode,
+        })
+      ).payment;
+    }
+    const isElsewhere = ours?.status === 'completed' && ours.shiftSeq !== shift.seq;
+    // Money of another shift is that shift's business; older rows that nobody of ours knows were reported then.
+    if (isElsewhere || (!ours && (line.at < shift.openedAt || line.at > to))) continue;
+    lines.push({
+      method: rail.method,
+      kind: line.kind,
+      minor: line.amount.minor,
+      at: line.at,
+      providerRef: line.providerRef,
+      ...(ours ? { paymentId: ours.id } : line.paymentId === undefined ? {} : { paymentId: line.paymentId }),
+      ...(line.fee === undefined ? {} : { feeMinor: line.fee.minor }),
+    });
+  }
+  return lines;
+}
+
+function paymentOf(ledger: Ledger, rail: ReadyRail, line: StatementLine): PaymentRow | undefined {
+  const row =
+    (line.paymentId === undefined ? undefined : ledger.read.payment(line.paymentId)) ??
+    ledger.read.paymentByRef(rail.provider, line.providerRef);
+  return row?.kind === line.kind && row.method === rail.method ? row : undefined;
+}
+
+/** Where the rail has no statement: its word of today about every payment that we count. It cannot name others. */
+async function askedOf(deps: StepDeps, rail: ReadyRail, shift: ShiftRow, signal: AbortSignal): Promise<RailLine[]> {
+  const rows = [...completedOf(deps.ledger.read, shift.seq)].filter((row) => row.method === rail.method);
+  const lines: RailLine[] = [];
+  await eachOf(rows, signal, async (row) => {
+    const reply = await deps.runner.lookAt(row.seq);
+    if (!reply) throw new Error(`no answer about ${row.id}`);
+    // Few rails can be asked about a refund: one that says nothing of it is not taken for a no.
+    const isSilent = row.kind === 'refund' && (reply.kind === 'not_found' || reply.kind === 'pending');
+    if (reply.kind !== 'approved' && !isSilent) return;
+    lines.push({
+      method: rail.method,
+      kind: row.kind,
+      minor: reply.kind === 'approved' ? reply.amount.minor : row.received,
+      at: row.updatedAt,
+      providerRef: reply.kind === 'approved' ? reply.providerRef : (row.providerRef ?? row.id),
+      paymentId: row.id,
+    });
+  });
+  if (signal.aborted) throw signal.reason as Error;
+  const order = new Map(rows.map((row, index) => [row.id as string, index]));
+  return lines.sort((a, b) => (order.get(a.paymentId ?? '') ?? 0) - (order.get(b.paymentId ?? '') ?? 0));
+}
+
+type FiscalLearnt = Pick<Learnt, 'fiscal' | 'withoutReceipt'>;
+
+/** Waits a little for receipts under way, closes the module's day, and notes what has no receipt by then. */
+export async function closeFiscalDay(deps: StepDeps, shift: ShiftRow, stop: AbortSignal): Promise<FiscalLearnt> {
+  const { receipts, ledger, clock, log } = deps;
+  if (!receipts.required) return { fiscal: null, withoutReceipt: [] };
+  const until = clock.elapsed() + deps.limits.receiptsMs;
+  while (ledger.read.outboxPending().count > 0 && clock.elapsed() < until) await clock.sleep(RECEIPTS_LOOK_MS, stop);
+  let fiscal: Learnt['fiscal'] = null;
+  const { day } = receipts;
+  if (day) {
+    try {
+      const closed = await within(clock, deps.limits.fiscalMs, stop, () => day.closeDay());
+      fiscal = {
+        cash: closed.totals.cash.minor,
+        card: closed.totals.card.minor,
+        ...(closed.zNumber === undefined ? {} : { zNumber: closed.zNumber }),
+      };
+    } catch (error) {
+      if (stop.aborted) throw error;
+      const code = error instanceof FiscalTrouble ? error.code : 'no_answer';
+      log.warn('fiscal.not_closed', { code, message: String(error) });
+      fiscal = { trouble: code };
+    }
+  }
+  const withoutReceipt = [...completedOf(ledger.read, shift.seq)]
+    .filter((row) => row.fiscalStatus !== 'registered' && row.fiscalStatus !== 'not_needed')
+    .map((row) => row.id);
+  return { fiscal, withoutReceipt };
+}

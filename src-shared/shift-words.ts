@@ -1,0 +1,360 @@
+/** The end of a shift in five languages, for paper, tables and screens alike: one wording of a difference everywhere. */
+import type { DifferenceType, ExplanationCode, NextStep } from './shift-differences.ts';
+
+export interface ShiftWords {
+  types: Readonly<Record<DifferenceType, string>>;
+  next: Readonly<Record<NextStep, string>>;
+  /** Figures in braces: `{rows}`, `{searchedSize}`. */
+  explain: Readonly<Record<ExplanationCode, string>>;
+  report: Readonly<
+    Record<
+      | 'xTitle'
+      | 'zTitle'
+      | 'opened'
+      | 'closed'
+      | 'matched'
+      | 'notMatched'
+      | 'method'
+      | 'ours'
+      | 'rail'
+      | 'fiscal'
+      | 'notKnown'
+      | 'differences'
+      | 'cash'
+      | 'float'
+      | 'cashIn'
+      | 'cashOut'
+      | 'expected'
+      | 'counted'
+      | 'difference'
+      | 'zNumber'
+      | 'receipts'
+      | 'carriedOver'
+      | 'batches'
+      | 'total'
+      | 'practice',
+      string
+    >
+  >;
+}
+
+const uz: ShiftWords = {
+  types: {
+    missing_receipt: 'To‘langan, lekin fiskal chek yo‘q',
+    receipt_without_payment: 'Fiskal modulda to‘lovsiz chek bor',
+    rail_has_more: 'Bank yoki hamyonda ortiqcha to‘lov bor',
+    journal_has_more: 'Bizda bor, bank yoki hamyonda yo‘q',
+    amount_differs: 'Summalar farq qiladi',
+    fee: 'Komissiya ushlab qolingan',
+    wrong_day: 'Bank boshqa kunga yozgan',
+    totals_differ: 'Terminal jami boshqacha',
+    batch_not_matched: 'Terminal: yakunlar mos kelmadi',
+    batch_not_closed: 'Terminal smenasi yopilmadi',
+    rail_not_read: 'Bank yoki hamyon javob bermadi',
+    fiscal_not_closed: 'Fiskal kun yopilmadi',
+    cash_count: 'Kassadagi naqd pul farq qiladi',
+  },
+  next: {
+    send_receipt: 'Chekni qayta yuboring',
+    refuse_receipt: 'Chekni qaytarish bilan bekor qiling',
+    ask_bank: 'Bankka xat yuboring',
+    check_terms: 'Shartnomadagi komissiyani tekshiring',
+    look_at_next_day: 'Keyingi kun ko‘chirmasini ko‘ring',
+    close_batch_again: 'Terminal smenasini yana yoping',
+    read_again: 'Keyinroq kabinetdan tekshiring',
+    close_day_by_hand: 'Fiskal kunni qo‘lda yoping',
+    count_again: 'Naqd pulni qayta sanang',
+  },
+  explain: {
+    row: 'Sabab – shu qator',
+    sum_of_rows: 'Bu qatorlar yig‘indisi farqqa teng',
+    searched_all: '{rows} qatorning hech bir to‘plami farqqa teng emas',
+    too_many: 'Qatorlar ko‘p ({rows}): faqat {searchedSize} tagacha bo‘lgan to‘plamlar tekshirildi',
+    more_sets: 'Boshqa mos to‘plamlar ham bor',
+  },
+  report: {
+    xTitle: 'X-hisobot',
+    zTitle: 'Smena hisoboti',
+    opened: 'Ochildi',
+    closed: 'Yopildi',
+    matched: 'Hammasi mos keldi',
+    notMatched: 'Farqlar bor: {n}',
+    method: 'To‘lov turi',
+    ours: 'Biz',
+    rail: 'Bank / hamyon',
+    fiscal: 'Soliq',
+    notKnown: 'noma’lum',
+    differences: 'Farqlar',
+    cash: 'Naqd pul',
+    float: 'Boshlang‘ich qoldiq',
+    cashIn: 'Kirim',
+    cashOut: 'Chiqim',
+    expected: 'Bo‘lishi kerak',
+    counted: 'Sanaldi',
+    difference: 'Farq',
+    zNumber: 'Z-hisobot raqami',
+    receipts: 'Fiskal cheklar',
+    carriedOver: 'Keyingi smenaga o‘tdi',
+    batches: 'Terminal hisobotlari',
+    total: 'Jami',
+    practice: 'MASHQ – haqiqiy pul emas',
+  },
+};
+
+const ru: ShiftWords = {
+  types: {
+    missing_receipt: 'Оплачено, но фискального чека нет',
+    receipt_without_payment: 'В фискальном модуле есть чек без оплаты',
+    rail_has_more: 'У банка или кошелька есть лишний платёж',
+    journal_has_more: 'У нас есть, у банка или кошелька нет',
+    amount_differs: 'Суммы различаются',
+    fee: 'Удержана комиссия',
+    wrong_day: 'Банк провёл другим днём',
+    totals_differ: 'Итог терминала другой',
+    batch_not_matched: 'Терминал: итоги не совпали',
+    batch_not_closed: 'Смена терминала не закрыта',
+    rail_not_read: 'Банк или кошелёк не ответил',
+    fiscal_not_closed: 'Фискальный день не закрыт',
+    cash_count: 'Наличные в ящике расходятся',
+  },
+  next: {
+    send_receipt: 'Отправьте чек ещё раз',
+    refuse_receipt: 'Отмените чек возвратом',
+    ask_bank: 'Отправьте письмо в банк',
+    check_terms: 'Проверьте комиссию в договоре',
+    look_at_next_day: 'Посмотрите выписку следующего дня',
+    close_batch_again: 'Закройте смену терминала ещё раз',
+    read_again: 'Проверьте позже в кабинете',
+    close_day_by_hand: 'Закройте фискальный день вручную',
+    count_again: 'Пересчитайте наличные',
+  },
+  explain: {
+    row: 'Причина — эта строка',
+    sum_of_rows: 'Сумма этих строк равна разнице',
+    searched_all: 'Ни один набор из {rows} строк не равен разнице',
+    too_many: 'Строк слишком много ({rows}): проверены только наборы до {searchedSize}',
+    more_sets: 'Есть и другие подходящие наборы',
+  },
+  report: {
+    xTitle: 'X-отчёт',
+    zTitle: 'Отчёт о смене',
+    opened: 'Открыта',
+    closed: 'Закрыта',
+    matched: 'Всё сошлось',
+    notMatched: 'Есть расхождения: {n}',
+    method: 'Способ оплаты',
+    ours: 'Мы',
+    rail: 'Банк / кошелёк',
+    fiscal: 'Налоговая',
+    notKnown: 'неизвестно',
+    differences: 'Расхождения',
+    cash: 'Наличные',
+    float: 'Размен на начало',
+    cashIn: 'Внесено',
+    cashOut: 'Изъято',
+    expected: 'Должно быть',
+    counted: 'Посчитано',
+    difference: 'Разница',
+    zNumber: 'Номер Z-отчёта',
+    receipts: 'Фискальные чеки',
+    carriedOver: 'Перешло в следующую смену',
+    batches: 'Отчёты терминалов',
+    total: 'Итого',
+    practice: 'ТРЕНИРОВКА — деньги не настоящие',
+  },
+};
+
+const kk: ShiftWords = {
+  types: {
+    missing_receipt: 'Төленген, бірақ фискалдық чек жоқ',
+    receipt_without_payment: 'Фискалдық модульде төлемсіз чек бар',
+    rail_has_more: 'Банкте немесе әмиянда артық төлем бар',
+    journal_has_more: 'Бізде бар, банкте немесе әмиянда жоқ',
+    amount_differs: 'Сомалар әртүрлі',
+    fee: 'Комиссия ұсталған',
+    wrong_day: 'Банк басқа күнмен жазған',
+    totals_differ: 'Терминалдың қорытындысы басқа',
+    batch_not_matched: 'Терминал: қорытындылар сәйкес келмеді',
+    batch_not_closed: 'Терминал ауысымы жабылмады',
+    rail_not_read: 'Банк немесе әмиян жауап бермеді',
+    fiscal_not_closed: 'Фискалдық күн жабылмады',
+    cash_count: 'Кассадағы қолма-қол ақша сәйкес емес',
+  },
+  next: {
+    send_receipt: 'Чекті қайта жіберіңіз',
+    refuse_receipt: 'Чекті қайтару арқылы жойыңыз',
+    ask_bank: 'Банкке хат жіберіңіз',
+    check_terms: 'Шарттағы комиссияны тексеріңіз',
+    look_at_next_day: 'Келесі күннің үзіндісін қараңыз',
+    close_batch_again: 'Терминал ауысымын қайта жабыңыз',
+    read_again: 'Кейінірек кабинеттен тексеріңіз',
+    close_day_by_hand: 'Фискалдық күнді қолмен жабыңыз',
+    count_again: 'Қолма-қол ақшаны қайта санаңыз',
+  },
+  explain: {
+    row: 'Себебі – осы жол',
+    sum_of_rows: 'Осы жолдардың қосындысы айырмаға тең',
+    searched_all: '{rows} жолдың ешбір жиыны айырмаға тең емес',
+    too_many: 'Жолдар тым көп ({rows}): тек {searchedSize} жолға дейінгі жиындар тексерілді',
+    more_sets: 'Басқа да сәйкес жиындар бар',
+  },
+  report: {
+    xTitle: 'X-есеп',
+    zTitle: 'Ауысым есебі',
+    opened: 'Ашылды',
+    closed: 'Жабылды',
+    matched: 'Бәрі сәйкес келді',
+    notMatched: 'Айырмалар бар: {n}',
+    method: 'Төлем түрі',
+    ours: 'Біз',
+    rail: 'Банк / әмиян',
+    fiscal: 'Салық',
+    notKnown: 'белгісіз',
+    differences: 'Айырмалар',
+    cash: 'Қолма-қол ақша',
+    float: 'Бастапқы қалдық',
+    cashIn: 'Кіріс',
+    cashOut: 'Шығыс',
+    expected: 'Болуы керек',
+    counted: 'Саналды',
+    difference: 'Айырма',
+    zNumber: 'Z-есеп нөмірі',
+    receipts: 'Фискалдық чектер',
+    carriedOver: 'Келесі ауысымға өтті',
+    batches: 'Терминал есептері',
+    total: 'Барлығы',
+    practice: 'ЖАТТЫҒУ – нақты ақша емес',
+  },
+};
+
+const ky: ShiftWords = {
+  types: {
+    missing_receipt: 'Төлөнгөн, бирок фискалдык чек жок',
+    receipt_without_payment: 'Фискалдык модулда төлөмсүз чек бар',
+    rail_has_more: 'Банкта же капчыкта ашыкча төлөм бар',
+    journal_has_more: 'Бизде бар, банкта же капчыкта жок',
+    amount_differs: 'Суммалар башкача',
+    fee: 'Комиссия кармалган',
+    wrong_day: 'Банк башка күнгө жазган',
+    totals_differ: 'Терминалдын жыйынтыгы башка',
+    batch_not_matched: 'Терминал: жыйынтыктар дал келген жок',
+    batch_not_closed: 'Терминалдын нөөмөтү жабылган жок',
+    rail_not_read: 'Банк же капчык жооп берген жок',
+    fiscal_not_closed: 'Фискалдык күн жабылган жок',
+    cash_count: 'Кассадагы накталай акча дал келбейт',
+  },
+  next: {
+    send_receipt: 'Чекти кайра жөнөтүңүз',
+    refuse_receipt: 'Чекти кайтаруу менен жокко чыгарыңыз',
+    ask_bank: 'Банкка кат жөнөтүңүз',
+    check_terms: 'Келишимдеги комиссияны текшериңиз',
+    look_at_next_day: 'Кийинки күндүн көчүрмөсүн караңыз',
+    close_batch_again: 'Терминалдын нөөмөтүн кайра жабыңыз',
+    read_again: 'Кийинчерээк кабинеттен текшериңиз',
+    close_day_by_hand: 'Фискалдык күндү кол менен жабыңыз',
+    count_again: 'Накталай акчаны кайра санаңыз',
+  },
+  explain: {
+    row: 'Себеби – ушул сап',
+    sum_of_rows: 'Бул саптардын суммасы айырмага барабар',
+    searched_all: '{rows} саптын бир да топтому айырмага барабар эмес',
+    too_many: 'Саптар өтө көп ({rows}): {searchedSize} сапка чейинки топтомдор гана текшерилди',
+    more_sets: 'Башка ылайыктуу топтомдор да бар',
+  },
+  report: {
+    xTitle: 'X-отчёт',
+    zTitle: 'Нөөмөт отчёту',
+    opened: 'Ачылды',
+    closed: 'Жабылды',
+    matched: 'Баары дал келди',
+    notMatched: 'Айырмалар бар: {n}',
+    method: 'Төлөм түрү',
+    ours: 'Биз',
+    rail: 'Банк / капчык',
+    fiscal: 'Салык',
+    notKnown: 'белгисиз',
+    differences: 'Айырмалар',
+    cash: 'Накталай акча',
+    float: 'Баштапкы калдык',
+    cashIn: 'Киреше',
+    cashOut: 'Чыгаша',
+    expected: 'Болушу керек',
+    counted: 'Саналды',
+    difference: 'Айырма',
+    zNumber: 'Z-отчёттун номери',
+    receipts: 'Фискалдык чектер',
+    carriedOver: 'Кийинки нөөмөткө өттү',
+    batches: 'Терминал отчёттору',
+    total: 'Бардыгы',
+    practice: 'МАШЫГУУ – чыныгы акча эмес',
+  },
+};
+
+const en: ShiftWords = {
+  types: {
+    missing_receipt: 'Paid, but there is no fiscal receipt',
+    receipt_without_payment: 'The fiscal module has a receipt without a payment',
+    rail_has_more: 'The bank or wallet has one more',
+    journal_has_more: 'We have it, the bank or wallet does not',
+    amount_differs: 'The amounts differ',
+    fee: 'A fee was kept',
+    wrong_day: 'The bank booked it on another day',
+    totals_differ: 'The terminal’s total is another',
+    batch_not_matched: 'Terminal: totals do not match',
+    batch_not_closed: 'The terminal’s batch is not closed',
+    rail_not_read: 'The bank or wallet did not answer',
+    fiscal_not_closed: 'The fiscal day is not closed',
+    cash_count: 'The cash in the drawer differs',
+  },
+  next: {
+    send_receipt: 'Send the receipt again',
+    refuse_receipt: 'Take the receipt back by a return',
+    ask_bank: 'Send the letter to the bank',
+    check_terms: 'Check the fee in the contract',
+    look_at_next_day: 'Look at the next day’s statement',
+    close_batch_again: 'Close the terminal’s batch again',
+    read_again: 'Look in the cabinet later',
+    close_day_by_hand: 'Close the fiscal day by hand',
+    count_again: 'Count the cash again',
+  },
+  explain: {
+    row: 'This row is the cause',
+    sum_of_rows: 'Together these rows are the difference',
+    searched_all: 'No set of the {rows} rows is the difference',
+    too_many: 'Too many rows ({rows}): only sets of up to {searchedSize} were tried',
+    more_sets: 'More sets fit as well',
+  },
+  report: {
+    xTitle: 'X report',
+    zTitle: 'Shift report',
+    opened: 'Opened',
+    closed: 'Closed',
+    matched: 'Everything matches',
+    notMatched: 'Differences: {n}',
+    method: 'Method',
+    ours: 'We',
+    rail: 'Bank / wallet',
+    fiscal: 'Tax',
+    notKnown: 'not known',
+    differences: 'Differences',
+    cash: 'Cash',
+    float: 'Float',
+    cashIn: 'Put in',
+    cashOut: 'Taken out',
+    expected: 'Should be',
+    counted: 'Counted',
+    difference: 'Difference',
+    zNumber: 'Z report number',
+    receipts: 'Fiscal receipts',
+    carriedOver: 'Carried over',
+    batches: 'Terminal reports',
+    total: 'Total',
+    practice: 'PRACTICE – not real money',
+  },
+};
+
+export const SHIFT_WORDS: Readonly<Record<'uz' | 'ru' | 'kk' | 'ky' | 'en', ShiftWords>> = { uz, ru, kk, ky, en };
+
+/** `{name}` replaced by its figure. A figure that is not there leaves its name, so that nobody reads a wrong one. */
+export const withFigures = (text: string, figures: Readonly<Record<string, number>> = {}): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => (figures[name] === undefined ? whole : String(figures[name])));
