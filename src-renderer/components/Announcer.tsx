@@ -1,7 +1,7 @@
 import { isFinal } from '../../src-shared/payment-status.ts';
 import { moneyLine } from '../screens/cashier/ResultScreen.tsx';
 import { useSale } from '../state/sale-context.tsx';
-import { moneySaid } from '../state/selectors.ts';
+import { cameOf, moneySaid } from '../state/selectors.ts';
 import { useLocale, useStation, useTexts } from '../state/station-context.tsx';
 import { formatMoney } from '../text/format.ts';
 import { statusWord } from './StatusBadge.tsx';
@@ -18,7 +18,7 @@ export function Announcer() {
       {said &&
         (moneySaid(payment) === 'taken'
           ? `${statusWord(texts, payment)}: ${formatMoney(payment.amount, locale)}`
-          : moneyLine(texts, payment, formatMoney(payment.received, locale)))}
+          : moneyLine(texts, payment, formatMoney(cameOf(payment), locale)))}
     </p>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FIXTURE_NOW, paymentIn, som, stationWith } from '../gallery/fixtures.ts';
 import { TEXTS } from '../text/languages.ts';
-import { inLastQuarter, lampOf, mayRepeat, methodOf, moneySaid, parkedBeside, titleOf } from './selectors.ts';
+import { cameOf, inLastQuarter, lampOf, mayRepeat, methodOf, moneySaid, parkedBeside, titleOf } from './selectors.ts';
 
 describe('whether money moved', () => {
   it('is said for sales and refunds in every state', () => {
@@ -16,6 +16,13 @@ describe('whether money moved', () => {
     const late = paymentIn('expired', { received: som(45_000) });
     expect(moneySaid(late)).toBe('part');
     expect(mayRepeat(late)).toBe(false);
+    const discrepancies = [
+      { id: 1, type: 'late_money' as const, at: FIXTURE_NOW, status: 'open' as const, actual: som(45_000) },
+    ];
+    const afterTheEnd = paymentIn('cancelled', { discrepancies });
+    expect(moneySaid(afterTheEnd)).toBe('part');
+    expect(cameOf(afterTheEnd)).toEqual(som(45_000));
+    expect(mayRepeat(afterTheEnd)).toBe(false);
     expect(mayRepeat(paymentIn('declined'))).toBe(true);
     expect(mayRepeat(paymentIn('unknown'))).toBe(false);
   });

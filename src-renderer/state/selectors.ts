@@ -1,5 +1,6 @@
 /** Questions screens ask of what the station told. Pure, so that they are tested without a screen. */
 import type { LampView, MethodView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
+import type { Money } from '../../src-shared/money.ts';
 import { isFinal, isOpen } from '../../src-shared/payment-status.ts';
 import type { Texts } from '../text/en.ts';
 
@@ -38,7 +39,16 @@ export function moneySaid(payment: PaymentView): MoneySaid {
   if (isOpen(payment.status)) return refund ? 'may_returned' : 'may_taken';
   if (payment.status === 'completed') return refund ? 'returned' : 'taken';
   if (refund) return 'not_returned';
-  return payment.received.minor > 0 ? 'part' : 'not_taken';
+  return cameOf(payment).minor > 0 ? 'part' : 'not_taken';
+}
+
+/**
+ * What came of a sale: what it received, or the money that came after its end. That is told by a discrepancy alone,
+ * for the sale stays as it ended.
+ */
+export function cameOf({ received, discrepancies }: PaymentView): Money {
+  const late = discrepancies.flatMap(({ type, actual }) => (type === 'late_money' && actual ? [actual] : []));
+  return late.reduce((most, sum) => (sum.minor > most.minor ? sum : most), received);
 }
 
 /** The last quarter of a code's life, when the time left is worth showing. Times in ms. */

@@ -61,6 +61,20 @@ describe('the station store', () => {
     expect(store.getState().payments[open.id]?.status).toBe('completed');
   });
 
+  it('has news of a payment that had ended, when money comes after its end', () => {
+    const store = storeWith();
+    const ended = { ...open, status: 'cancelled' as const, rev: open.rev + 1 };
+    store.getState().apply({ rev: 8, payment: ended });
+    store.getState().dismiss(open.id);
+    const late = { id: 1, type: 'late_money' as const, at: 1, status: 'open' as const, actual: open.amount };
+    store.getState().apply({ rev: 9, payment: { ...ended, rev: ended.rev + 1, discrepancies: [late] } });
+    expect(store.getState().news).toEqual([open.id]);
+    store.getState().dismiss(open.id);
+    const settled = { ...late, status: 'resolved' as const };
+    store.getState().apply({ rev: 10, payment: { ...ended, rev: ended.rev + 2, discrepancies: [settled] } });
+    expect(store.getState().news).toEqual([]);
+  });
+
   it('forgets a piece of news when told', () => {
     const store = storeWith();
     store.getState().apply({ rev: 8, payment: paid });

@@ -14,7 +14,10 @@ export interface StationState {
   readonly view: StationView | null;
   /** Every payment seen since the page was opened, by id. */
   readonly payments: Readonly<Record<string, PaymentView>>;
-  /** Ids of payments that stopped being open while this page was looking, oldest first; cleared by `dismiss`. */
+  /**
+   * Ids of payments that stopped being open while this page was looking, or of which something came that does not fit
+   * (late money), oldest first; cleared by `dismiss`.
+   */
   readonly news: readonly string[];
   /** A snapshot: everything is as it says. */
   replace(snapshot: StationView): void;
@@ -33,12 +36,17 @@ const newsLimit = 20;
 
 type Known = Pick<StationState, 'view' | 'payments' | 'news'>;
 
-/** Folds one payment in: into the known ones, the open list and, when it just ended, the news. */
+const openDiscrepancies = (payment: PaymentView): number =>
+  payment.discrepancies.filter(({ status }) => status === 'open').length;
+
+/** Folds one payment in: into the known ones, the open list and, when it just ended or was contradicted, the news. */
 function withPayment(known: Known, payment: PaymentView): Known {
   const before = known.payments[payment.id];
   if (before && before.rev > payment.rev) return known;
   const ended = before !== undefined && isOpen(before.status) && !isOpen(payment.status);
-  const news = ended ? [...known.news.filter((id) => id !== payment.id), payment.id].slice(-newsLimit) : known.news;
+  const contradicted = before !== undefined && openDiscrepancies(payment) > openDiscrepancies(before);
+  const isNews = ended || (contradicted && !isOpen(payment.status));
+  const news = isNews ? [...known.news.filter((id) => id !== payment.id), payment.id].slice(-newsLimit) : known.news;
   const payments = { ...known.payments, [payment.id]: payment };
   if (!known.view) return { view: null, payments, news };
   const others = known.view.open;

@@ -7,12 +7,14 @@ import { useStation, useStationStore, useTexts } from '../../state/station-conte
 import type { Texts } from '../../text/en.ts';
 
 /** What a card about a payment off screen says, in one line. */
-const newsLine = (texts: Texts, payment: PaymentView): string =>
-  payment.status === 'completed'
+function newsLine(texts: Texts, payment: PaymentView): string {
+  if (isOpen(payment.status)) return texts.result.unknownLate(payment.orderId);
+  const found = payment.discrepancies.findLast(({ status }) => status === 'open');
+  if (found) return `${payment.orderId}: ${texts.discrepancy[found.type]}`;
+  return payment.status === 'completed'
     ? texts.result.paidLate(payment.orderId)
-    : isOpen(payment.status)
-      ? texts.result.unknownLate(payment.orderId)
-      : texts.result.notTakenLate(payment.orderId);
+    : texts.result.notTakenLate(payment.orderId);
+}
 
 /** A card slides in when a payment that was left open has ended: the newest one, over whatever is on screen. */
 export function News({ onOpen }: { onOpen: () => void }) {

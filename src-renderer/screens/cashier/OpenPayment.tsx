@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { MethodKind, PaymentView } from '../../../src-shared/contract/views.ts';
+import { money } from '../../../src-shared/money.ts';
 import { WaitingClock } from '../../components/Clock.tsx';
 import { CustomerPhone } from '../../components/CustomerPhone.tsx';
 import { Discrepancies } from '../../components/Discrepancies.tsx';
@@ -116,6 +117,11 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
           <strong>
             {texts.waiting.received(formatMoney(payment.received, locale), formatMoney(payment.payable, locale))}
           </strong>{' '}
+          <span data-testid="missing">
+            {texts.waiting.missing(
+              formatMoney(money(payment.payable.minor - payment.received.minor, payment.payable.currency), locale),
+            )}
+          </span>{' '}
           {texts.waiting.receivedHint}
         </p>
       ) : (

@@ -27,10 +27,11 @@ export function PaymentScreen() {
   // While the start is being asked and nothing came of it yet, the station may simply not have heard it.
   useReread(payment || !pending ? paymentId : null, onGone);
 
-  // Its own end is on the screen already: no news about it.
+  // Its own end, and what came after it, is on the screen already: no news about it.
+  const rev = payment?.rev;
   useEffect(() => {
-    if (final && paymentId) station.getState().dismiss(paymentId);
-  }, [final, paymentId, station]);
+    if (final && paymentId && rev !== undefined) station.getState().dismiss(paymentId);
+  }, [final, paymentId, rev, station]);
 
   if (!payment) return <StartingScreen />;
   if (payment.status === 'unknown') return <UnknownScreen payment={payment} />;

@@ -10,7 +10,7 @@ import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useKeys } from '../../components/use-keys.ts';
 import { useSale, useSaleStore } from '../../state/sale-context.tsx';
-import { mayRepeat, methodOf, moneySaid, shortRef, titleOf } from '../../state/selectors.ts';
+import { cameOf, mayRepeat, methodOf, moneySaid, shortRef, titleOf } from '../../state/selectors.ts';
 import { useClient, useLocale, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
 import type { Texts } from '../../text/en.ts';
 import { formatMoney, formatTime } from '../../text/format.ts';
@@ -119,7 +119,7 @@ function NotPaidWords({ payment }: { payment: PaymentView }) {
   const view = useView();
   return (
     <>
-      <Heading>{moneyLine(texts, payment, formatMoney(payment.received, locale))}</Heading>
+      <Heading>{moneyLine(texts, payment, formatMoney(cameOf(payment), locale))}</Heading>
       <p className="result-reason">{reasonLine(texts, payment)}</p>
       {payment.status === 'expired' && mayRepeat(payment) && <p className="result-line">{texts.result.expiredHint}</p>}
       <p className="result-line">

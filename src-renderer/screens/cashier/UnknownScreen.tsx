@@ -9,7 +9,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { ResolveSheet } from '../../components/ResolveSheet.tsx';
 import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
-import { titleOf } from '../../state/selectors.ts';
+import { cameOf, titleOf } from '../../state/selectors.ts';
 import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatMoney } from '../../text/format.ts';
 import { moneyLine } from './ResultScreen.tsx';
@@ -39,7 +39,7 @@ export function UnknownScreen({ payment }: { payment: PaymentView }) {
       </span>
       <div className="result-words">
         <Heading>{texts.result.unknown}</Heading>
-        <p className="result-reason">{moneyLine(texts, payment, formatMoney(payment.received, locale))}</p>
+        <p className="result-reason">{moneyLine(texts, payment, formatMoney(cameOf(payment), locale))}</p>
         <p className="result-line">{texts.result.unknownHint}</p>
         <WaitingClock since={payment.updatedAt} />
         <p className="result-line">

@@ -2,6 +2,7 @@ import { Amount } from '../../components/Amount.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { useReread } from '../../components/use-reread.ts';
 import { useSale } from '../../state/sale-context.tsx';
+import { cameOf } from '../../state/selectors.ts';
 import { useLocale, useStation, useTexts } from '../../state/station-context.tsx';
 import { formatMoney, formatTime } from '../../text/format.ts';
 import { moneyLine } from './ResultScreen.tsx';
@@ -26,7 +27,7 @@ export function UsedCode({ paymentId }: { paymentId: string }) {
         </span>
         <Amount of={payment.amount} />
       </p>
-      <p>{moneyLine(texts, payment, formatMoney(payment.received, locale))}</p>
+      <p>{moneyLine(texts, payment, formatMoney(cameOf(payment), locale))}</p>
       <button type="button" className="button" data-testid="used-open" onClick={() => show(payment)}>
         {texts.result.open}
       </button>

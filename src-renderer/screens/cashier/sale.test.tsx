@@ -6,6 +6,7 @@ import { refusal } from '../../gallery/fake-station.ts';
 import { METHODS, paymentIn, som } from '../../gallery/fixtures.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { renderTill } from '../../testkit/render-till.tsx';
+import { formatMoney } from '../../text/format.ts';
 import { TEXTS } from '../../text/languages.ts';
 
 beforeEach(() => {
@@ -193,6 +194,22 @@ describe('the payment on screen', () => {
     await user.click(page.getByText(TEXTS.en.result.open));
     expect(page.getByTestId('result-completed')).toBeTruthy();
     expect(page.queryByTestId(`news-${lost.id}`)).toBeNull();
+  });
+
+  it('tells of money that came after its end, and that it has to be returned', async () => {
+    const user = userEvent.setup();
+    const ended = paymentIn('cancelled');
+    const late = { id: 1, type: 'late_money' as const, at: 1, status: 'open' as const, actual: som(45_000) };
+    const page = renderTill({ onScreen: ended });
+    await user.click(await page.findByTestId('new-sale'));
+    act(() => page.fake.move(ended.id, { discrepancies: [late] }));
+    const news = page.getByTestId(`news-${ended.id}`);
+    expect(news.textContent).toContain(TEXTS.en.discrepancy.late_money);
+    await user.click(page.getByText(TEXTS.en.result.open));
+    expect(page.getByTestId('result-cancelled').textContent).toContain(
+      TEXTS.en.result.moneyPart(formatMoney(som(45_000), 'en')),
+    );
+    expect(page.getByTestId('result-cancelled').textContent).not.toContain(TEXTS.en.result.moneyNotTaken);
   });
 
   it('says when the customer is confirming', async () => {

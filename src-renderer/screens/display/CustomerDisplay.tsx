@@ -6,7 +6,7 @@ import { Fee } from '../../components/Fee.tsx';
 import { Icon, Mark } from '../../components/Icon.tsx';
 import { QrCode } from '../../components/QrCode.tsx';
 import { statusIcon } from '../../components/StatusBadge.tsx';
-import { methodOf, moneySaid, titleOf } from '../../state/selectors.ts';
+import { cameOf, methodOf, moneySaid, titleOf } from '../../state/selectors.ts';
 import { useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
 import { formatMoney } from '../../text/format.ts';
 
@@ -91,7 +91,7 @@ function Told({ payment }: { payment: PaymentView }) {
       : said === 'may_taken'
         ? texts.display.checking
         : said === 'part'
-          ? texts.result.moneyPart(formatMoney(payment.received, locale))
+          ? texts.result.moneyPart(formatMoney(cameOf(payment), locale))
           : texts.display.notTaken;
   return (
     <section className={`result result-${payment.status}`} data-testid={`display-${payment.status}`}>

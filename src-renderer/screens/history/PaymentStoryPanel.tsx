@@ -7,7 +7,7 @@ import { Discrepancies } from '../../components/Discrepancies.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { RefundSheet } from '../../components/RefundSheet.tsx';
 import { ResolveSheet } from '../../components/ResolveSheet.tsx';
-import { StatusBadge } from '../../components/StatusBadge.tsx';
+import { StatusBadge, statusWord } from '../../components/StatusBadge.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useSale } from '../../state/sale-context.tsx';
@@ -28,6 +28,7 @@ interface PanelProps {
 /** One payment with everything learnt about it, and what may still be done. */
 export function PaymentStoryPanel({ id, onClose, onShow, onOpen }: PanelProps) {
   const texts = useTexts();
+  const view = useView();
   const client = useClient();
   const station = useStationStore();
   const show = useSale((sale) => sale.show);
@@ -48,7 +49,9 @@ export function PaymentStoryPanel({ id, onClose, onShow, onOpen }: PanelProps) {
     });
   }, [id, read, station]);
   if (!payment) return null;
-  const isCash = methodOf(station.getState().view ?? { methods: [] }, payment.method)?.kind === 'cash';
+  const method = methodOf(view, payment.method);
+  const isCash = method?.kind === 'cash';
+  const noRefunds = payment.status === 'completed' && payment.kind === 'sale' && method?.can.refund === false;
   return (
     <section className="story card" aria-label={payment.orderId} data-testid="story">
       <div className="story-head">
@@ -98,11 +101,16 @@ export function PaymentStoryPanel({ id, onClose, onShow, onOpen }: PanelProps) {
           </button>
         )}
       </div>
+      {noRefunds && (
+        <p className="quiet" data-testid="refund-unsupported">
+          {texts.refund.unsupported(titleOf(view, texts, payment.method))}
+        </p>
+      )}
       <TroubleNote trouble={handOver.trouble ?? trouble} />
       <Discrepancies payment={payment} />
       <Facts payment={payment} />
       <h3>{texts.history.story}</h3>
-      <Timeline lines={lines} />
+      <Timeline lines={lines} kind={payment.kind} />
       {sheet === 'resolve' && <ResolveSheet payment={payment} onClose={() => setSheet(null)} />}
       {sheet === 'refund' && (
         <RefundSheet
@@ -160,7 +168,11 @@ const reasonWords = (texts: Texts, reason: string): string => {
   return known ? texts.decline[known] : reason;
 };
 
-function Timeline({ lines }: { lines: readonly StoryLine[] }) {
+/** On a refund the rail's yes means that money went back. */
+const evidenceWords = (texts: Texts, { type }: StoryLine, kind: PaymentView['kind']): string =>
+  kind === 'refund' && type === 'approved' ? texts.result.moneyReturned : texts.evidence[type];
+
+function Timeline({ lines, kind }: { lines: readonly StoryLine[]; kind: PaymentView['kind'] }) {
   const texts = useTexts();
   const locale = useLocale();
   return (
@@ -169,7 +181,7 @@ function Timeline({ lines }: { lines: readonly StoryLine[] }) {
         <li key={line.seq} className={`timeline-${line.verdict}`}>
           <span className="timeline-when">{formatTimeExact(line.at)}</span>
           <span className="timeline-what">
-            <strong>{texts.evidence[line.type]}</strong>
+            <strong>{evidenceWords(texts, line, kind)}</strong>
             {line.amount && `, ${formatMoney(line.amount, locale)}`}
             {line.verdict === 'contradiction' && <span className="fault"> ({texts.history.contradiction})</span>}
             <span className="quiet small">
@@ -179,7 +191,7 @@ function Timeline({ lines }: { lines: readonly StoryLine[] }) {
             </span>
           </span>
           {line.verdict === 'moved' && (
-            <span className={`badge badge-${line.status}`}>{texts.status[line.status]}</span>
+            <span className={`badge badge-${line.status}`}>{statusWord(texts, { kind, status: line.status })}</span>
           )}
         </li>
       ))}

@@ -1,7 +1,7 @@
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ListPayments } from '../../../src-shared/contract/views.ts';
-import { paymentIn, som } from '../../gallery/fixtures.ts';
+import { paymentIn, som, stationWith } from '../../gallery/fixtures.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { renderTill } from '../../testkit/render-till.tsx';
 import { TEXTS } from '../../text/languages.ts';
@@ -85,6 +85,36 @@ describe('the history', () => {
         amount: som(15_000),
       },
     ]);
+  });
+
+  it('says honestly where the rail takes no refunds from the till, and that nothing went back', async () => {
+    const kaspi = paymentIn('completed', {
+      id: '9XKASP00000000000000',
+      method: 'kaspi_gold',
+      can: { cancel: false, refund: false, resolve: false },
+    });
+    const can = { cancel: true, refund: false, partialRefund: false };
+    const [first] = stationWith().methods;
+    if (!first) throw new Error('the fixture has no methods');
+    const { user, page } = await history({
+      known: [paid, kaspi],
+      view: { methods: [...stationWith().methods, { ...first, method: 'kaspi_gold', title: 'Kaspi Gold', can }] },
+    });
+    await user.click(page.getByTestId(`payment-${kaspi.id}`));
+    expect((await page.findByTestId('refund-unsupported')).textContent).toBe(TEXTS.en.refund.unsupported('Kaspi Gold'));
+    expect(page.queryByTestId('refund')).toBeNull();
+    await user.click(page.getByTestId(`payment-${paid.id}`));
+    expect(await page.findByTestId('refund')).toBeTruthy();
+    expect(page.queryByTestId('refund-unsupported')).toBeNull();
+  });
+
+  it('tells of a refund that money went back, never that it was taken', async () => {
+    const refund = paymentIn('completed', { id: '9XREFND0000000000000', kind: 'refund', of: paid.id });
+    const { user, page } = await history({ known: [paid, refund] });
+    await user.click(page.getByTestId(`payment-${refund.id}`));
+    const story = await page.findByTestId('story');
+    await page.findByText(TEXTS.en.result.moneyReturned);
+    expect(story.textContent).not.toContain(TEXTS.en.evidence.approved);
   });
 
   it('hands the goods over once', async () => {

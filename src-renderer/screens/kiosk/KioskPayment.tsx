@@ -8,7 +8,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { QrCode } from '../../components/QrCode.tsx';
 import { statusIcon } from '../../components/StatusBadge.tsx';
 import { useNow } from '../../components/use-now.ts';
-import { titleOf } from '../../state/selectors.ts';
+import { cameOf, titleOf } from '../../state/selectors.ts';
 import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatMoney, formatNumber } from '../../text/format.ts';
 import { CancelAndOther } from '../cashier/CancelAndOther.tsx';
@@ -90,7 +90,7 @@ export function KioskResult({ payment, onEnd }: { payment: PaymentView; onEnd: (
           </>
         ) : (
           <>
-            <Heading>{moneyLine(texts, payment, formatMoney(payment.received, locale))}</Heading>
+            <Heading>{moneyLine(texts, payment, formatMoney(cameOf(payment), locale))}</Heading>
             <p className="result-reason">{reasonLine(texts, payment)}</p>
             <p className="result-line">
               {payment.received.minor > 0 ? texts.kiosk.claim(payment.orderId) : texts.kiosk.notTaken}
