@@ -13,6 +13,8 @@ import { findChromium } from './chromium.ts';
 
 export const ROOT = resolve(import.meta.dirname, '..');
 const STANDIN = resolve(ROOT, '../shared/tools/electron-standin');
+/** The build under test; another one than `out` where several are tried side by side. */
+const BUILD = process.env.QABUL_BUILD ?? join(ROOT, 'out');
 
 export interface ReadyLine {
   local: string;
@@ -84,7 +86,7 @@ export async function startHeadless(home: string): Promise<HeadlessStation> {
       child = spawn(
         process.execPath,
         [
-          join(ROOT, 'out/main/headless.js'),
+          join(BUILD, 'main/headless.js'),
           '--home',
           home,
           '--profile',
@@ -151,14 +153,29 @@ export async function opened(page: Page): Promise<void> {
   await expect(page.getByTestId('amount-pad')).toBeVisible({ timeout: 20_000 });
 }
 
+/** A home with a practising station's configuration. */
+export function makeHome(config: Record<string, unknown>): string {
+  const home = mkdtempSync(join(tmpdir(), 'qabul-e2e-'));
+  const listen = { local: { port: 0 }, hooks: { port: 0 } };
+  writeFileSync(join(home, 'station.json'), JSON.stringify({ profile: 'sandbox', listen, ...config }));
+  return home;
+}
+export const removeHome = (home: string): void => rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+
+/** Writes down what the page complains about. */
+export function hearComplaints(page: Page, complaints: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+}
+
 export const test = base.extend<Fixtures>({
   config: [{}, { option: true }],
   home: async ({ config }, use) => {
-    const home = mkdtempSync(join(tmpdir(), 'qabul-e2e-'));
-    const listen = { local: { port: 0 }, hooks: { port: 0 } };
-    writeFileSync(join(home, 'station.json'), JSON.stringify({ profile: 'sandbox', listen, ...config }));
+    const home = makeHome(config);
     await use(home);
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    removeHome(home);
   },
   complaints: async ({ home: _home }, use) => {
     const complaints: string[] = [];
@@ -171,19 +188,13 @@ export const test = base.extend<Fixtures>({
     await station.kill();
   },
   till: async ({ home, complaints, browser }, use, info) => {
-    const listen = (page: Page) => {
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(error.message));
-    };
     if (info.project.name === 'electron') {
       const found = findElectron();
       if ('missing' in found) process.stdout.write(`electron specs skipped: ${found.missing}\n`);
       info.skip('missing' in found, 'missing' in found ? found.missing : '');
       const app = await launchElectron(home);
       const page = await app.firstWindow();
-      listen(page);
+      hearComplaints(page, complaints);
       await opened(page);
       await use(page);
       await app.close();
@@ -192,7 +203,7 @@ export const test = base.extend<Fixtures>({
     const station = await startHeadless(home);
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
-    listen(page);
+    hearComplaints(page, complaints);
     await page.goto(station.ready.openUrl);
     await opened(page);
     await use(page);

@@ -23,3 +23,12 @@ export async function playFault(page: Page, fault: string): Promise<void> {
   await page.getByTestId('sandbox-fault').selectOption(fault);
   await page.getByTestId('sandbox-arm').click();
 }
+
+/** A scanner at work under a Russian layout: only the place of a key tells what it means. */
+export const scan = (page: Page, code: string): Promise<void> =>
+  page.evaluate((digits) => {
+    const press = (init: KeyboardEventInit) =>
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true }));
+    for (const digit of digits) press({ code: `Digit${digit}`, key: 'ы' });
+    press({ code: 'Enter', key: 'Enter' });
+  }, code);

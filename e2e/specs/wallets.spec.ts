@@ -2,19 +2,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
-import { ask, speak } from '../till.ts';
+import { ask, scan, speak } from '../till.ts';
 
 const click = (ending: string): string => `8800000000000000${ending}`;
 const payme = (ending: string): string => `505000000000000000${ending}`;
-
-/** A scanner at work under a Russian layout: only the place of a key tells what it means. */
-const scan = (page: Page, code: string): Promise<void> =>
-  page.evaluate((digits) => {
-    const press = (init: KeyboardEventInit) =>
-      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true }));
-    for (const digit of digits) press({ code: `Digit${digit}`, key: 'ы' });
-    press({ code: 'Enter', key: 'Enter' });
-  }, code);
 
 /** The sum and the wallet, until its code is asked for. */
 async function askForCode(page: Page, method = 'click_pass'): Promise<void> {
