@@ -130,6 +130,7 @@ export function withSandboxDefaults(
     completed.providers = filled;
   }
 
+  if (written.printer === undefined) completed.printer = { kind: 'picture', drawer: true };
   if (written.products === undefined) completed.products = practiceProducts(String(currency));
   return { completed, practiceSecrets };
 }
