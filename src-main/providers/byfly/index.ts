@@ -81,6 +81,8 @@ const can: Capabilities = {
   cadence: { firstMs: 2_000, everyMs: 3_000, slowAfterMs: 2 * MINUTE_MS, slowMs: 5_000 },
   // ByFly may write "cancelled" over a payment that Kaspi charges all the same (wallets.md §4.3).
   lingerMs: 24 * 60 * MINUTE_MS,
+  // Its table of transactions needs an administrator and an SMS: at the end of a shift each payment is asked about.
+  statement: 'asked',
   beginTimeoutMs: 75_000,
   cancelTimeoutMs: 10_000,
 };

@@ -42,6 +42,8 @@ const can: Capabilities = {
   lingerMs: 60 * 60_000,
   // Nothing is signed with a time here, but `due_date` is a moment of our clock.
   needsTrueTime: true,
+  // Orders are found by our id alone: at the end of a shift each is asked about.
+  statement: 'asked',
   beginTimeoutMs: 30_000,
   cancelTimeoutMs: 15_000,
 };

@@ -45,6 +45,8 @@ const can: Capabilities = {
   lingerMs: 30 * 60_000,
   // `mktime` is signed with every command, and `date_life` is a moment of our clock.
   needsTrueTime: true,
+  // Its document has no statement: at the end of a shift statusPayment is asked about each payment.
+  statement: 'asked',
   beginTimeoutMs: 30_000,
   cancelTimeoutMs: 15_000,
 };

@@ -14,13 +14,14 @@ import {
   type RefundAsk,
   type Reply,
   type Served,
+  type StatementLine,
 } from '../provider.ts';
 import { checkoutLink } from './checkout.ts';
 import { protocolErrors } from './errors.ts';
 import { loginCheck } from './login.ts';
 import { answerError, type PaymeRequest, parsePayme } from './request.ts';
 import { decidePayme } from './rpc.ts';
-import { CREATED, fromRow, LIFE_MS, PERFORMED, type Transaction } from './transaction.ts';
+import { CANCELLED_AFTER_PERFORM, CREATED, fromRow, LIFE_MS, PERFORMED, type Transaction } from './transaction.ts';
 
 const Config = z.strictObject({
   /** The cash-box id from Payme Business. */
@@ -134,7 +135,24 @@ function create(env: ProviderEnv<PaymeConfig>) {
     busy: (request) => answerError(request?.id ?? null, protocolErrors.busy),
   };
 
+  /**
+   * Payme is asked for no statement: it asks us for ours, and both sides' truth is the transactions it made here. A sale
+   * that Payme took back is a row of each kind.
+   */
+  async function* statement(from: number, to: number): AsyncIterable<StatementLine> {
+    await Promise.resolve();
+    for (const t of book.rows(from, to).map(fromRow)) {
+      const taken = t.performTime > 0;
+      const paymentId = book.payment(t.paymentSeq)?.id;
+      if (!taken || paymentId === undefined) continue;
+      const line = { providerRef: t.ref, amount: minorInteger.decode(t.amount, env.currency) };
+      yield { ...line, paymentId, kind: 'sale', at: t.performTime };
+      if (t.state === CANCELLED_AFTER_PERFORM) yield { ...line, kind: 'refund', at: t.cancelTime };
+    }
+  }
+
   return {
+    statement,
     begin: (ask: Ask): Promise<Reply> => Promise.resolve({ ...offer(ask), expiresAt: endOf(ask) }),
     query: (ask: Ask): Promise<Reply> => Promise.resolve(ask.kind === 'refund' ? { kind: 'pending' } : truth(ask)),
     /** While a customer's transaction lives, Payme alone may end it; before that the order is ours to close. */
