@@ -2,9 +2,10 @@
 import type { VendorDefinition } from '../vendor.ts';
 import { byfly } from './byfly/index.ts';
 import { fiscal } from './fiscal/index.ts';
+import { fiscalboxFiscal } from './fiscalbox/fiscal/index.ts';
 import { fiscalbox } from './fiscalbox/index.ts';
 import { ioka } from './ioka/index.ts';
 import { odengi } from './odengi/index.ts';
 import { payme } from './payme/index.ts';
 
-export const vendors: readonly VendorDefinition[] = [payme, byfly, fiscal, fiscalbox, ioka, odengi];
+export const vendors: readonly VendorDefinition[] = [payme, byfly, fiscal, fiscalboxFiscal, fiscalbox, ioka, odengi];

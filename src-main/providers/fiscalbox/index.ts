@@ -3,9 +3,18 @@
  * are read alike: ours (uz-bridge.ru.md) and the vendor's living one (github.com/abdullo211/fiscal_document).
  */
 import * as z from 'zod';
-import type { Ask, CancelAsk, Capabilities, PaymentProvider, ProviderEnv, RefundAsk } from '../provider.ts';
+import type {
+  Ask,
+  CancelAsk,
+  Capabilities,
+  PaymentProvider,
+  ProviderEnv,
+  ReceiptTold,
+  RefundAsk,
+} from '../provider.ts';
 import { defineProvider } from '../provider.ts';
 import type { Bridge } from './bridge.ts';
+import { CONFIRMS, type Confirm, tellReceipt } from './confirm.ts';
 import { createLink, endWaiting, queryLink } from './scan2pay.ts';
 import { cancelInvoice, createInvoice, queryUzqr, refundPayment, STATUS_TIMEOUT_MS } from './uzqr.ts';
 import { walletOfCode } from './wallet-of-code.ts';
@@ -80,19 +89,23 @@ function create(env: ProviderEnv<Config>): Readonly<Record<string, PaymentProvid
   const url = env.config.url.replace(/\/+$/, '');
   const bridge = (ask: Ask): Bridge => ({ url, http: ask.http, signal: ask.signal });
   const expiresAt = (): number => env.clock.now() + WAITS_MS;
-  const walletRail = (wallet: Wallet): PaymentProvider => ({
+  const telling = (confirm: Confirm) => async (told: ReceiptTold) =>
+    tellReceipt({ url, http: told.http, signal: told.signal }, confirm, told);
+  const walletRail = (wallet: Wallet, confirm: Confirm): PaymentProvider => ({
     begin: async (ask: Ask) => charge(bridge(ask), wallet, ask),
+    tellReceipt: telling(confirm),
   });
   return {
-    click_pass: walletRail(WALLETS.click_pass),
-    payme_go: walletRail(WALLETS.payme_go),
-    uzum_fastpay: walletRail(WALLETS.uzum_fastpay),
-    anor: walletRail(WALLETS.anor),
+    click_pass: walletRail(WALLETS.click_pass, CONFIRMS.click_pass),
+    payme_go: walletRail(WALLETS.payme_go, CONFIRMS.payme_go),
+    uzum_fastpay: walletRail(WALLETS.uzum_fastpay, CONFIRMS.uzum_fastpay),
+    anor: walletRail(WALLETS.anor, CONFIRMS.anor),
     uzqr: {
       begin: async (ask: Ask) => createInvoice(bridge(ask), ask, expiresAt()),
       query: async (ask: Ask) => queryUzqr(bridge(ask), ask),
       cancel: async (ask: CancelAsk) => cancelInvoice(bridge(ask), ask, env.clock),
       refund: async (ask: RefundAsk) => refundPayment(bridge(ask), ask),
+      tellReceipt: telling(CONFIRMS.uzqr),
     },
     scan2pay: {
       begin: async (ask: Ask) => createLink(bridge(ask), ask, expiresAt()),

@@ -52,6 +52,8 @@ function readClickOrPayme(answer: BridgeAnswer): Reply | Approved {
       return withoutUndefined({
         kind: 'approved' as const,
         providerRef,
+        // The receipt names the wallet's payment; a transaction that stands in for it is none.
+        paymentRef: said.payment_id ?? undefined,
         payerPhone: maskedPhone(said.client_phone_number),
       });
     case 'error': {
@@ -101,6 +103,7 @@ function readUzum(answer: BridgeAnswer): Reply | Approved {
       return withoutUndefined({
         kind: 'approved' as const,
         providerRef: said.payment_id,
+        paymentRef: said.payment_id,
         payerPhone: maskedPhone(said.client_phone_number),
       });
     case 'FAILED': {

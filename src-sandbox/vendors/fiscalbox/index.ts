@@ -11,8 +11,7 @@ import type { ShownPayment } from '../../screen.ts';
 import { Milliseconds, sectionOf } from '../../settings.ts';
 import type { CustomerAction, CustomerOutcome, SimulatedVendor, VendorDefinition, VendorWorld } from '../../vendor.ts';
 import { takeOneOf, underFault, WIRE_FAULTS } from '../../wire-faults.ts';
-import { BoxError, failure, success, VENDOR } from './envelope.ts';
-import { infoOf } from './info.ts';
+import { BoxError, failure, VENDOR } from './envelope.ts';
 import { createPinpad, PINPAD_FAULTS, PinpadSection } from './pinpads.ts';
 import { createScan2pay } from './scan2pay.ts';
 import { createUzqr, type Invoice, type Link, type Note } from './uzqr.ts';
@@ -70,7 +69,7 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
   type Work = (request: RouteRequest, contentType: string) => TextAnswer | Promise<TextAnswer>;
   const route = (method: 'GET' | 'POST', path: string, work: Work): Route => ({
     method,
-    path: `/fiscalbox${path.startsWith('/info') ? '' : '/payment'}${path}`,
+    path: `/fiscalbox/payment${path}`,
     withoutToken: true,
     unparsed: true,
     answer: (request) =>
@@ -182,7 +181,6 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
       payByCard('/xumo', pinpads.humo),
       payByCard('/uzcard', pinpads.uzcard),
       route('GET', '/xumo_close', () => pinpads.humo.close()),
-      route('GET', '/info/', () => success(infoOf(now()))),
       ...(generation === 'newer' ? newer : []),
     ],
     waitsFor: (shown) => devices.some((pinpad) => pinpad.waitsFor(shown)),
