@@ -24,6 +24,8 @@ export interface Heard {
 export interface VendorBench {
   /** Base address of the simulators. */
   url(): string;
+  /** Where the simulated terminals are. */
+  pinpads(): Sandbox['pinpads'];
   /** What the station's screen shows; pushed to by the test. */
   shown: {
     id: string;
@@ -95,6 +97,7 @@ export async function startVendorBench(vendors: Record<string, unknown>, now?: (
   }
   return {
     url: () => sandbox.url,
+    pinpads: () => sandbox.pinpads,
     shown,
     heard,
     answers,

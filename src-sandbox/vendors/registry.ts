@@ -7,5 +7,15 @@ import { fiscalbox } from './fiscalbox/index.ts';
 import { ioka } from './ioka/index.ts';
 import { odengi } from './odengi/index.ts';
 import { payme } from './payme/index.ts';
+import { sa } from './sa/index.ts';
 
-export const vendors: readonly VendorDefinition[] = [payme, byfly, fiscal, fiscalboxFiscal, fiscalbox, ioka, odengi];
+export const vendors: readonly VendorDefinition[] = [
+  payme,
+  byfly,
+  fiscal,
+  fiscalboxFiscal,
+  fiscalbox,
+  ioka,
+  odengi,
+  sa,
+];
