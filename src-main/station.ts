@@ -6,18 +6,23 @@ import { createRouter } from '../src-shared/contract/define.ts';
 import { station as contract } from '../src-shared/contract/station.ts';
 import { money } from '../src-shared/money.ts';
 import { mayDo } from '../src-shared/people.ts';
-import type { StationConfig } from './config.ts';
+import { PINPADS, type StationConfig } from './config.ts';
+import type { PinpadDefinition, ProcessRunner } from './pinpads/pinpad.ts';
 import type { BankBatch } from './ports/bank-batch.ts';
+import { LinkError, type LinkFactory } from './ports/byte-link.ts';
 import type { Clock } from './ports/clock.ts';
+import type { EmergencyJournal } from './ports/emergency-journal.ts';
 import type { HttpClient } from './ports/http-client.ts';
 import type { IdSource } from './ports/ids.ts';
 import type { Logger } from './ports/logger.ts';
+import type { Printer } from './ports/printer.ts';
 import type { ReceiptSink } from './ports/receipt-sink.ts';
 import type { SecretStore } from './ports/secrets.ts';
 import type { Practice, Station } from './ports/station.ts';
 import type { Ledger } from './ports/store.ts';
 import type { ProviderDefinition, Webhook } from './providers/provider.ts';
 import * as registry from './providers/registry.ts';
+import { assemblePinpads } from './usecases/assemble-pinpads.ts';
 import { assembleRails } from './usecases/assemble-rails.ts';
 import { createHandlers } from './usecases/calls.ts';
 import { watchClockDrift } from './usecases/clock-drift.ts';
@@ -26,7 +31,9 @@ import { watchFiscalModule } from './usecases/fiscal-watch.ts';
 import { lampsOf } from './usecases/lamps.ts';
 import { createPayments } from './usecases/payments.ts';
 import { createPeople } from './usecases/people.ts';
+import { createPinpadDesk } from './usecases/pinpads.ts';
 import type { Product } from './usecases/pricing.ts';
+import { createPrinting, NO_PRINTER, noPrintRoom, type PrintRoom } from './usecases/printing.ts';
 import { createReceiptDesk } from './usecases/receipt-desk.ts';
 import { createReceiptLoop } from './usecases/receipts.ts';
 import { createReconciliation } from './usecases/reconcile.ts';
@@ -51,6 +58,8 @@ export interface StationDeps {
   receipts: ReceiptSink;
   /** SVG of a QR payload with its quiet zone. */
   drawQr(text: string): string;
+  /** Fonts and layouts, opened by the first page, and the printer of the configuration. */
+  paper?: { room(): Promise<PrintRoom>; printer?: Printer | undefined };
   /** Where the configuration is kept, for the settings screens. */
   settings?: SettingsHost;
   /** The simulated vendors' desk, in the sandbox profile. */
@@ -61,7 +70,31 @@ export interface StationDeps {
   closeLimits?: CloseLimits;
   /** Other providers than the registry's: for tests and `new:provider`. */
   definitions?: readonly ProviderDefinition[];
+  /** Cables and programs for terminals; without them no terminal can be opened. */
+  links?: LinkFactory;
+  processes?: ProcessRunner;
+  /** What terminals said, kept before it is read (I-14); without it, in memory only. */
+  journal?: EmergencyJournal;
+  /** Other drivers of terminals than the registry's. */
+  pinpads?: readonly PinpadDefinition[];
 }
+
+/** For stations without terminals: whatever is asked for is not there, and nothing was sent. */
+const NO_LINKS: LinkFactory = {
+  open: () => Promise.reject(new LinkError('link.cannot_open', 'this station has no cables')),
+  list: () => Promise.resolve([]),
+};
+const NO_PROGRAMS: ProcessRunner = {
+  run: () => Promise.reject(new LinkError('link.cannot_open', 'this station runs no programs')),
+  readFiles: () => Promise.resolve({}),
+  removeFiles: () => Promise.resolve(),
+};
+const forgetful = (): EmergencyJournal => ({
+  keep: () => Promise.resolve(),
+  records: () => [],
+  rotate: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+});
 
 /** Every provider this build knows, in the registry's order. */
 export const DEFINITIONS = Object.values(registry) as unknown as readonly ProviderDefinition[];
@@ -80,7 +113,21 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   let isStopping = false;
 
   const drift = watchClockDrift(deps.http, clock, () => views.announce({ lamps: true }));
+  const journal = deps.journal ?? forgetful();
+  const pinpads = assemblePinpads({
+    definitions: deps.pinpads ?? PINPADS,
+    sections: config.pinpads,
+    providers: config.providers,
+    links: deps.links ?? NO_LINKS,
+    processes: deps.processes ?? NO_PROGRAMS,
+    http: drift.http,
+    clock,
+    log,
+    journal,
+    currency,
+  });
   const rails = await assembleRails({
+    terminals: pinpads.rails,
     definitions: deps.definitions ?? DEFINITIONS,
     configured: config.providers,
     always: config.station.mode === 'cashier' ? ['cash'] : [],
@@ -105,12 +152,13 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     ledger,
     rails,
     drift,
-    pinpads: config.pinpads,
+    devices: () => [...desk.lamps(), ...printing.lamps()],
     fiscal: () => fiscal.lamps(),
   });
   const views = createViews({
     read: ledger.read,
     rails,
+    devices: () => desk.devices,
     lamps,
     closing: (shift) => reconciliation.view(shift),
     drawQr: deps.drawQr,
@@ -125,6 +173,8 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   function settled(settlements: readonly Settlement[]): void {
     const payments = settlements.flatMap(({ payment, also }) => (also ? [payment, also] : [payment]));
     views.announce({ payments, shift: settlements.some(({ kind }) => kind === 'moved') });
+    desk.notice(settlements);
+    printing.settled(payments);
     receipts.wake();
     inbox.wake();
   }
@@ -161,11 +211,41 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     locale: config.station.locale,
     livemode,
     settled,
+    hinted: ({ id }, { kind, text }) =>
+      views.hint({ paymentId: id, kind, ...(text === undefined ? {} : { text: text.slice(0, 200) }) }),
   });
+  const desk = createPinpadDesk({
+    pinpads,
+    ledger,
+    clock,
+    log,
+    http: drift.http,
+    journal,
+    livemode,
+    rules,
+    runner: () => runner,
+    announce: (change) => views.announce(change),
+  });
+  /** A shift that was opened has the terminals' totals read; one that is closed lets go of what is kept for a crash. */
+  let shiftSeen = shiftNow();
+  function shiftNow(): string {
+    const shift = ledger.read.lastShift();
+    return shift ? `${shift.seq} ${shift.status}` : '';
+  }
+  function shiftChanged(): void {
+    views.announce({ shift: true });
+    const now = shiftNow();
+    if (now === shiftSeen) return;
+    shiftSeen = now;
+    if (now.endsWith(' open')) desk.shiftOpened();
+    if (now.endsWith(' closed')) void desk.shiftClosed();
+  }
   const payments = createPayments({
     ledger,
     rails,
     runner,
+    devices: desk.devices,
+    secondPersonAboveMinor: config.pinpadRules.secondPersonAboveMinor,
     clock,
     ids,
     rules,
@@ -178,6 +258,30 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     isClockWrong: () => drift.isWrong(),
     maySellFreely: ({ person }) =>
       config.sale.freeAmount || (person !== undefined && mayDo(person.role, 'price_override')),
+  });
+  const { id: till, name, country } = config.station;
+  const printing = createPrinting({
+    ledger,
+    room: deps.paper?.room ?? noPrintRoom,
+    printer: deps.paper?.printer,
+    settings: config.printer ?? NO_PRINTER,
+    shop: {
+      ...config.shop,
+      name: config.shop.name ?? name,
+      till,
+      utcOffsetMinutes: (OFFSET_MS[country] ?? TASHKENT_MS) / 60_000,
+    },
+    locale: config.printer?.locale ?? locale,
+    livemode,
+    cashMethod: 'cash',
+    products,
+    tenderOf: (method) => {
+      const rail = rails.find(method);
+      return rail?.can.kind === 'cash' ? 'cash' : (rail?.title ?? method);
+    },
+    clock,
+    log,
+    changed: () => views.announce({ lamps: true }),
   });
   const reports: ReportRules = {
     currency,
@@ -192,11 +296,11 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     clock,
     log,
     livemode,
-    batches: deps.batches ?? [],
+    batches: deps.batches ?? desk.batches,
     receipts: deps.receipts,
     limits: deps.closeLimits ?? CLOSE_LIMITS,
     rules: reports,
-    changed: () => views.announce({ shift: true }),
+    changed: shiftChanged,
   });
   const shifts = createShifts({
     ledger,
@@ -205,7 +309,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     currency,
     reports,
     reconciliation,
-    changed: () => views.announce({ shift: true }),
+    changed: shiftChanged,
   });
 
   const webhooks = new Map<string, Webhook>();
@@ -239,10 +343,13 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   const handlers = createHandlers({
     ledger,
     payments,
+    rails,
+    ladder: desk.ladder,
     shifts,
     people,
     settings,
     receiptDesk,
+    printing,
     views,
     lamps,
     recognise,
@@ -257,19 +364,22 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     hooks: [...served, ...inbox.routes],
     async start() {
       await runner.restore();
+      await desk.start();
       if (ledger.read.unreadInbox() > 0) await ledger.write((tx) => tx.reviveInbox());
       inbox.wake();
       receipts.wake();
       fiscal.look();
       reconciliation.resume();
+      await printing.start();
     },
     async stop() {
       isStopping = true;
       reconciliation.stop();
       runner.stop();
+      await desk.stop();
       drift.stop();
       fiscal.stop();
-      await Promise.all([inbox.stop(), receipts.stop()]);
+      await Promise.all([inbox.stop(), receipts.stop(), printing.stop()]);
       await ledger.close();
     },
   };

@@ -5,10 +5,10 @@ import type { Money } from '../../src-shared/money.ts';
 export interface Shop {
   name: string;
   till: string;
-  address?: string;
-  phone?: string;
+  address?: string | undefined;
+  phone?: string | undefined;
   /** STIR, INN, BIN. */
-  taxId?: string;
+  taxId?: string | undefined;
   /** Minutes east of UTC: a till's time is its country's. */
   utcOffsetMinutes: number;
 }

@@ -12,10 +12,11 @@ import type { EvidenceRow, Ledger, PaymentRow } from '../ports/store.ts';
 import type { Ladder } from './ladder.ts';
 import { stepLine } from './ladder-view.ts';
 import type { Payments } from './payments.ts';
-import type { Rails } from './rails.ts';
-import { refundOptionsOf } from './refund-options.ts';
-import type { ReceiptDesk } from './receipt-desk.ts';
 import type { People } from './people.ts';
+import type { Printing } from './printing.ts';
+import type { Rails } from './rails.ts';
+import type { ReceiptDesk } from './receipt-desk.ts';
+import { refundOptionsOf } from './refund-options.ts';
 import type { Settings } from './settings.ts';
 import type { Shifts } from './shifts.ts';
 import type { Views } from './view.ts';
@@ -29,6 +30,7 @@ interface Deps {
   people: People;
   settings: Settings;
   receiptDesk: ReceiptDesk;
+  printing: Printing;
   views: Views;
   lamps(): LampView[];
   /** The method whose one-time code this looks like. */
@@ -179,6 +181,12 @@ export function createHandlers(deps: Deps): StationHandlers {
     'receipt.list': () => deps.receiptDesk.list(),
     'receipt.resend': async (input, context) => views.payment(await deps.receiptDesk.resend(named(input, context))),
     'receipt.attach': async (input, context) => views.payment(await deps.receiptDesk.attach(named(input, context))),
+    'receipt.preview': async (input) => ({ image: await deps.printing.preview(input) }),
+    'receipt.pdf': async (input) => ({ pdf: Buffer.from(await deps.printing.pdf(input)).toString('base64') }),
+    'receipt.print': (input, context) => deps.printing.print(named(input, context)),
+    'receipt.unprinted': () => ({ items: deps.printing.unprinted() }),
+    'drawer.open': (input, context) => deps.printing.openDrawer(named(input, context)),
+    'printer.test': (input, context) => deps.printing.test(named(input, context).by),
     'health.get': () => {
       const lamps = deps.lamps();
       return { ok: lamps.every((lamp) => lamp.state !== 'down'), lamps };

@@ -12,7 +12,7 @@ import type {
   RefundWay,
 } from '../../src-shared/ladder.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
-import type { CustomerAction, PracticeFaultName } from './practice-words.ts';
+import type { CustomerAction, PracticeCode, PracticeFaultName } from './practice-words.ts';
 
 export const en = {
   common: {
@@ -164,6 +164,8 @@ export const en = {
     decidedBy: (name: string) => `Decided by ${name}`,
     unknown: 'Result not known yet',
     unknownHint: 'We keep asking. The answer will appear here by itself.',
+    unknownAskNobody: (title: string) =>
+      `We cannot ask ${title} how it ended, and no answer comes by itself. Money may have moved. A person decides, with the slip, the customer’s app or the bank’s cabinet.`,
     newSale: 'New sale',
     nextCustomer: 'Take another customer',
     sameAgain: (title: string) => `${title} again`,
@@ -290,6 +292,10 @@ export const en = {
       fiscal_blocked: 'The fiscal module can make no receipt: no money is taken until it can.',
       fiscal_locked: 'The fiscal module is locked. Receipts wait; call the technician.',
       unread_webhooks: 'Messages from a bank could not be read. Call support.',
+      paper_low: 'Paper is nearly out. Put in a new roll soon.',
+      paper_out: 'No paper: receipts wait. Payments go on.',
+      cover_open: 'The printer’s cover is open.',
+      unprinted_receipts: 'Some receipts were not printed. Payments are not affected.',
       practice: 'Practice: a simulator answers.',
     } satisfies Record<LampReason, string>,
     part: {
@@ -349,6 +355,12 @@ export const en = {
     expected: 'expected',
     actual: 'came',
     resolved: 'settled',
+    clear: 'Settled by a person',
+    clearTitle: 'How was it settled?',
+    clearBody:
+      'Write what was done about this money. Your name stays with it. Nothing is sent to the bank, and no money moves by this.',
+    clearNote: 'What was done with the money?',
+    clearSend: 'Write it down',
   },
   evidence: {
     dispatch: 'Sent',
@@ -438,6 +450,12 @@ export const en = {
   practice: {
     phone: 'The customer’s phone',
     phoneHint: 'Practice only: you play the customer.',
+    sampleHint: 'No scanner? Show the till a practice code.',
+    sample: {
+      approve: 'A code that pays',
+      poor: 'A code without enough money',
+      expired: 'A code that ran out',
+    } satisfies Record<PracticeCode, string>,
     action: {
       scan: 'Scan',
       approve: 'Confirm payment',
@@ -556,6 +574,9 @@ export const en = {
     'person.last_owner': 'At least one owner must stay.',
     'settings.unavailable': 'Settings cannot be changed from here.',
     'settings.payments_open': 'A payment is open. Finish it first, then the station starts again.',
+    'receipt.not_paid': 'There is a receipt only after the payment.',
+    'receipt.printing': 'This receipt is being printed.',
+    'printer.not_configured': 'This till has no printer, or no drawer on it.',
     'sandbox.unavailable': 'The simulators do not answer.',
     'sandbox.refused': 'The simulator refused this.',
     'config.invalid': 'The station’s settings have a mistake.',

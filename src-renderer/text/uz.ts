@@ -146,6 +146,8 @@ export const uz: Texts = {
     decidedBy: (name) => `Qaror qildi: ${name}`,
     unknown: 'Natija hozircha nomaʼlum',
     unknownHint: 'Soʻrashda davom etyapmiz. Javob shu yerda oʻzi chiqadi.',
+    unknownAskNobody: (title) =>
+      `${title}dan natijani soʻrab boʻlmaydi, javob oʻzi ham kelmaydi. Pul yechilgan boʻlishi mumkin. Odam hal qiladi: slip, xaridor ilovasi yoki bank kabineti boʻyicha.`,
     newSale: 'Yangi savdo',
     nextCustomer: 'Keyingi xaridor',
     sameAgain: (title) => `Yana ${title}`,
@@ -272,6 +274,10 @@ export const uz: Texts = {
       fiscal_blocked: 'Fiskal modul chek bera olmaydi: undan oldin pul olinmaydi.',
       fiscal_locked: 'Fiskal modul bloklangan. Cheklar kutadi; xizmat ustasini chaqiring.',
       unread_webhooks: 'Bank xabarlarini oʻqib boʻlmadi. Yordam xizmatiga qoʻngʻiroq qiling.',
+      paper_low: 'Qogʻoz tugayapti. Tez orada yangi rulon qoʻying.',
+      paper_out: 'Qogʻoz yoʻq: cheklar kutmoqda. Toʻlov ishlayapti.',
+      cover_open: 'Printer qopqogʻi ochiq.',
+      unprinted_receipts: 'Baʼzi cheklar chop etilmadi. Toʻlovlarga taʼsiri yoʻq.',
       practice: 'Mashq: simulyator javob beradi.',
     },
     part: {
@@ -326,7 +332,18 @@ export const uz: Texts = {
     check_slip: 'Tasdiqlangan, lekin slipni tekshirish kerak.',
     steps_disagree: 'Ikki belgi bir-biriga zid. Kattasi hal qiladi.',
   },
-  discrepancyUi: { title: 'Odam aralashuvi kerak', expected: 'kutilgan', actual: 'kelgan', resolved: 'hal qilindi' },
+  discrepancyUi: {
+    title: 'Odam aralashuvi kerak',
+    expected: 'kutilgan',
+    actual: 'kelgan',
+    resolved: 'hal qilindi',
+    clear: 'Odam hal qildi',
+    clearTitle: 'Qanday hal qilindi?',
+    clearBody:
+      'Bu pul bilan nima qilinganini yozing. Ismingiz yozuvda qoladi. Bankka hech narsa yuborilmaydi, pul bundan koʻchmaydi.',
+    clearNote: 'Pul bilan nima qilindi?',
+    clearSend: 'Yozib qoʻyish',
+  },
   evidence: {
     dispatch: 'Yuborildi',
     not_sent: 'Isbotlandi: hech narsa yuborilmagan',
@@ -415,6 +432,8 @@ export const uz: Texts = {
   practice: {
     phone: 'Xaridor telefoni',
     phoneHint: 'Faqat mashq: xaridor rolini siz oʻynaysiz.',
+    sampleHint: 'Skaner yoʻqmi? Kassaga mashq kodini koʻrsating.',
+    sample: { approve: 'Toʻlaydigan kod', poor: 'Puli yetmaydigan kod', expired: 'Muddati oʻtgan kod' },
     action: {
       scan: 'Skanerlash',
       approve: 'Toʻlovni tasdiqlash',
@@ -527,6 +546,9 @@ export const uz: Texts = {
     'person.last_owner': 'Kamida bitta ega qolishi kerak.',
     'settings.unavailable': 'Sozlamalarni bu yerdan o‘zgartirib bo‘lmaydi.',
     'settings.payments_open': 'Tugallanmagan to‘lov bor. Avval uni yakunlang, keyin stansiya qayta ishga tushadi.',
+    'receipt.not_paid': 'Chek faqat toʻlovdan keyin boʻladi.',
+    'receipt.printing': 'Bu chek chop etilmoqda.',
+    'printer.not_configured': 'Bu kassada printer yoki unga ulangan tortma yoʻq.',
     'sandbox.unavailable': 'Simulyatorlar javob bermayapti.',
     'sandbox.refused': 'Simulyator bunga ruxsat bermadi.',
     'config.invalid': 'Stansiya sozlamalarida xato bor.',

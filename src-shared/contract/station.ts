@@ -11,6 +11,16 @@ import {
   SavePerson,
   WhoIsHere,
 } from './people-views.ts';
+import {
+  OpenDrawer,
+  PreviewReceipt,
+  PrintReceipt,
+  PrintView,
+  ReceiptDocument,
+  ReceiptPicture,
+  TestPrinter,
+  UnprintedReceipts,
+} from './print-views.ts';
 import { AttachReceipt, ReceiptQueue, SendReceipt } from './receipt-views.ts';
 import { CatalogueRead, CatalogueText, Complaints, PutSecret, SaveSettings, SettingsView } from './settings-views.ts';
 import {
@@ -271,6 +281,53 @@ export const station = defineContract({
       act: true,
       rest: 'POST /v1/receipts/:id/attach',
       about: 'A named person copies the receipt from its paper: the module has it, and the station could not learn it.',
+    }),
+    'receipt.preview': call({
+      in: PreviewReceipt,
+      out: ReceiptPicture,
+      who: sellers,
+      right: 'sell',
+      about: 'A picture of a payment’s receipt in a language and a width; nothing is printed.',
+    }),
+    'receipt.pdf': call({
+      in: PreviewReceipt,
+      out: ReceiptDocument,
+      who: staff,
+      right: 'sell',
+      about: 'A payment’s receipt as a PDF with selectable text.',
+    }),
+    'receipt.print': call({
+      in: PrintReceipt,
+      out: PrintView,
+      who: staff,
+      right: 'sell',
+      rest: 'POST /v1/payments/:id/receipt/print',
+      about: 'Prints the receipt: the original once, afterwards copies that are marked and named.',
+    }),
+    'receipt.unprinted': call({
+      in: Nothing,
+      out: UnprintedReceipts,
+      who: staff,
+      right: 'sell',
+      rest: 'GET /v1/receipts/unprinted',
+      about: 'Receipts that should be on paper and are not.',
+    }),
+    'drawer.open': call({
+      in: OpenDrawer,
+      out: PrintView,
+      who: staff,
+      right: 'drawer',
+      act: true,
+      rest: 'POST /v1/drawer/open',
+      about: 'Opens the cash drawer without a sale; by name, with a reason.',
+    }),
+    'printer.test': call({
+      in: TestPrinter,
+      out: PrintView,
+      who: staff,
+      right: 'devices',
+      rest: 'POST /v1/printer/test',
+      about: 'Prints a page with every letter.',
     }),
     'health.get': call({
       in: Nothing,

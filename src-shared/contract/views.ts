@@ -36,6 +36,10 @@ export const LAMP_REASONS = [
   'fiscal_blocked',
   'fiscal_locked',
   'unread_webhooks',
+  'paper_low',
+  'paper_out',
+  'cover_open',
+  'unprinted_receipts',
   'practice',
 ] as const;
 
@@ -281,7 +285,8 @@ export const MethodView = z.strictObject({
   available: z.boolean(),
   /** What the rail's tariff adds to the order's amount, in percent; the sum that counts comes with the payment. */
   feePercent: z.number().positive().optional(),
-  can: z.strictObject({ cancel: z.boolean(), refund: z.boolean(), partialRefund: z.boolean() }),
+  /** `query`: the rail can be asked how a payment ended; where it cannot, a person decides what is unknown. */
+  can: z.strictObject({ query: z.boolean(), cancel: z.boolean(), refund: z.boolean(), partialRefund: z.boolean() }),
 });
 
 /** A terminal and what it does at this moment. */

@@ -79,7 +79,7 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
       kind: method === 'cash' ? 'cash' : 'shows_qr',
       title: method,
       available: true,
-      can: { cancel: true, refund: true, partialRefund: true },
+      can: { query: true, cancel: true, refund: true, partialRefund: true },
     })),
     lamps: [{ id: 'payme', kind: 'method', state: 'ok', reason: 'ok' }],
     products: [],
@@ -138,6 +138,12 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
         'UZS',
       ),
     }),
+    'receipt.preview': () => ({ image: 'data:image/png;base64,iVBORw0KGgo=' }),
+    'receipt.pdf': () => ({ pdf: 'JVBERi0xLjM=' }),
+    'receipt.print': ({ id }) => ({ kind: 'receipt', state: 'printed', paymentId: id, at: 0 }),
+    'receipt.unprinted': () => ({ items: [] }),
+    'drawer.open': ({ reason, by = 'program' }) => ({ kind: 'drawer', state: 'printed', by, reason, at: 0 }),
+    'printer.test': () => ({ kind: 'test', state: 'printed', at: 0 }),
     'payment.start': (input, context) => {
       const { orderId, method, amount = money(1_000_000, 'UZS') } = input;
       if (!METHODS.some((known) => known === method)) throw new CodedError('payment.method_unknown');

@@ -1,0 +1,10 @@
+/** The printing room as the station uses it: one press and the layouts of its pages. */
+import type { FontFiles } from './fonts.ts';
+import { createPress } from './press.ts';
+import { receiptBlocks } from './receipt.ts';
+import { testPage } from './slips.ts';
+
+export const openPrintRoom = (fonts: FontFiles) => ({
+  press: createPress(fonts),
+  layouts: { receipt: receiptBlocks, test: testPage },
+});

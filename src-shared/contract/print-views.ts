@@ -1,0 +1,58 @@
+/** What is asked and told about paper. */
+import * as z from 'zod';
+import { Count, Id, Label } from './shapes.ts';
+
+const Language = z.enum(['uz', 'ru', 'kk', 'ky', 'en']);
+
+export const PRINT_KINDS = ['receipt', 'copy', 'report', 'test', 'drawer'] as const;
+export const PRINT_STATES = ['queued', 'sending', 'printed', 'failed'] as const;
+/** Why something is not on paper. Screens key their words by it. */
+export const PRINT_ERRORS = [
+  'no_answer',
+  'offline',
+  'cover_open',
+  'paper_out',
+  'not_supported',
+  /** The program ended while it was being printed: look at the paper, and print a copy if it is not there. */
+  'interrupted',
+] as const;
+
+export const PreviewReceipt = z.strictObject({
+  id: Id,
+  /** Left out: the station's language for receipts. */
+  locale: Language.optional(),
+  /** Left out: the printer's paper. */
+  widthMm: Count.pipe(z.union([z.literal(58), z.literal(80)])).optional(),
+});
+/** A picture as a `data:` URL: PNG, one bit a dot, 8 dots a millimetre. */
+export const ReceiptPicture = z.strictObject({ image: z.string() });
+export const ReceiptDocument = z.strictObject({ pdf: z.base64() });
+
+export const PrintReceipt = z.strictObject({
+  id: Id,
+  /** true: a copy, marked as one. Left out: the original if it is not on paper yet, else a copy. */
+  copy: z.boolean().optional(),
+  locale: Language.optional(),
+  /** Who asks: on the copy, and in the journal. */
+  by: Label.optional(),
+});
+export const PrintView = z.strictObject({
+  kind: z.enum(PRINT_KINDS),
+  state: z.enum(PRINT_STATES),
+  paymentId: z.string().optional(),
+  orderId: z.string().optional(),
+  by: z.string().optional(),
+  reason: z.string().optional(),
+  error: z.enum(PRINT_ERRORS).optional(),
+  at: z.int().nonnegative(),
+});
+/** Receipts that should be on paper and are not, newest first. */
+export const UnprintedReceipts = z.strictObject({ items: z.array(PrintView) });
+
+export const OpenDrawer = z.strictObject({ reason: z.string().min(1).max(200), by: Label.optional() });
+export const TestPrinter = z.strictObject({ by: Label.optional() });
+
+export type PreviewReceipt = z.output<typeof PreviewReceipt>;
+export type PrintReceipt = z.output<typeof PrintReceipt>;
+export type PrintView = z.output<typeof PrintView>;
+export type OpenDrawer = z.output<typeof OpenDrawer>;
