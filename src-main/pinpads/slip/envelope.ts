@@ -109,11 +109,12 @@ export function readEnvelope(bytes: Uint8Array): Envelope {
   const body = whole ?? mended;
   const read = body ? fromJson(body, whole ? 'json' : 'repaired') : fromScraps(text);
 
-  const flags = flagsIn(text);
+  // Backslashes that damage left inside a word do not hide it.
+  const flags = flagsIn(text.replaceAll('\\', ''));
   const conflicts = [...new Set([...read.conflicts, ...flags.conflicts])];
   // A field whose name was damaged is still told by the text; it can only make the answer less certain.
   const pptId = read.pptId ?? flags.pptId[0];
-  const isSuccess = read.mode === 'scraped' ? flags.isSuccess[0] : read.isSuccess;
+  const isSuccess = read.mode === 'scraped' ? flagsIn(text).isSuccess[0] : read.isSuccess;
   return {
     ...read,
     ...(isSuccess === undefined ? {} : { isSuccess }),

@@ -23,7 +23,7 @@ function squeezed(text: string): string {
     if (isEscaped || char === '\n' || char === '\r') {
       if (last() === ' ') out = out.slice(0, -1);
       if (last() !== '\n') out += '\n';
-    } else if (char <= ' ' || char === '\u00a0' || char === '\u007f') {
+    } else if (char <= ' ' || char === '\u00a0' || char === '\u007f' || char === '\ufeff') {
       if (last() !== ' ' && last() !== '\n') out += ' ';
     } else if (char !== '\\') out += char;
   }
@@ -73,7 +73,9 @@ function sumsIn(text: string): string[] {
     let from = text.charAt(at - 1) === ' ' ? at - 2 : at - 1;
     while (from > 0 && (isDigit(text.charAt(from - 1)) || '., '.includes(text.charAt(from - 1)))) from--;
     while (from < at && !isDigit(text.charAt(from))) from++;
-    const sum = sumAt(text.slice(from, at));
+    const found = text.slice(from, at);
+    // Two points: whose sum it is, nobody knows.
+    const sum = found.split('.').length + found.split(',').length > 3 ? '' : sumAt(found);
     if (sum !== '') sums.push(sum);
   }
   return sums;
