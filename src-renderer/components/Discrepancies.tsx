@@ -1,13 +1,19 @@
+import { useState } from 'react';
 import type { PaymentView } from '../../src-shared/contract/views.ts';
+import { isFinal } from '../../src-shared/payment-status.ts';
 import { useLocale, useTexts } from '../state/station-context.tsx';
 import { formatMoney } from '../text/format.ts';
+import { ClearSheet } from './ClearSheet.tsx';
 import { Icon } from './Icon.tsx';
 
 /** What did not match about a payment, for a person to deal with. Nothing where everything matched. */
 export function Discrepancies({ payment }: { payment: PaymentView }) {
   const texts = useTexts();
   const locale = useLocale();
+  const [clearing, setClearing] = useState(false);
   if (payment.discrepancies.length === 0) return null;
+  // While the payment itself is open, its end decides first.
+  const clearable = isFinal(payment.status) && payment.discrepancies.some(({ status }) => status === 'open');
   return (
     <section className="discrepancies" aria-label={texts.discrepancyUi.title}>
       <h2>{texts.discrepancyUi.title}</h2>
@@ -29,6 +35,12 @@ export function Discrepancies({ payment }: { payment: PaymentView }) {
           </li>
         ))}
       </ul>
+      {clearable && (
+        <button type="button" className="button" data-testid="clear" onClick={() => setClearing(true)}>
+          {texts.discrepancyUi.clear}
+        </button>
+      )}
+      {clearing && <ClearSheet payment={payment} onClose={() => setClearing(false)} />}
     </section>
   );
 }

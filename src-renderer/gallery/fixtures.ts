@@ -55,7 +55,12 @@ const method = (name: string, title: string, kind: MethodView['kind'], available
   kind,
   title,
   available,
-  can: { cancel: kind !== 'cash', refund: true, partialRefund: kind === 'cash' || name === 'payme' },
+  can: {
+    query: kind !== 'scans_code',
+    cancel: kind !== 'cash',
+    refund: true,
+    partialRefund: kind === 'cash' || name === 'payme',
+  },
 });
 
 export const METHODS: readonly MethodView[] = [
@@ -118,6 +123,8 @@ export const REPORT: ShiftReport = {
   openedAt: new Date(2026, 10, 21, 9, 2).getTime(),
   closedAt: FIXTURE_NOW,
   status: 'closed',
+  matched: false,
+  currency: 'UZS',
   tenders: [
     {
       method: 'payme',

@@ -14,3 +14,7 @@ export const PRACTICE_FAULTS = [
   'cancel_after_paid',
 ] as const;
 export type PracticeFaultName = (typeof PRACTICE_FAULTS)[number];
+
+/** The one-time codes a customer may show when practising. */
+export const PRACTICE_CODES = ['approve', 'poor', 'expired'] as const;
+export type PracticeCode = (typeof PRACTICE_CODES)[number];

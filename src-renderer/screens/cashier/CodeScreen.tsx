@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import type { MethodView } from '../../../src-shared/contract/views.ts';
 import { Icon } from '../../components/Icon.tsx';
+import { SampleCodes } from '../../components/SampleCodes.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useKeys } from '../../components/use-keys.ts';
 import { useScanner } from '../../components/use-scanner.ts';
 import { useSale, useSaleStore } from '../../state/sale-context.tsx';
-import { useTexts } from '../../state/station-context.tsx';
+import { useTexts, useView } from '../../state/station-context.tsx';
 import { CodeAsk } from './CodeAsk.tsx';
 import { CodeHeld } from './CodeHeld.tsx';
 import { SaleSummary } from './SaleSummary.tsx';
@@ -27,6 +28,7 @@ export function CodeScreen({ method }: { method: MethodView }) {
   const { back, hold, start } = useSale((state) => state);
   const total = useTotal();
   const recognise = useRecognise();
+  const practising = useView().profile === 'sandbox';
   const [typed, setTyped] = useState('');
   const take = useAct(async (code: string) => {
     setTyped(''); // A scan was read off the keys: what it left in the field goes too.
@@ -46,7 +48,7 @@ export function CodeScreen({ method }: { method: MethodView }) {
   });
   const used = trouble?.kind === 'refused' && trouble.error.code === 'payment.code_used' ? trouble.error.payment : null;
   return (
-    <div className="step">
+    <div className={practising ? 'step step-open with-phone' : 'step'}>
       <SaleSummary amount={total} orderId={orderId}>
         <div className="summary-foot">
           <button type="button" className="button" data-testid="back" onClick={back}>
@@ -74,6 +76,7 @@ export function CodeScreen({ method }: { method: MethodView }) {
           )}
         </CodeAsk>
       )}
+      {practising && <SampleCodes method={method} busy={take.busy} onCode={(code) => void take.run(code)} />}
     </div>
   );
 }

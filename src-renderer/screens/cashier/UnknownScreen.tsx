@@ -9,7 +9,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { ResolveSheet } from '../../components/ResolveSheet.tsx';
 import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
-import { cameOf, titleOf } from '../../state/selectors.ts';
+import { cameOf, methodOf, titleOf } from '../../state/selectors.ts';
 import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatMoney } from '../../text/format.ts';
 import { moneyLine } from './ResultScreen.tsx';
@@ -23,6 +23,7 @@ export function UnknownScreen({ payment }: { payment: PaymentView }) {
   const locale = useLocale();
   const view = useView();
   const newSale = useSale((sale) => sale.newSale);
+  const canBeAsked = methodOf(view, payment.method)?.can.query ?? true;
   const [resolving, setResolving] = useState(false);
   useKeys((key) => {
     if (key !== 'Enter' && key !== 'Escape') return false;
@@ -40,7 +41,9 @@ export function UnknownScreen({ payment }: { payment: PaymentView }) {
       <div className="result-words">
         <Heading>{texts.result.unknown}</Heading>
         <p className="result-reason">{moneyLine(texts, payment, formatMoney(cameOf(payment), locale))}</p>
-        <p className="result-line">{texts.result.unknownHint}</p>
+        <p className="result-line" data-testid="unknown-hint">
+          {canBeAsked ? texts.result.unknownHint : texts.result.unknownAskNobody(titleOf(view, texts, payment.method))}
+        </p>
         <WaitingClock since={payment.updatedAt} />
         <p className="result-line">
           {titleOf(view, texts, payment.method)}, <Amount of={payment.amount} />, {payment.orderId}

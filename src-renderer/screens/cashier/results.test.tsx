@@ -1,3 +1,4 @@
+import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { LOCALES } from '../../../src-shared/contract/views.ts';
 import { isFinal, PAYMENT_STATUSES } from '../../../src-shared/payment-status.ts';
@@ -62,6 +63,48 @@ describe('a result', () => {
     });
     expect((await page.findByTestId('fiscal-queued')).textContent).toBe(TEXTS.en.fiscal.queued);
     expect(page.getByTestId('discrepancy-second_approval').textContent).toContain(TEXTS.en.discrepancy.second_approval);
+  });
+  it('that did not match is settled by a named person, who writes down what was done', async () => {
+    usePreferences.setState({ locale: 'en', by: '' });
+    const user = userEvent.setup();
+    const found = { id: 1, type: 'late_money' as const, at: 0, status: 'open' as const, actual: som(45_000) };
+    const late = paymentIn('cancelled', { discrepancies: [found] });
+    const settled = { ...late, rev: late.rev + 1, discrepancies: [{ ...found, status: 'resolved' as const }] };
+    const page = renderTill({
+      onScreen: late,
+      prepare: (fake) => fake.answer('payment.clear', () => ({ ok: true, data: settled })),
+    });
+    await user.click(await page.findByTestId('clear'));
+    await user.click(page.getByTestId('clear-send'));
+    expect(page.sent('payment.clear')).toEqual([]);
+    await user.type(page.getByTestId('clear-note'), 'returned in cash ');
+    await user.type(page.getByTestId('clear-by'), 'Dilnoza');
+    await user.click(page.getByTestId('clear-send'));
+    expect(page.sent('payment.clear')).toEqual([{ id: late.id, note: 'returned in cash', by: 'Dilnoza' }]);
+    expect(page.queryByTestId('clear')).toBeNull();
+    expect(page.queryByTestId('clear-note')).toBeNull();
+    expect(page.getByTestId('discrepancy-late_money').textContent).toContain(TEXTS.en.discrepancyUi.resolved);
+  });
+  it('has nothing to settle while the payment is open, nor when all is settled', async () => {
+    const found = { id: 1, type: 'amount_differs' as const, at: 0, status: 'open' as const };
+    const open = renderTill({ onScreen: paymentIn('unknown', { discrepancies: [found] }) });
+    await open.findByTestId('discrepancy-amount_differs');
+    expect(open.queryByTestId('clear')).toBeNull();
+    open.unmount();
+    const done = renderTill({
+      onScreen: paymentIn('completed', { discrepancies: [{ ...found, status: 'resolved' }] }),
+    });
+    await done.findByTestId('discrepancy-amount_differs');
+    expect(done.queryByTestId('clear')).toBeNull();
+  });
+  it.each(LOCALES)('that is not known says in %s who can be asked: the rail, or only a person', async (locale) => {
+    usePreferences.getState().setLocale(locale);
+    const texts = TEXTS[locale].result;
+    const asked = renderTill({ onScreen: paymentIn('unknown', { method: 'payme' }) });
+    expect((await asked.findByTestId('unknown-hint')).textContent).toBe(texts.unknownHint);
+    asked.unmount();
+    const silent = renderTill({ onScreen: paymentIn('unknown', { method: 'click_pass' }) });
+    expect((await silent.findByTestId('unknown-hint')).textContent).toBe(texts.unknownAskNobody('Click Pass'));
   });
   it('is told to a screen reader', async () => {
     usePreferences.getState().setLocale('en');

@@ -254,3 +254,25 @@ describe('what the grid and the result say besides', () => {
     expect((await page.findByTestId('fee')).textContent).toMatch(/45.*000.*450/);
   });
 });
+
+describe('the customer’s phone beside the place for a code', () => {
+  it('shows a practice code that is charged like a scanned one, and is kept nowhere', async () => {
+    const page = renderTill();
+    const user = await toTender(page);
+    await user.click(page.getByTestId('tender-click_pass'));
+    await user.click(await page.findByTestId('sample-expired'));
+    await waitFor(() => expect(started(page)).toHaveLength(1));
+    const { code } = started(page)[0] as { code: string };
+    expect(code).toMatch(/^88\d{14}44$/);
+    expect(kept(page)).not.toContain(code);
+    expect(page.container.innerHTML).not.toContain(code);
+  });
+
+  it('is not there when the money is real', async () => {
+    const page = renderTill({ view: { profile: 'live' } });
+    const user = await toTender(page);
+    await user.click(page.getByTestId('tender-click_pass'));
+    expect(await page.findByTestId('scan-input')).toBeTruthy();
+    expect(page.queryByTestId('sample-approve')).toBeNull();
+  });
+});

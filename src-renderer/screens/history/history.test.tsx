@@ -93,7 +93,7 @@ describe('the history', () => {
       method: 'kaspi_gold',
       can: { cancel: false, refund: false, resolve: false },
     });
-    const can = { cancel: true, refund: false, partialRefund: false };
+    const can = { query: true, cancel: true, refund: false, partialRefund: false };
     const [first] = stationWith().methods;
     if (!first) throw new Error('the fixture has no methods');
     const { user, page } = await history({

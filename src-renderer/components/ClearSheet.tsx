@@ -1,0 +1,51 @@
+import { type SubmitEvent, useState } from 'react';
+import type { PaymentView, ResolveDiscrepancies } from '../../src-shared/contract/views.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { useClient, useStationStore, useTexts } from '../state/station-context.tsx';
+import { Field } from './Field.tsx';
+import { Sheet } from './Sheet.tsx';
+import { TroubleNote } from './TroubleNote.tsx';
+import { useAct } from './use-act.ts';
+
+/** A named person writes down what was done about money that did not fit. Moves none, and changes no status. */
+export function ClearSheet({ payment, onClose }: { payment: PaymentView; onClose: () => void }) {
+  const texts = useTexts();
+  const client = useClient();
+  const station = useStationStore();
+  const { by, setBy } = usePreferences();
+  const [note, setNote] = useState('');
+  const send = useAct(async (input: ResolveDiscrepancies) => station.getState().put(await client.payment.clear(input)));
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (await send.run({ id: payment.id, note: note.trim(), by: by.trim() })) onClose();
+  };
+  return (
+    <Sheet title={texts.discrepancyUi.clearTitle} onClose={onClose}>
+      <form className="form" onSubmit={(event) => void submit(event)}>
+        <p className="quiet">{texts.discrepancyUi.clearBody}</p>
+        <Field
+          label={texts.discrepancyUi.clearNote}
+          value={note}
+          onChange={setNote}
+          testId="clear-note"
+          required
+          rows={3}
+          maxLength={500}
+        />
+        <Field
+          label={texts.common.yourName}
+          value={by}
+          onChange={setBy}
+          testId="clear-by"
+          required
+          maxLength={120}
+          autoComplete="name"
+        />
+        <TroubleNote trouble={send.trouble} />
+        <button type="submit" className="button primary big" data-testid="clear-send" disabled={send.busy}>
+          {texts.discrepancyUi.clearSend}
+        </button>
+      </form>
+    </Sheet>
+  );
+}
