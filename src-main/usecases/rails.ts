@@ -1,6 +1,7 @@
 /** The rails of this station: which methods exist, which are ready, and why the others are not. */
 import type { LampReason, MethodView } from '../../src-shared/contract/views.ts';
 import { StationError } from '../domain/errors.ts';
+import type { PinpadCapabilities } from '../pinpads/pinpad.ts';
 import type { Capabilities, PaymentProvider } from '../providers/provider.ts';
 
 export interface Rail {
@@ -13,6 +14,9 @@ export interface Rail {
   readonly reason: LampReason;
   /** The missing secret's name, or what else is wrong; never a value. */
   readonly detail?: string;
+  /** The terminal behind it, by its name in the configuration, and what that can. */
+  readonly device?: string;
+  readonly pinpad?: PinpadCapabilities;
 }
 
 /** A rail that is ready: its provider is there. */
@@ -52,5 +56,10 @@ export const methodView = (rail: Rail): MethodView => ({
   title: rail.title,
   available: rail.instance !== undefined,
   ...(rail.can.feePercent === undefined ? {} : { feePercent: rail.can.feePercent }),
-  can: { cancel: rail.can.cancel, refund: rail.can.refund, partialRefund: rail.can.partialRefund },
+  can: {
+    query: rail.can.query,
+    cancel: rail.can.cancel,
+    refund: rail.can.refund,
+    partialRefund: rail.can.partialRefund,
+  },
 });
