@@ -176,6 +176,8 @@ export interface PinpadEnv<Config> {
   config: Config;
   /** Where the device is, for drivers over bytes. */
   address?: LinkAddress;
+  /** The terminal's own number, as the configuration names it. */
+  terminalId?: string;
   links: LinkFactory;
   processes: ProcessRunner;
   http: HttpClient;
@@ -192,7 +194,24 @@ export interface PinpadDefinition<Config = unknown> {
   /** The driver's own keys of a `pinpads.<name>` section, beside driver, method, path, baudRate, host, port, terminalId. */
   readonly config: z.ZodType<Config>;
   readonly can: PinpadCapabilities;
+  /**
+   * For terminals behind a vendor's box: the vendor, its methods, and the section this driver is opened with, made from
+   * the vendor's own.
+   */
+  readonly behind?: {
+    provider: string;
+    methods: readonly string[];
+    section(vendor: unknown, method: string): Readonly<Record<string, unknown>>;
+  };
   open(env: PinpadEnv<Config>): PinpadSession;
+  /**
+   * Reads kept answers again after a crash (I-14): the raw bytes of one operation in the order in which they came, card
+   * numbers masked, so check bytes may not fit. undefined, or a throw: it cannot be told from them. Pure.
+   */
+  reread?(
+    raws: readonly Uint8Array[],
+    asked: { kind: 'sale' | 'refund'; isVoid?: true; amount: Money },
+  ): PinpadReply | undefined;
 }
 
 /** Declares a pinpad driver. The identity function with types. */

@@ -1,0 +1,3 @@
+/** Every pinpad driver of this build, one line each: `export { default as saSerial } from './sa-serial/index.ts';` */
+export { default as saSerial } from './sa-serial/index.ts';
+export { default as zvt } from './zvt/index.ts';
