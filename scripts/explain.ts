@@ -26,6 +26,7 @@ const SAYS: Readonly<Record<EvidenceRow['type'], string>> = {
   cancel_refused: 'the rail does not cancel now',
   lost: 'the answer was lost; the result is not known',
   operator_resolved: 'a person decided',
+  indication: 'a sign was found',
 };
 
 const when = (at: number): string => new Date(at).toISOString().replace('T', ' ').replace('Z', ' UTC');

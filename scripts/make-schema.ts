@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { configSchema, SECRET_PATTERN } from '../src-main/config.ts';
+import { configSchema, pinpadSections, SECRET_PATTERN } from '../src-main/config.ts';
 import { DEFINITIONS } from '../src-main/station.ts';
 
 export const SCHEMA_FILE = join(import.meta.dirname, '..', 'resources', 'station.schema.json');
@@ -26,6 +26,13 @@ export function schemaText(): string {
       });
     }
   }
+  // A terminal's section is strict in its driver's own keys; the reading schema says so by a check that JSON cannot carry.
+  at(body, 'pinpads').additionalProperties = {
+    anyOf: pinpadSections().map((section) => {
+      const { $schema: _ofTheWhole, ...one } = z.toJSONSchema(section, { io: 'input', unrepresentable: 'any' }) as Json;
+      return one;
+    }),
+  };
   const schema = Object.fromEntries<unknown>([
     ['$schema', $schema],
     ['title', 'Qabul station'],

@@ -6,6 +6,8 @@ import * as z from 'zod';
 import { fieldErrors } from '../src-shared/contract/define.ts';
 import { Currency, Locale, Names } from '../src-shared/contract/views.ts';
 import { type ConfiguredRail, isRecord, withSandboxDefaults } from './config-defaults.ts';
+import type { PinpadDefinition } from './pinpads/pinpad.ts';
+import * as pinpads from './pinpads/registry.ts';
 import { PRINTER_FAMILIES } from './ports/press.ts';
 
 export type { ConfiguredRail };
@@ -73,7 +75,12 @@ const Product = z.strictObject({
   forTypedSums: z.boolean().optional(),
 });
 
-const Pinpad = z.strictObject({
+/** What the configuration needs to know of a driver of terminals. */
+export type ConfiguredPinpad = Pick<PinpadDefinition, 'id' | 'links'> & { readonly config: z.ZodType };
+/** Every driver of this build, in the registry's order. */
+export const PINPADS = Object.values(pinpads) as unknown as readonly PinpadDefinition[];
+
+const Pinpad = z.looseObject({
   driver: z.string().min(1).max(40),
   method: z.string().regex(/^[a-z][a-z0-9_]{1,39}$/, 'must be a method name'),
   /** Serial: the port and its speed. */
@@ -132,8 +139,36 @@ const Shop = z.strictObject({
     .optional(),
 });
 
+/** A driver's own keys, none of them unknown. */
+const ownConfig = ({ config }: ConfiguredPinpad): z.ZodType =>
+  config instanceof z.ZodObject ? config.strict() : config;
+
+/** The keys that all terminals share, then the driver's own; one that is neither is an error with its path. */
+const pinpadSchema = (drivers: readonly ConfiguredPinpad[]) =>
+  Pinpad.superRefine((section, context) => {
+    const own = Object.fromEntries(Object.entries(section).filter(([key]) => !Object.hasOwn(Pinpad.shape, key)));
+    const driver = drivers.find(({ id }) => id === section.driver);
+    // A driver of another build: its own keys cannot be known here.
+    const schema = driver ? ownConfig(driver) : z.strictObject({});
+    for (const issue of schema.safeParse(own).error?.issues ?? []) context.addIssue({ ...issue } as never);
+    const needsBytes = driver?.links.some((link) => link === 'serial' || link === 'tcp') ?? false;
+    if (!needsBytes || section.path !== undefined || (section.host !== undefined && section.port !== undefined)) return;
+    const path = driver?.links.includes('serial') ? 'path' : 'host';
+    context.addIssue({ code: 'custom', path: [path], message: 'is missing' });
+  });
+
+/** Each driver's section as one strict object, for editors. */
+export const pinpadSections = (drivers: readonly ConfiguredPinpad[] = PINPADS): z.ZodType[] =>
+  drivers.map(({ id, config }) =>
+    z.strictObject({
+      ...Pinpad.shape,
+      driver: z.literal(id),
+      ...(config instanceof z.ZodObject ? (config.shape as z.ZodRawShape) : {}),
+    }),
+  );
+
 /** The schema of `station.json` for the rails given. Sandbox files are completed first, then read by the same schema. */
-export function configSchema(rails: readonly ConfiguredRail[]) {
+export function configSchema(rails: readonly ConfiguredRail[], drivers: readonly ConfiguredPinpad[] = PINPADS) {
   const sections = rails.map((rail): [string, z.ZodType] => [
     rail.id,
     (rail.config instanceof z.ZodObject ? rail.config.strict() : rail.config).optional(),
@@ -153,7 +188,15 @@ export function configSchema(rails: readonly ConfiguredRail[]) {
       Readonly<Record<string, unknown>>
     >,
     /** A terminal by name. Its driver may be missing from this build: then health says so and the rest goes on. */
-    pinpads: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a short name'), Pinpad).prefault({}),
+    pinpads: z
+      .record(z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'must be a short name'), pinpadSchema(drivers))
+      .prefault({}),
+    pinpadRules: z
+      .strictObject({
+        /** A person's word about a terminal's unknown payment of more than this, minor units, needs a second person's. */
+        secondPersonAboveMinor: z.int().nonnegative().default(10_000_000),
+      })
+      .prefault({}),
     products: z.array(Product).max(500).default([]),
     /** A screen that nobody used for so long asks for the PIN again. Only where people are set up. */
     people: z.strictObject({ lockAfterMinutes: z.int().min(1).max(720).default(15) }).prefault({}),
@@ -191,6 +234,7 @@ export function parseConfig(
   text: string | undefined,
   overrides: ConfigOverrides,
   rails: readonly ConfiguredRail[],
+  drivers: readonly ConfiguredPinpad[] = PINPADS,
 ): ParsedConfig {
   let written: unknown;
   try {
@@ -202,13 +246,14 @@ export function parseConfig(
   const asked = overridden(written, overrides);
   const { completed, practiceSecrets } =
     asked.profile === 'live' ? { completed: asked, practiceSecrets: [] } : withSandboxDefaults(asked, rails);
-  const parsed = configSchema(rails).safeParse(completed, {
+  const parsed = configSchema(rails, drivers).safeParse(completed, {
     error: (issue) => (issue.input === undefined && issue.code === 'invalid_type' ? 'is missing' : undefined),
   });
   const problems = [
     ...secretProblems(completed, rails),
     ...(parsed.success ? [] : fieldErrors(parsed.error)),
     ...sameIds(completed),
+    ...sameMethods(completed),
     ...tunnelProblems(completed),
   ];
   const unique = problems.filter((one, at) => problems.findIndex((other) => other.path === one.path) === at);
@@ -253,6 +298,20 @@ function sameIds(config: Record<string, unknown>): ConfigProblem[] {
       ? [{ path: `products.${at}.id`, message: `is already the id of products.${ids.indexOf(id)}` }]
       : [],
   );
+}
+
+/** Two terminals for one method: nobody could say which of them is meant. */
+function sameMethods(config: Record<string, unknown>): ConfigProblem[] {
+  if (!isRecord(config.pinpads)) return [];
+  const named = Object.entries(config.pinpads).map(
+    ([name, section]) => [name, isRecord(section) ? section.method : undefined] as const,
+  );
+  return named.flatMap(([name, method], at) => {
+    const first = named.findIndex(([, other]) => other === method);
+    return method !== undefined && first !== at
+      ? [{ path: `pinpads.${name}.method`, message: `is already the method of pinpads.${named[first]?.[0]}` }]
+      : [];
+  });
 }
 
 /** A third party's tunnel ends TLS and reads the rail's password: fine for practice, not for money. */

@@ -99,7 +99,13 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: /^src-main\/config/,
-    ours: [shared, ports, /^src-main\/config/, /^src-main\/providers\/(provider|registry)\.ts$/],
+    ours: [
+      shared,
+      ports,
+      /^src-main\/config/,
+      /^src-main\/providers\/(provider|registry)\.ts$/,
+      /^src-main\/pinpads\/(pinpad|registry)\.ts$/,
+    ],
     packages: [/^zod$/],
   },
   {

@@ -59,7 +59,7 @@ export interface StationDeps {
   /** SVG of a QR payload with its quiet zone. */
   drawQr(text: string): string;
   /** Fonts and layouts, opened by the first page, and the printer of the configuration. */
-  paper?: { room(): Promise<PrintRoom>; printer?: Printer | undefined };
+  paper?: { room(): Promise<PrintRoom>; printer?: Printer } | undefined;
   /** Where the configuration is kept, for the settings screens. */
   settings?: SettingsHost;
   /** The simulated vendors' desk, in the sandbox profile. */

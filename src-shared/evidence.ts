@@ -14,6 +14,8 @@ export const EVIDENCE_TYPES = [
   'cancel_refused',
   'lost',
   'operator_resolved',
+  /** A step of the evidence ladder: it says something for or against, and moves nothing by itself. */
+  'indication',
 ] as const;
 export type EvidenceType = (typeof EVIDENCE_TYPES)[number];
 
@@ -27,6 +29,10 @@ export const EVIDENCE_SOURCES = [
   'statement',
   'person',
   'restart',
+  /** The terminal, asked by the ladder. */
+  'device',
+  /** The emergency journal, after a start. */
+  'journal',
 ] as const;
 export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number];
 
@@ -54,5 +60,9 @@ export const DISCREPANCY_TYPES = [
   'wrong_mode',
   'paid_in_part',
   'order_paid_twice',
+  /** Approved, but a fact that belongs to it is missing: a person looks at the slip. */
+  'check_slip',
+  /** Two steps of the ladder disagree: a senior decides. */
+  'steps_disagree',
 ] as const;
 export type DiscrepancyType = (typeof DISCREPANCY_TYPES)[number];

@@ -17,19 +17,20 @@ const HEARD = [
   'lost',
   'resolved_completed',
   'resolved_failed',
+  'indication',
 ] as const satisfies readonly Heard[];
 
 const PAGE: Record<PaymentStatus, string> = {
-  created: 'dispatching x x x x x cancelled x x x x x',
-  dispatching: 'x failed awaiting_customer completed declined expired cancelling cancelled x unknown x x',
-  awaiting_customer: 'x x = completed declined expired cancelling cancelled x unknown x x',
-  cancelling: 'x cancelled = completed declined expired = cancelled awaiting_customer unknown x x',
-  unknown: 'x failed awaiting_customer completed declined expired cancelling cancelled = = completed failed',
-  completed: '= = = = ! ! = ! = = = =',
-  declined: '= = = ! = = = = = = = =',
-  cancelled: '= = = ! = = = = = = = =',
-  expired: '= = = ! = = = = = = = =',
-  failed: '= = = ! = = = = = = = =',
+  created: 'dispatching x x x x x cancelled x x x x x =',
+  dispatching: 'x failed awaiting_customer completed declined expired cancelling cancelled x unknown x x =',
+  awaiting_customer: 'x x = completed declined expired cancelling cancelled x unknown x x =',
+  cancelling: 'x cancelled = completed declined expired = cancelled awaiting_customer unknown x x =',
+  unknown: 'x failed awaiting_customer completed declined expired cancelling cancelled = = completed failed =',
+  completed: '= = = = ! ! = ! = = = = =',
+  declined: '= = = ! = = = = = = = = =',
+  cancelled: '= = = ! = = = = = = = = =',
+  expired: '= = = ! = = = = = = = = =',
+  failed: '= = = ! = = = = = = = = =',
 };
 
 const spell = (status: PaymentStatus, heard: Heard): string => {

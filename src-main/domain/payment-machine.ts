@@ -39,6 +39,7 @@ const NOTHING_SENT: Row = {
   lost: 'x',
   resolved_completed: 'x',
   resolved_failed: 'x',
+  indication: '=',
 };
 
 /** The columns that all the states share in which something may have been sent. */
@@ -52,6 +53,7 @@ const SENT = {
   lost: 'unknown',
   resolved_completed: 'x',
   resolved_failed: 'x',
+  indication: '=',
 } as const;
 
 const ENDED_WITHOUT_MONEY: Row = {
@@ -67,6 +69,7 @@ const ENDED_WITHOUT_MONEY: Row = {
   lost: '=',
   resolved_completed: '=',
   resolved_failed: '=',
+  indication: '=',
 };
 
 /** architecture.md §3.4, cell by cell. `x` illegal, `!` contradiction, `=` nothing new. */

@@ -4,8 +4,11 @@ import type { PracticeCustomer, PracticeFault } from '../../src-shared/contract/
 import type { HookRoute } from './hooks.ts';
 
 export interface EventSource {
-  /** Calls the listener with `snapshot` at once, then with every `change`. Returns the end of the subscription. */
-  subscribe(listener: (event: 'snapshot' | 'change', data: unknown) => void): () => void;
+  /**
+   * Calls the listener with `snapshot` at once, then with every `change`, and with a `hint` while a terminal works: it
+   * has no number and may be lost. Returns the end of the subscription.
+   */
+  subscribe(listener: (event: 'snapshot' | 'change' | 'hint', data: unknown) => void): () => void;
 }
 
 export interface Station {

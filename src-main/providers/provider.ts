@@ -5,6 +5,7 @@
 import type * as z from 'zod';
 import type { MethodKind } from '../../src-shared/contract/views.ts';
 import type { DeclineReason } from '../../src-shared/evidence.ts';
+import type { HintKind, RefundWay } from '../../src-shared/ladder.ts';
 import type { Currency, Money } from '../../src-shared/money.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HookAnswer, HookCall } from '../ports/hooks.ts';
@@ -49,7 +50,19 @@ export type Reply =
       walletNumber?: string;
       /** Whether the rail says that real money moved; left out where it says nothing about it (I-3, wrong mode). */
       livemode?: boolean;
+      /** Pinpads: what the terminal says of the operation. Strings stay strings: leading zeros count (I-22). */
+      receiptNumber?: string;
+      terminalId?: string;
+      merchantId?: string;
+      bankShift?: string;
+      responseCode?: string;
+      /** The slip's text, card number masked. */
+      slip?: string;
+      /** Approved, but these facts are missing: taken, and put before a person. */
+      check?: readonly string[];
     }
+  /** An answer came and proves neither; the code says why. Counts as a lost one. */
+  | { kind: 'unsure'; why: string }
   | { kind: 'partial'; providerRef: string; received: Money }
   | { kind: 'rejected'; reason: DeclineReason; providerCode?: string }
   | { kind: 'expired' }
@@ -61,6 +74,8 @@ export type Reply =
 export interface Ask {
   kind: 'sale' | 'refund';
   paymentId: string;
+  /** The payment's number in the ledger, for rails that carry a short number of ours. */
+  number?: number;
   orderId: string;
   /** What the customer pays; until the rail has named its fee, what the order asks. */
   amount: Money;
@@ -85,9 +100,15 @@ export type BeginAsk = Ask & {
    * a charge whose answer is lost can be asked about. Rejects when the payment was given up meanwhile: charge nothing.
    */
   remember(known: { providerRef: string; expiresAt?: number }): Promise<void>;
+  /** For rails that are no HTTP: the first byte that may start a financial operation is about to be written. */
+  leaving(): void;
+  /** A passing word for the screens. */
+  hint(hint: { kind: HintKind; text?: string }): void;
 };
 export type CancelAsk = Ask & { because: 'person' | 'time_limit' | 'order_paid' };
-export type RefundAsk = Ask & {
+export type RefundAsk = BeginAsk & {
+  /** Pinpads: taken back inside the same bank shift, or returned as an operation of its own. */
+  how?: Exclude<RefundWay, 'claim'>;
   of: {
     paymentId: string;
     providerRef: string | undefined;
@@ -95,6 +116,10 @@ export type RefundAsk = Ask & {
     paymentRef?: string | undefined;
     rrn: string | undefined;
     amount: Money;
+    authCode?: string | undefined;
+    receiptNumber?: string | undefined;
+    terminalId?: string | undefined;
+    bankShift?: string | undefined;
   };
 };
 
@@ -117,6 +142,8 @@ export interface StatementLine {
   amount: Money;
   at: number;
   kind: 'sale' | 'refund';
+  /** What the rail kept of it, where it says so; `amount` is then what is left. */
+  fee?: Money;
 }
 
 /** Three pure functions; the inbox does the rest. */
@@ -142,8 +169,6 @@ export interface ServedEvidence {
 /** What a serving rail may look up while it decides. Only committed rows and rows of the same transaction. */
 export interface ServeBook {
   payment(seq: number): PaymentRow | undefined;
-  /** What the rail kept of it, where it says so; `amount` is then what is left. */
-  fee?: Money;
   /** This rail's open and completed sales of an order, and its newest one, newest first. */
   salesOfOrder(orderId: string): PaymentRow[];
   /** Completed sales, whatever their rail, cover the order: it takes no money again. */
@@ -188,6 +213,7 @@ export interface PaymentProvider {
   refund?(ask: RefundAsk): Promise<Reply>;
   /** Hears of the receipt of a sale. May be told the same twice. */
   tellReceipt?(told: ReceiptTold): Promise<ReceiptHeard>;
+  /** The rail's own rows from one moment to another (ms UTC, both included), each once, in any order. */
   statement?(from: number, to: number): AsyncIterable<StatementLine>;
   webhook?: Webhook;
   served?: Served;
@@ -230,6 +256,11 @@ export interface Capabilities {
    * while that is more than five minutes off (I-32).
    */
   needsTrueTime?: true;
+  /**
+   * The rail has no statement: at the end of a shift it is asked about each of our payments once more. That finds what it
+   * does not have or has with another sum; it cannot find what we do not know of.
+   */
+  statement?: 'asked';
   /** How long the rail's answer to `begin` may take. */
   beginTimeoutMs: number;
   /** How long a cancel may take before the result counts as unknown. */
@@ -256,11 +287,6 @@ export interface ProviderEnv<Config> {
         name: Readonly<Record<string, string>>;
         priceMinor: number;
         classCode?: string;
-  /**
-   * The rail has no statement: at the end of a shift it is asked about each of our payments once more. That finds what it
-   * does not have or has with another sum; it cannot find what we do not know of.
-   */
-  statement?: 'asked';
         packageCode?: string;
         vatPercent?: number;
       }

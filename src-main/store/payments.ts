@@ -43,6 +43,7 @@ interface Columns {
   updated_at: number;
   rev: number;
   sum: number | null;
+  device: string | null;
 }
 
 const toRow = (c: Columns): PaymentRow => ({
@@ -63,6 +64,7 @@ const toRow = (c: Columns): PaymentRow => ({
   showQr: c.show_qr,
   expiresAt: c.expires_at,
   ofSeq: c.of_seq,
+  device: c.device,
   shiftSeq: c.shift_seq,
   idempotencyKey: c.idempotency_key,
   fingerprint: c.fingerprint,
@@ -102,6 +104,7 @@ const toColumns = (row: Omit<PaymentRow, 'seq'>): Values => ({
   created_at: row.createdAt,
   updated_at: row.updatedAt,
   rev: row.rev,
+  device: row.device ?? null,
 });
 
 /** Everything but `seq`, which foreign keys and the order of the table hold in place. */
@@ -132,6 +135,8 @@ const sumOf = (c: Values): number =>
       c.created_at,
       c.updated_at,
       c.rev,
+      // Came later than the sums of older rows (row-sum.ts).
+      ...(c.device === null ? [] : [c.device]),
     ],
     c.fingerprint,
   );
@@ -264,8 +269,8 @@ export const paymentWriter = (sql: Sql): Pick<LedgerWriter, 'insertPayment' | 'u
     const c = toColumns(whole);
     const { lastInsertRowid } = sql(
       `INSERT INTO payments (id, order_id, kind, method, provider, livemode, status, currency, amount, payable, provider_ref,
-         show_qr, expires_at, of_seq, shift_seq, idempotency_key, fingerprint, fiscal_status, detail, created_at, updated_at, rev, sum)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+         show_qr, expires_at, of_seq, shift_seq, idempotency_key, fingerprint, fiscal_status, detail, created_at, updated_at, rev, sum, device)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)`,
     ).run(
       c.id,
       c.order_id,
@@ -289,6 +294,7 @@ export const paymentWriter = (sql: Sql): Pick<LedgerWriter, 'insertPayment' | 'u
       c.created_at,
       now,
       sumOf(c),
+      c.device,
     );
     return { ...whole, seq: Number(lastInsertRowid) };
   },

@@ -3,7 +3,9 @@ import { createClient, type Role } from '../../src-shared/contract/define.ts';
 import type { StationClient, StationContract } from '../../src-shared/contract/station.ts';
 import { idFromBytes } from '../../src-shared/ids.ts';
 import { parseConfig, type StationConfig } from '../config.ts';
+import type { PinpadDefinition } from '../pinpads/pinpad.ts';
 import type { BankBatch } from '../ports/bank-batch.ts';
+import type { EmergencyJournal } from '../ports/emergency-journal.ts';
 import type { HookAnswer } from '../ports/hooks.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
@@ -34,6 +36,10 @@ export interface HarnessOptions {
   /** A wire that answers by itself, in place of the scripted one. */
   wire?: HttpClient;
   profile?: 'sandbox' | 'live';
+  pinpads?: readonly PinpadDefinition[];
+  journal?: EmergencyJournal;
+  /** The ledger, seen through something. */
+  wrap?: (ledger: Ledger) => Ledger;
   /** Scripts the wire before the station starts: what a restart asks about. */
   script?: (http: ScriptedHttp) => void;
 }
@@ -97,16 +103,20 @@ export async function stationHarness(options: HarnessOptions = {}): Promise<Harn
     }),
     {},
     definitions,
+    options.pinpads,
   );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const secrets: Record<string, string> = options.secrets ?? { 'payme.key': TEST_KEY };
-  const ledger = openLedger({
+  const opened = openLedger({
     file: options.file ?? ':memory:',
     clock,
     log,
     onFatal: (error) => log.error('fatal', { message: error.message }),
   });
+  const ledger = options.wrap ? options.wrap(opened) : opened;
   const station = await createStation({
+    ...(options.pinpads && { pinpads: options.pinpads }),
+    ...(options.journal && { journal: options.journal }),
     config: parsed.config,
     secrets: { get: (name) => Promise.resolve(secrets[name] === undefined ? undefined : new Secret(secrets[name])) },
     clock,

@@ -41,7 +41,7 @@ export async function follow(
   const callOff = clock.after(limitMs, finish);
   const end = station.events.subscribe((event, data) => {
     if (event === 'snapshot') for (const payment of (data as StationView).open) look(payment);
-    else look((data as StationChange).payment);
+    else if (event === 'change') look((data as StationChange).payment);
   });
   try {
     // A payment that ended before we subscribed is in no snapshot of open ones.

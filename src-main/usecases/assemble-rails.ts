@@ -18,6 +18,8 @@ interface Deps {
   configured: Readonly<Record<string, unknown>>;
   /** Providers that need no configuration of their own (cash at a till). */
   always: readonly string[];
+  /** Rails of terminals. Where a vendor offers the same method, the terminal wins. */
+  terminals?: readonly Rail[] | undefined;
   secrets: SecretStore;
   http: HttpClient;
   clock: Clock;
@@ -50,14 +52,15 @@ const nothing = (kind: MethodKind): Capabilities => ({
 type Absent = { reason: LampReason; detail?: string };
 
 export async function assembleRails(deps: Deps): Promise<Rails> {
-  const rails: Rail[] = [];
+  const rails: Rail[] = [...(deps.terminals ?? [])];
+  const taken = new Set(rails.map(({ method }) => method));
   for (const definition of deps.definitions) {
     const config = deps.configured[definition.id] ?? (deps.always.includes(definition.id) ? {} : undefined);
     if (config === undefined) continue;
     const made = await instances(definition, config as Record<string, unknown>, deps);
     const wanted = (config as { methods?: readonly string[] }).methods;
     for (const [method, { title, can }] of Object.entries(definition.methods)) {
-      if (wanted && !wanted.includes(method)) continue;
+      if ((wanted && !wanted.includes(method)) || taken.has(method)) continue;
       const absent = 'reason' in made ? made : undefined;
       const instance = 'reason' in made ? undefined : made.of(method);
       rails.push({
@@ -71,7 +74,7 @@ export async function assembleRails(deps: Deps): Promise<Rails> {
       });
     }
     for (const [method, { title, kind }] of Object.entries(definition.notBuilt ?? {})) {
-      if (!wanted?.includes(method)) continue;
+      if (!wanted?.includes(method) || taken.has(method)) continue;
       rails.push({
         method,
         provider: definition.id,

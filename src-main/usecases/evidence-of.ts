@@ -1,5 +1,6 @@
 /** A rail's reply as evidence: the one place where a vendor's answer becomes something the machine can judge. */
 import type { EvidenceSource, EvidenceType } from '../../src-shared/evidence.ts';
+import type { LadderCode, LadderOutcome, LadderRung } from '../../src-shared/ladder.ts';
 import type { Money } from '../../src-shared/money.ts';
 import type { Reply } from '../providers/provider.ts';
 
@@ -23,12 +24,27 @@ export interface Evidence {
   payerPhone?: string;
   paymentRef?: string;
   walletNumber?: string;
+  /** Pinpads: what the terminal says of the operation. */
+  receiptNumber?: string;
+  terminalId?: string;
+  merchantId?: string;
+  bankShift?: string;
+  responseCode?: string;
+  slip?: string;
+  /** Facts that belong to the approval and are missing. */
+  check?: readonly string[];
+  /** A step of the ladder (type `indication`): its figures are `amount`, `count`, `terminalAt` and `receiptNumber`. */
+  step?: { rung: LadderRung; outcome: LadderOutcome; code: LadderCode };
+  count?: number;
+  terminalAt?: number;
   /** A code: a decline reason, the wire's error, why a cancel was asked. */
   reason?: string;
   providerCode?: string;
   /** A person's word. */
   outcome?: 'completed' | 'failed';
   by?: string;
+  /** The second person, where the decision needed one. */
+  second?: string;
   note?: string;
   rawHash?: Uint8Array;
 }
@@ -51,6 +67,8 @@ export function evidenceOf(
       const { kind: _kind, ...rest } = reply;
       return { ...base, type: 'approved', ...rest };
     }
+    case 'unsure':
+      return { source, type: 'lost', reason: reply.why };
     case 'partial':
       return { ...base, type: 'partial', amount: reply.received, providerRef: reply.providerRef };
     case 'rejected':

@@ -8,15 +8,15 @@ interface Deps {
   ledger: Ledger;
   rails: Rails;
   drift: ClockDrift;
-  /** Terminals of the configuration whose drivers this build does not have: name → driver. */
-  pinpads: Readonly<Record<string, { driver: string }>>;
+  /** The terminals' own lamps. */
+  devices(): LampView[];
   /** The fiscal module's, and those of the receipts that wait for it. */
   fiscal(): LampView[];
 }
 
 const MIB = 1024 * 1024;
 
-export function lampsOf({ ledger, rails, drift, pinpads, fiscal }: Deps): () => LampView[] {
+export function lampsOf({ ledger, rails, drift, devices, fiscal }: Deps): () => LampView[] {
   const methods = rails.all.map(
     (rail): LampView => ({
       id: rail.method,
@@ -25,10 +25,6 @@ export function lampsOf({ ledger, rails, drift, pinpads, fiscal }: Deps): () => 
       reason: rail.reason,
       ...(rail.detail === undefined ? {} : { detail: rail.detail }),
     }),
-  );
-
-  const devices = Object.entries(pinpads).map(
-    ([id, { driver }]): LampView => ({ id, kind: 'device', state: 'down', reason: 'not_supported', detail: driver }),
   );
 
   function ledgerLamp(): LampView {
@@ -59,5 +55,5 @@ export function lampsOf({ ledger, rails, drift, pinpads, fiscal }: Deps): () => 
     });
   }
 
-  return () => [...methodLamps(), ...devices, ledgerLamp(), drift.lamp(), ...fiscal(), ...inboxLamp()];
+  return () => [...methodLamps(), ...devices(), ledgerLamp(), drift.lamp(), ...fiscal(), ...inboxLamp()];
 }

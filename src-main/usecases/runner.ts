@@ -5,6 +5,7 @@
  *   query ──reply──► evidence          query threw: nothing; asked again with growing pauses
  *   cancel ─reply──► evidence          cancel silent past its limit → lost
  */
+import type { HintKind } from '../../src-shared/ladder.ts';
 import { money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import { LedgerError } from '../domain/errors.ts';
@@ -31,6 +32,8 @@ export interface RunnerDeps {
   rules: SettleRules;
   locale: string;
   livemode: boolean;
+  /** A passing word of a terminal, for the screens. */
+  hinted?(row: PaymentRow, hint: { kind: HintKind; text?: string }): void;
   /** Tells the screens; wakes the receipt loop. */
   settled(settlements: readonly Settlement[]): void;
 }
@@ -48,13 +51,13 @@ export interface Runner {
   cancel(row: PaymentRow): Promise<void>;
   /** Asks the rail now instead of at the next turn. false: it did not answer, and nobody goes on asking. */
   querySoon(paymentSeq: number): Promise<boolean>;
-  /** After a start: what was open may have moved meanwhile. */
-  restore(): Promise<void>;
-  stop(): void;
   /** Asks the rail once more. Resolves when its answer is settled, when it did not answer, or where nobody can be asked. */
   askOnce(paymentSeq: number): Promise<void>;
   /** What the rail says today of a payment, whatever its status; nothing follows from it. undefined: no answer. */
   lookAt(paymentSeq: number): Promise<Reply | undefined>;
+  /** After a start: what was open may have moved meanwhile. */
+  restore(): Promise<void>;
+  stop(): void;
 }
 
 /** Pauses between questions about an unknown payment, and between tries of a cancel. */
@@ -71,11 +74,11 @@ interface Watch {
   stop: AbortController;
   /** Ends the present pause. */
   wake(): void;
+  /** Resolves when the question after this call has its answer, or the watch its end. */
+  answered(): Promise<void>;
 }
 
 export function createRunner(deps: RunnerDeps): Runner {
-  /** Resolves when the question after this call has its answer, or the watch its end. */
-  answered(): Promise<void>;
   const { ledger, rails, clock, log } = deps;
   const watches = new Map<number, Watch>();
   const limits = new Map<number, () => void>();
@@ -90,6 +93,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     return {
       kind: row.kind,
       paymentId: row.id,
+      number: row.seq,
       orderId: row.orderId,
       amount: money(row.payable, row.currency),
       ...(row.providerRef === null ? {} : { providerRef: row.providerRef }),
@@ -258,6 +262,8 @@ export function createRunner(deps: RunnerDeps): Runner {
           ...askOf(row, wire.http, signal),
           ...extra,
           remember: (known) => remember(row, known),
+          leaving: () => wire.leaving(),
+          hint: (hint) => deps.hinted?.(row, hint),
         });
         hearLate(answer, signal, row);
         return answer;
@@ -307,11 +313,16 @@ export function createRunner(deps: RunnerDeps): Runner {
     if (!provider.refund || !sale) return Promise.reject(new Error('this rail cannot refund'));
     return provider.refund({
       ...ask,
+      ...(row.detail.how === undefined ? {} : { how: row.detail.how }),
       of: {
         paymentId: sale.id,
         providerRef: sale.providerRef ?? undefined,
         paymentRef: sale.detail.paymentRef,
         rrn: sale.detail.rrn,
+        authCode: sale.detail.authCode,
+        receiptNumber: sale.detail.receiptNumber,
+        terminalId: sale.detail.terminalId,
+        bankShift: sale.detail.bankShift,
         amount: money(sale.received, sale.currency),
       },
     });
@@ -409,6 +420,7 @@ export function createRunner(deps: RunnerDeps): Runner {
           continue;
         }
         const { payment } = await submit(row.seq, evidence);
+        answer();
         // The state changed: whoever moved it started the watch that fits, or none is needed.
         if (payment.status !== now.status) {
           closeOffers(payment.orderId);
@@ -418,9 +430,9 @@ export function createRunner(deps: RunnerDeps): Runner {
     };
     track(
       loop().finally(() => {
+        answer();
         // A watch that ended is nobody to wake.
         if (watches.get(row.seq)?.stop === stop) watches.delete(row.seq);
-        answer();
       }),
       row,
       'watch',
@@ -430,7 +442,6 @@ export function createRunner(deps: RunnerDeps): Runner {
   async function cancelOnce(row: PaymentRow, limitMs: number): Promise<boolean> {
     const provider = railOf(row)?.instance;
     if (!provider?.cancel) return false;
-        answer();
     const cancel = provider.cancel.bind(provider);
     try {
       const reply = await within(Math.min(QUERY_TIMEOUT_MS, limitMs), (signal) =>
@@ -503,17 +514,6 @@ export function createRunner(deps: RunnerDeps): Runner {
       await submit(row.seq, evidence);
       return true;
     },
-    async restore() {
-      linger.restore();
-      const open = ledger.read.openSeqs();
-      if (open.length === 0) return;
-      const settlements = await ledger.write((tx) =>
-        open.flatMap((seq) => {
-          const row = tx.paymentBySeq(seq);
-          if (!row) return [];
-          const evidence: Evidence =
-            row.status === 'created'
-              ? { type: 'cancel_requested', source: 'restart' }
     async askOnce(paymentSeq) {
       const running = watches.get(paymentSeq);
       if (running) {
@@ -539,6 +539,17 @@ export function createRunner(deps: RunnerDeps): Runner {
         },
       );
     },
+    async restore() {
+      linger.restore();
+      const open = ledger.read.openSeqs();
+      if (open.length === 0) return;
+      const settlements = await ledger.write((tx) =>
+        open.flatMap((seq) => {
+          const row = tx.paymentBySeq(seq);
+          if (!row) return [];
+          const evidence: Evidence =
+            row.status === 'created'
+              ? { type: 'cancel_requested', source: 'restart' }
               : { type: 'lost', source: 'restart', reason: 'station_restarted' };
           return [settle(tx, row, evidence, clock.now(), deps.rules)];
         }),

@@ -38,10 +38,14 @@ const heardOf = (evidence: Evidence): Heard =>
 /** The allow-listed part of evidence that is kept as words. */
 function wordsOf(evidence: Evidence): Record<string, string | number | boolean> | null {
   const { reason, providerCode, rrn, authCode, cardMask, payerPhone, confirming, outcome, by, note } = evidence;
-  const { paymentRef, walletNumber } = evidence;
-  const all = { reason, providerCode, rrn, authCode, cardMask, payerPhone, paymentRef, walletNumber };
+  const { paymentRef, walletNumber, receiptNumber, terminalId, bankShift, responseCode, second } = evidence;
+  const { step, count, terminalAt, check } = evidence;
+  const all = { reason, providerCode, rrn, authCode, cardMask, payerPhone, paymentRef, walletNumber, second };
+  const ofTerminal = { receiptNumber, terminalId, bankShift, responseCode, count, terminalAt };
   const words = Object.fromEntries(
-    Object.entries({ ...all, confirming, outcome, by, note }).filter(([, value]) => value !== undefined),
+    Object.entries({ ...all, ...ofTerminal, missing: check?.join(' '), confirming, outcome, by, note, ...step }).filter(
+      ([, value]) => value !== undefined,
+    ),
   ) as Record<string, string | number | boolean>;
   return Object.keys(words).length > 0 ? words : null;
 }
@@ -95,6 +99,22 @@ const withMasks = (evidence: Evidence): Evidence =>
         ...(evidence.payerPhone === undefined ? {} : { payerPhone: maskedPhone(evidence.payerPhone) }),
       };
 
+/** What evidence may say about a payment beside its money. */
+const TOLD = [
+  'rrn',
+  'authCode',
+  'cardMask',
+  'payerPhone',
+  'paymentRef',
+  'walletNumber',
+  'receiptNumber',
+  'terminalId',
+  'merchantId',
+  'bankShift',
+  'responseCode',
+  'slip',
+] as const;
+
 /** The row with everything new that the evidence says about it, status apart. */
 function enriched(row: PaymentRow, evidence: Evidence): PaymentRow {
   const next = { ...row, payable: payableOf(row, evidence), detail: { ...row.detail } };
@@ -102,9 +122,9 @@ function enriched(row: PaymentRow, evidence: Evidence): PaymentRow {
   if (evidence.show) next.showQr = evidence.show.qr;
   if (evidence.expiresAt !== undefined) next.expiresAt = evidence.expiresAt;
   if (evidence.confirming !== undefined) next.detail.confirming = evidence.confirming;
-  for (const key of ['rrn', 'authCode', 'cardMask', 'payerPhone', 'paymentRef', 'walletNumber'] as const) {
-    if (evidence[key] !== undefined) next.detail[key] = evidence[key];
-  }
+  // A step of the ladder only points at something: nothing of it is the payment's own yet.
+  if (evidence.type === 'indication') return next;
+  for (const key of TOLD) if (evidence[key] !== undefined) next.detail[key] = evidence[key];
   if (evidence.type === 'partial' && evidence.amount) next.received = Math.max(row.received, evidence.amount.minor);
   if (evidence.type === 'cancel_requested')
     next.detail.cancelWish = CANCEL_WISHES.find((known) => known === evidence.reason) ?? 'person';
@@ -129,6 +149,7 @@ function atEnd(next: PaymentRow, to: PaymentStatus, evidence: Evidence): void {
 /** A rail repeating what is known already is not written down again: a poll every 3 s is not 1,200 rows an hour. */
 const isNews = (before: PaymentRow, after: PaymentRow, evidence: Evidence): boolean =>
   evidence.source === 'person' ||
+  evidence.type === 'indication' ||
   before.providerRef !== after.providerRef ||
   before.showQr !== after.showQr ||
   before.expiresAt !== after.expiresAt ||
@@ -288,7 +309,9 @@ function quarantine(
     );
   const already = isTold && tx.discrepanciesOf(row.seq).some((d) => d.type === type && d.actual === actual);
   if (already && evidence.source !== 'person') return { payment: row, kind: 'same', effects: [] };
-  const doubt = type === 'amount_differs' ? judge(row.status, 'lost') : undefined;
+  // A terminal at work on an operation is free for the next one only when that one has left the wire.
+  const mustLeave = type === 'amount_differs' || (row.device ?? null) !== null;
+  const doubt = mustLeave && isOpen(row.status) ? judge(row.status, 'lost') : undefined;
   const status = doubt?.kind === 'moved' ? doubt.to : row.status;
   keep(tx, row, evidence, 'contradiction', status, now);
   open(tx, row, type, now, actual);

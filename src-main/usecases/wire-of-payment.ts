@@ -7,16 +7,25 @@ import { type HttpClient, HttpError } from '../ports/http-client.ts';
 export interface WireOfPayment {
   http: HttpClient;
   mayHaveLanded(): boolean;
+  /** A wire that is no HTTP, or an HTTP one that says it beforehand: the next byte may start something. */
+  leaving(): void;
 }
 
 export function wireOfPayment(http: HttpClient): WireOfPayment {
   let landed = false;
+  /** What was true before `leaving` was called, until the request it announced is under way. */
+  let beforeLeaving: boolean | undefined;
   return {
     mayHaveLanded: () => landed,
+    leaving() {
+      beforeLeaving ??= landed;
+      landed = true;
+    },
     http: {
       async send(request) {
         if (request.prepares) return http.send(request);
-        const before = landed;
+        const before = beforeLeaving ?? landed;
+        beforeLeaving = undefined;
         landed = true;
         try {
           return await http.send(request);

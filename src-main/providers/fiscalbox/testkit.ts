@@ -38,6 +38,8 @@ export function rail(method: string): PaymentProvider {
 
 export const askFor = (http: HttpClient, over: Partial<Ask> = {}, amount: Money = money(50_000, 'UZS')): BeginAsk => ({
   remember: () => Promise.resolve(),
+  leaving: () => undefined,
+  hint: () => undefined,
   kind: 'sale',
   paymentId: PAYMENT_ID,
   orderId: 'order-1',

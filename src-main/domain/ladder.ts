@@ -1,0 +1,161 @@
+/**
+ * The evidence ladder's judgement (pinpads.md §4.4): what a terminal's totals or its last slip say about one payment
+ * whose answer was lost, and what all the steps say together. Pure; asking is usecases/ladder.ts.
+ *
+ *   steps ─► weigh ─► approved | not_performed | undecided | disagree
+ */
+import type { LadderCode, LadderOutcome, LadderRung } from '../../src-shared/ladder.ts';
+
+export interface Sum {
+  count: number;
+  minor: number;
+}
+/** Totals of one bank shift, all terminals of the device added up. `shifts`: terminal → bank shift, '' where not told. */
+export interface Totals {
+  sales: Sum;
+  returns: Sum;
+  shifts: Readonly<Record<string, string>>;
+}
+
+/** One step, with the figures that a person is shown. */
+export interface Step {
+  rung: LadderRung;
+  outcome: LadderOutcome;
+  code: LadderCode;
+  /** Minor units. */
+  amount?: number;
+  count?: number;
+  receiptNumber?: string;
+  terminalAt?: number;
+}
+
+export interface TotalsCase {
+  rung: 'totals' | 'batch_close';
+  kind: 'sale' | 'refund';
+  amount: number;
+  /** The reading from before the payment; undefined: there is none. */
+  before: Totals | undefined;
+  now: Totals;
+  /** What we know to have been done since that reading, without the payment in question. */
+  ours: { sales: Sum; returns: Sum };
+  /** Another payment of this terminal is not known either. */
+  othersUnknown: boolean;
+  /** The terminal had all the time that an operation may take: what is missing now will not come. */
+  hadItsTime: boolean;
+}
+
+const minus = (a: Sum, b: Sum): Sum => ({ count: a.count - b.count, minor: a.minor - b.minor });
+const isNothing = ({ count, minor }: Sum): boolean => count === 0 && minor === 0;
+
+/** A terminal that told its bank shift before and tells another one now. Terminals that come or go count as well. */
+function shiftsDiffer(before: Totals['shifts'], now: Totals['shifts']): boolean {
+  const terminals = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return [...terminals].some((terminal) => {
+    const [was, is] = [before[terminal], now[terminal]];
+    return was !== undefined && is !== undefined && was !== '' && is !== '' && was !== is;
+  });
+}
+
+/** Interim totals against our own count since the last reading. Two unknowns on one terminal: a sum cannot tell them apart. */
+export function readTotals(found: TotalsCase): Step {
+  const { rung, before, now, ours, amount } = found;
+  const unclear = (code: LadderCode, figures: Partial<Step> = {}): Step => ({
+    rung,
+    outcome: 'unclear',
+    code,
+    ...figures,
+  });
+  if (!before) return unclear('no_reading_before');
+  if (shiftsDiffer(before.shifts, now.shifts)) return unclear('bank_shift_changed');
+  const sales = minus(minus(now.sales, before.sales), ours.sales);
+  const returns = minus(minus(now.returns, before.returns), ours.returns);
+  const [asked, other] = found.kind === 'sale' ? [sales, returns] : [returns, sales];
+  const figures = { amount: asked.minor, count: asked.count };
+  if (found.othersUnknown) return unclear('other_unknown', figures);
+  if (!isNothing(other)) return unclear('total_differs', { amount: other.minor, count: other.count });
+  if (asked.count === 1 && asked.minor === amount) return { rung, outcome: 'for', code: 'total_rose', ...figures };
+  if (!isNothing(asked)) return unclear('total_differs', figures);
+  return found.hadItsTime
+    ? { rung, outcome: 'against', code: 'total_same', ...figures }
+    : unclear('too_early', figures);
+}
+
+export interface SlipFacts {
+  operation?: 'sale' | 'void' | 'refund' | undefined;
+  amount?: number | undefined;
+  /** ms UTC of the terminal's clock. */
+  at?: number | undefined;
+  receiptNumber?: string | undefined;
+}
+export interface SlipCase {
+  kind: 'sale' | 'refund';
+  amount: number;
+  startedAt: number;
+  /** The receipt number of the terminal's last operation that we know of. */
+  lastReceiptNumber?: string | undefined;
+  slip: SlipFacts;
+  hadItsTime: boolean;
+  /** Another unknown payment of the same sum: one slip may belong to either. */
+  isAmbiguous: boolean;
+}
+
+/** A terminal's clock and ours may differ by so much without anybody noticing. */
+const CLOCKS_DIFFER_MS = 2 * 60_000;
+
+/** Digits only; a number that began anew with a bank shift is told by the time. */
+const isLater = (number: string, last: string): boolean | undefined =>
+  /^\d{1,15}$/.test(number) && /^\d{1,15}$/.test(last) ? Number(number) > Number(last) : undefined;
+
+/** The last slip: sum, time and receipt number must all fit; what is missing on it leaves the question open. */
+export function readSlip({
+  kind,
+  amount,
+  startedAt,
+  lastReceiptNumber,
+  slip,
+  hadItsTime,
+  isAmbiguous,
+}: SlipCase): Step {
+  const step = (outcome: LadderOutcome, code: LadderCode): Step => ({
+    rung: 'last_slip',
+    outcome,
+    code,
+    ...(slip.amount === undefined ? {} : { amount: slip.amount }),
+    ...(slip.receiptNumber === undefined ? {} : { receiptNumber: slip.receiptNumber }),
+    ...(slip.at === undefined ? {} : { terminalAt: slip.at }),
+  });
+  const later =
+    slip.receiptNumber === undefined || lastReceiptNumber === undefined
+      ? undefined
+      : isLater(slip.receiptNumber, lastReceiptNumber);
+  const isBefore = slip.at !== undefined && slip.at < startedAt - CLOCKS_DIFFER_MS;
+  if (isBefore || later === false) return hadItsTime ? step('against', 'slip_is_older') : step('unclear', 'too_early');
+  if (slip.amount === undefined || slip.at === undefined) return step('unclear', 'cannot_tell');
+  const isKind = slip.operation === undefined || (slip.operation === 'sale') === (kind === 'sale');
+  // Without an earlier number to compare with, the slip's own clock alone is trusted only from the start on.
+  const isNew = later === true || (later === undefined && slip.at >= startedAt);
+  if (slip.amount !== amount || !isKind || !isNew) return step('unclear', 'slip_is_other');
+  return isAmbiguous ? step('unclear', 'other_unknown') : step('for', 'slip_matches');
+}
+
+export type Weighed = 'approved' | 'not_performed' | 'undecided' | 'disagree';
+
+/**
+ * What the latest step of every rung says together. That nothing happened is believed only from the totals, from a
+ * terminal that knows no such operation and whose last slip is older, or where there is nobody else to ask.
+ */
+export function weigh(
+  steps: readonly Pick<Step, 'rung' | 'outcome'>[],
+  can: { totals: boolean; lastSlip: boolean },
+): Weighed {
+  const latest = new Map(steps.map((step) => [step.rung, step.outcome]));
+  const saying = (outcome: LadderOutcome): LadderRung[] =>
+    [...latest].flatMap(([rung, said]) => (said === outcome ? [rung] : []));
+  const [fors, againsts] = [saying('for'), saying('against')];
+  if (fors.length > 0 && againsts.length > 0) return 'disagree';
+  if (fors.length > 0) return 'approved';
+  if (againsts.includes('totals') || againsts.includes('batch_close')) return 'not_performed';
+  const isAlone = !can.totals && !can.lastSlip;
+  if (againsts.includes('look_up') && (againsts.includes('last_slip') || isAlone)) return 'not_performed';
+  return 'undecided';
+}

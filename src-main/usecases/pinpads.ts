@@ -1,0 +1,195 @@
+/** Everything about terminals, put together: their queues, the ladder, their lamps, and what survives a crash. */
+import type { LampView } from '../../src-shared/contract/views.ts';
+import { isOpen } from '../../src-shared/payment-status.ts';
+import type { BatchClose } from '../pinpads/pinpad.ts';
+import type { BankBatch, ClosedBatch } from '../ports/bank-batch.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { EmergencyJournal } from '../ports/emergency-journal.ts';
+import type { HttpClient } from '../ports/http-client.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Ledger, PaymentRow } from '../ports/store.ts';
+import type { Pinpads } from './assemble-pinpads.ts';
+import { createDevices, type Device, type Devices } from './devices.ts';
+import { replayJournal } from './emergency-replay.ts';
+import { createLadder, type Ladder } from './ladder.ts';
+import type { Runner } from './runner.ts';
+import type { Settlement, SettleRules } from './settle.ts';
+
+export interface PinpadDesk {
+  devices: Devices;
+  ladder: Ladder;
+  /** Hears of everything that was settled. */
+  notice(settlements: readonly Settlement[]): void;
+  lamps(): LampView[];
+  /** The terminals' bank shifts, for the end of ours. */
+  batches: readonly BankBatch[];
+  /** After the runner has restored: what was kept, then the questions, then the probes. */
+  start(): Promise<void>;
+  /** A shift was opened by hand: the totals of every terminal are read. */
+  shiftOpened(): void;
+  /** A shift is closed: the journal begins anew with what is still open. */
+  shiftClosed(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Deps {
+  pinpads: Pinpads;
+  ledger: Ledger;
+  clock: Clock;
+  log: Logger;
+  http: HttpClient;
+  journal: EmergencyJournal;
+  livemode: boolean;
+  rules: SettleRules;
+  runner(): Runner;
+  /** Screens are told of these payments, of the devices and of the lamps. */
+  announce(change: { payments?: readonly PaymentRow[]; devices?: boolean; lamps?: boolean }): void;
+}
+
+const PROBE_MS = 15_000;
+
+/** What a terminal's report says per terminal inside it: sales less what went back. */
+const batchOf = (method: string, { matched, text, terminals }: BatchClose): ClosedBatch => ({
+  matched,
+  text,
+  totals: terminals.map(({ terminalId, bankShift, sales, refunds, voids }) => ({
+    method,
+    ...(terminalId === undefined ? {} : { terminalId }),
+    ...(bankShift === undefined ? {} : { bankShift }),
+    count: sales.count + refunds.count + voids.count,
+    minor: sales.minor - refunds.minor - voids.minor,
+  })),
+});
+
+export function createPinpadDesk(deps: Deps): PinpadDesk {
+  const { pinpads, ledger, clock, log, journal } = deps;
+  const answers = new Map<string, boolean>();
+  const devices = createDevices({
+    devices: pinpads.devices,
+    ledger,
+    clock,
+    log,
+    rules: deps.rules,
+    runner: deps.runner,
+    changed: (payments) => deps.announce({ payments, devices: true }),
+  });
+  const submit: Runner['submit'] = (paymentSeq, evidence) => deps.runner().submit(paymentSeq, evidence);
+  const ladder = createLadder({
+    ledger,
+    devices,
+    clock,
+    log,
+    http: deps.http,
+    journal,
+    livemode: deps.livemode,
+    rules: deps.rules,
+    submit,
+    changed: (payment) => deps.announce({ payments: [payment] }),
+  });
+  const unsupported = Object.entries(pinpads.unsupported).map(
+    ([id, { driver }]): LampView => ({ id, kind: 'device', state: 'down', reason: 'not_supported', detail: driver }),
+  );
+
+  function heard(device: Device, isThere: boolean): void {
+    if (answers.get(device.name) === isThere) return;
+    answers.set(device.name, isThere);
+    deps.announce({ lamps: true });
+  }
+
+  async function probe(device: Device): Promise<void> {
+    const limit = new AbortController();
+    const callOff = clock.after(PROBE_MS, () => limit.abort(new Error('no answer to the probe')));
+    try {
+      const { session } = device;
+      const found = await devices.turn(device, { with: 'questions' }, () =>
+        Promise.race([
+          session.probe({ signal: limit.signal, http: deps.http }),
+          new Promise<never>((_resolve, reject) => {
+            limit.signal.addEventListener('abort', () => reject(limit.signal.reason as Error), { once: true });
+          }),
+        ]),
+      );
+      heard(device, true);
+      log.info('device.found', { device: device.name, ...found });
+      // Another terminal on the cable than the one that was set up (money-safety §5.7).
+      if (device.terminalId !== undefined && found.terminalId !== undefined && found.terminalId !== device.terminalId)
+        log.warn('device.other_terminal', {
+          device: device.name,
+          expected: device.terminalId,
+          found: found.terminalId,
+        });
+    } catch (error) {
+      heard(device, false);
+      log.info('device.silent', { device: device.name, message: String(error) });
+    } finally {
+      callOff();
+    }
+  }
+
+  return {
+    devices,
+    ladder,
+    notice(settlements) {
+      ladder.notice(settlements);
+      for (const { payment, kind } of settlements) {
+        const device = devices.find(payment.device);
+        if (!device || kind !== 'moved') continue;
+        if (payment.status === 'completed' || payment.status === 'declined') heard(device, true);
+        if (payment.status === 'failed' && payment.detail.resolvedBy === undefined) heard(device, false);
+      }
+    },
+    lamps: () => [
+      ...devices.all.map((device): LampView => {
+        const lamp = { id: device.name, kind: 'device' } as const;
+        const isThere = answers.get(device.name);
+        return isThere
+          ? { ...lamp, state: 'ok', reason: 'ok' }
+          : { ...lamp, state: isThere === undefined ? 'warn' : 'down', reason: 'no_answer' };
+      }),
+      ...unsupported,
+    ],
+    batches: devices.all
+      .filter(({ can }) => can.closeBatch)
+      .map((device) => ({
+        device: device.name,
+        method: device.method,
+        close: async () => batchOf(device.method, await ladder.closeBatch(device)),
+      })),
+    async start() {
+      await replayJournal({
+        journal,
+        read: ledger.read,
+        device: (name) => devices.find(name),
+        livemode: deps.livemode,
+        log,
+        submit,
+      });
+      ladder.restore();
+      for (const device of devices.all) void probe(device);
+    },
+    shiftOpened() {
+      for (const device of devices.all)
+        ladder.readTotals(device).catch((error: unknown) => {
+          log.info('ladder.no_totals', { device: device.name, message: String(error) });
+        });
+    },
+    async shiftClosed() {
+      const open = ledger.read.openSeqs().flatMap((seq) => ledger.read.paymentBySeq(seq) ?? []);
+      await journal
+        .rotate(new Set(open.filter(({ status }) => isOpen(status)).map(({ id }) => id)))
+        .catch((error: unknown) => log.error('journal.failed', { message: String(error) }));
+    },
+    async stop() {
+      devices.stop();
+      ladder.stop();
+      await Promise.all(
+        devices.all.map(({ session, name }) =>
+          session
+            .close()
+            .catch((error: unknown) => log.info('device.close_failed', { device: name, message: String(error) })),
+        ),
+      );
+      await journal.close();
+    },
+  };
+}
