@@ -52,6 +52,11 @@ const practiceProducts = (currency: string) =>
  */
 export const SIMULATORS = 'http://simulators.invalid';
 
+/** A terminal of this path is one of the simulators', by the name behind the colon (host/node/practice-links.ts). */
+export const SIMULATED_PORT = 'simulated:';
+/** Drivers whose terminals the simulators can play, and as which vendor. */
+export const SIMULATED_DRIVERS: Readonly<Record<string, string>> = { 'sa-serial': 'sa', zvt: 'zvt' };
+
 /** Rails that practise without being configured, and where. */
 const RAILS: Readonly<Record<string, { currency: string; section: Readonly<Record<string, unknown>> }>> = {
   payme: {
@@ -131,6 +136,20 @@ export function withSandboxDefaults(
   }
 
   if (written.printer === undefined) completed.printer = { kind: 'picture', drawer: true };
+  const pinpads = written.pinpads;
+  if (isRecord(pinpads)) {
+    const named = Object.entries(pinpads).map(([name, section]) => [name, withSimulatedPort(name, section)]);
+    completed.pinpads = Object.fromEntries(named);
+  }
+
   if (written.products === undefined) completed.products = practiceProducts(String(currency));
   return { completed, practiceSecrets };
+}
+
+/** A terminal that was given no place stands in the simulators. */
+function withSimulatedPort(name: string, section: unknown): unknown {
+  if (!isRecord(section) || section.path !== undefined || section.host !== undefined) return section;
+  return Object.hasOwn(SIMULATED_DRIVERS, String(section.driver))
+    ? { ...section, path: `${SIMULATED_PORT}${name}` }
+    : section;
 }

@@ -67,6 +67,7 @@ const simulators = (ready: Promise<string>) => {
     return {
       ready,
       url: () => undefined,
+      pinpads: () => ({}),
       setStation: (addresses: object) => told.push(addresses),
       stop: async () => {
         told.push('stopped');
@@ -126,6 +127,26 @@ describe('a run', () => {
     const elsewhere = simulators(Promise.resolve('http://127.0.0.1:9'));
     await (await runStation(host({ startSandbox: elsewhere.startSandbox }))).stop();
     expect((elsewhere.told as [SandboxSettings])[0].vendors).toEqual({});
+  });
+
+  it('stands a terminal without a place in the simulators; one with a place stays where it is', async () => {
+    const pinpads = {
+      front: { driver: 'sa-serial', method: 'uzcard', terminalId: '00000166' },
+      back: { driver: 'sa-serial', method: 'humo', path: '/dev/ttyUSB0' },
+      side: { driver: 'zvt', method: 'visa' },
+    };
+    writeFileSync(join(dir, 'station.json'), JSON.stringify({ pinpads }));
+    const { told, startSandbox } = simulators(Promise.resolve('http://127.0.0.1:9'));
+    const running = await runStation(host({ startSandbox }));
+    expect(running.config.pinpads).toMatchObject({
+      front: { path: 'simulated:front' },
+      back: { path: '/dev/ttyUSB0' },
+    });
+    expect((told as [SandboxSettings])[0].vendors).toMatchObject({
+      sa: { terminals: { front: { method: 'uzcard', currency: 'UZS', terminalId: '00000166' } } },
+      zvt: { terminals: { side: { method: 'visa', currency: 'UZS' } } },
+    });
+    await running.stop();
   });
 
   it('whose simulators never come up is refused and cleaned away', async () => {

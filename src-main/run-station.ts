@@ -6,18 +6,22 @@
  *   stop: listeners (answers under way are finished) → station and ledger → simulators → lock
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ConfigProblem, parseConfig, type StationConfig, secretNameOf, secretNamesIn } from './config.ts';
-import { SIMULATORS } from './config-defaults.ts';
+import { SIMULATED_DRIVERS, SIMULATED_PORT, SIMULATORS } from './config-defaults.ts';
 import { chooseReceipts } from './fiscal/choose.ts';
 import type { StationArguments } from './host/node/arguments.ts';
 import { EXIT, StartError } from './host/node/exit-codes.ts';
 import type { Home } from './host/node/home.ts';
 import { practiceDesk } from './host/node/practice-desk.ts';
 import { practiceHttp } from './host/node/practice-http.ts';
+import { practiceLinks } from './host/node/practice-links.ts';
 import { withPracticeSecrets } from './host/node/practice-secrets.ts';
 import type { SandboxProcess, SandboxSettings } from './host/node/sandbox-process.ts';
 import { settingsFile } from './host/node/settings-file.ts';
+import type { ProcessRunner } from './pinpads/pinpad.ts';
+import type { LinkFactory } from './ports/byte-link.ts';
 import type { Clock } from './ports/clock.ts';
 import type { HttpClient } from './ports/http-client.ts';
 import type { IdSource } from './ports/ids.ts';
@@ -27,7 +31,9 @@ import type { Station } from './ports/station.ts';
 import type { Ledger } from './ports/store.ts';
 import type { ProviderDefinition } from './providers/provider.ts';
 import * as registry from './providers/registry.ts';
+import type { StationDeps } from './station.ts';
 import type { LedgerOptions } from './store/open.ts';
+import type { PrintRoom } from './usecases/printing.ts';
 import type { SettingsHost } from './usecases/settings.ts';
 
 /** What a host brings. */
@@ -39,7 +45,12 @@ export interface StationHost {
   ids: IdSource;
   log: Logger;
   http: HttpClient;
+  /** Cables and programs for terminals; absent in tests of stations without them. */
+  links?: LinkFactory;
+  processes?: ProcessRunner;
   rendererDir: string;
+  /** The receipts' font. Without it nothing can be printed or previewed. */
+  fontsDir?: string;
   /** May throw `StartError`: a key store that is none is no place for live keys. */
   secrets(profile: 'sandbox' | 'live'): SecretStore | Promise<SecretStore>;
   /** Takes the home or throws `StartError`. Returns the release. */
@@ -119,7 +130,10 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
       ledger,
       receipts: chooseReceipts(config.providers, { http: wire, clock, log }, desk),
       drawQr,
+      paper: await paperOf(host, config),
       ...(desk && { practice: practiceDesk(desk) }),
+      ...(host.links && { links: sandbox ? practiceLinks(host.links, () => sandbox.pinpads()) : host.links }),
+      ...(host.processes && { processes: host.processes }),
       settings: settingsHost(host),
     });
     undo.push(() => inTime(clock, STATION_STOP_MS, 'the station', station.stop()));
@@ -184,6 +198,29 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
     await unwind(undo).catch((left: Error) => log.warn('station.left_behind', { message: left.message }));
     throw error;
   }
+}
+
+/** The printer is made at once, for its lamp; fonts and layouts are loaded by the first page. */
+async function paperOf({ fontsDir, home, clock }: StationHost, config: StationConfig): Promise<StationDeps['paper']> {
+  if (fontsDir === undefined) return undefined;
+  let opened: Promise<PrintRoom> | undefined;
+  const openRoom = async (): Promise<PrintRoom> => {
+    const { openPrintRoom } = await import('./printing/room.ts');
+    const [medium, bold] = await Promise.all(
+      ['onest-medium.ttf', 'onest-bold.ttf'].map((name) => readFile(join(fontsDir, name))),
+    );
+    return openPrintRoom({ medium: medium as Uint8Array, bold: bold as Uint8Array });
+  };
+  const room = () => {
+    opened ??= openRoom();
+    return opened;
+  };
+  if (!config.printer) return { room };
+  const [{ nodePrinter }, { nodeLinks }] = await Promise.all([
+    import('./host/node/printer.ts'),
+    import('./host/node/link-factory.ts'),
+  ]);
+  return { room, printer: nodePrinter(config.printer, { home: home.dir, links: nodeLinks(), clock }) };
 }
 
 /** Everything in reverse, whatever one of them says; the first complaint is thrown at the end. */
@@ -277,6 +314,18 @@ async function practiceSections(config: StationConfig, secrets: SecretStore): Pr
   return sections;
 }
 
+/** The terminals that stand in the simulators, by the vendor that plays them. */
+function practiceTerminals({ pinpads, station: { currency } }: StationConfig): SandboxSettings['vendors'] {
+  const vendors: Record<string, { terminals: Record<string, unknown> }> = {};
+  for (const [name, { driver, method, path, terminalId }] of Object.entries(pinpads)) {
+    const vendor = SIMULATED_DRIVERS[driver];
+    if (vendor === undefined || path !== `${SIMULATED_PORT}${name}`) continue;
+    vendors[vendor] ??= { terminals: {} };
+    vendors[vendor].terminals[name] = { method, currency, ...(terminalId !== undefined && { terminalId }) };
+  }
+  return vendors;
+}
+
 /** The simulated vendors know the station's practice keys, as the real ones would. */
 async function startSandbox(host: StationHost, config: StationConfig, secrets: SecretStore): Promise<SandboxProcess> {
   if (!host.startSandbox) {
@@ -297,6 +346,6 @@ async function startSandbox(host: StationHost, config: StationConfig, secrets: S
       login: 'Paycom',
       accountField: payme.accountField ?? 'order_id',
     },
-    vendors: await practiceSections(config, secrets),
+    vendors: { ...(await practiceSections(config, secrets)), ...practiceTerminals(config) },
   });
 }

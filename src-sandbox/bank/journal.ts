@@ -79,13 +79,14 @@ export function openJournal(
   { vendor, terminalId, rrnPrefix }: TerminalOptions,
 ): Journal {
   const book = openNoteBook<Operation | ClosedBatch>(truth, `${vendor}/${terminalId}`);
+  // Two digits of the terminal, so that two of them never share a number; the leading zeros of it all count.
+  const twoDigits = terminalId.replace(/\D/g, '').slice(-2).padStart(2, '0');
   const operations = (): Operation[] => book.all().filter((note) => note.note === 'operation');
   const shift = (): number => 1 + book.all().filter((note) => note.note === 'batch').length;
 
   function made(kind: Operation['kind'], minor: number, currency: string, ecrNumber: string | undefined): Operation {
     const number = operations().length + 1;
-    // Two digits of the terminal, so that two of them never share a number; the leading zeros of it all count.
-    const rrn = `${rrnPrefix}${terminalId.slice(-2)}${String(number).padStart(6, '0')}`;
+    const rrn = `${rrnPrefix}${twoDigits}${String(number).padStart(6, '0')}`;
     return {
       id: `${terminalId}/${rrn}`,
       note: 'operation',

@@ -1,5 +1,5 @@
 /** Where the parts of a build lie, seen from the folder of a main: `out/main` when built, `src-main` when run as written. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 export interface Layout {
@@ -7,6 +7,8 @@ export interface Layout {
   rendererDir: string;
   /** The simulators' main. Absent from packages. */
   sandboxFile: string;
+  /** The receipts' font: beside the sources, or beside the package. */
+  fontsDir: string;
   /** The window's bridge. */
   preloadFile: string;
   /** This program's version, as its package says. */
@@ -17,11 +19,13 @@ export interface Layout {
 export function layoutOf(main: string): Layout {
   const isBuilt = basename(main) === 'main' && basename(dirname(main)) === 'out';
   const out = isBuilt ? dirname(main) : join(main, '..', 'out');
-  const packageFile = join(dirname(out), 'package.json');
+  const root = dirname(out);
+  const fonts = join(root, 'resources', 'fonts');
   return {
     rendererDir: join(out, 'renderer'),
     sandboxFile: isBuilt ? join(main, 'sandbox.js') : join(main, '..', 'src-sandbox', 'main.ts'),
+    fontsDir: existsSync(fonts) ? fonts : join(dirname(root), 'fonts'),
     preloadFile: join(out, 'preload', 'index.cjs'),
-    version: (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version,
+    version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
   };
 }

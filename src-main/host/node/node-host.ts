@@ -9,6 +9,8 @@ import { randomIds } from './ids.ts';
 import { lockHome } from './instance-lock.ts';
 import { jsonlLogger } from './jsonl-logger.ts';
 import type { Layout } from './layout.ts';
+import { nodeLinks } from './link-factory.ts';
+import { nodeProcesses } from './process-runner.ts';
 import { type SandboxSettings, startSandboxProcess } from './sandbox-process.ts';
 
 export interface NodeHostOptions {
@@ -23,7 +25,7 @@ export function nodeHost({ home, args, layout, onFatal }: NodeHostOptions) {
   const clock = nodeClock();
   const log = jsonlLogger();
   log.redact(home.apiToken);
-  const { sandboxFile: file, rendererDir, version } = layout;
+  const { sandboxFile: file, rendererDir, fontsDir, version } = layout;
   const startSandbox = (settings: SandboxSettings) => {
     log.redact(settings.payme.key);
     return startSandboxProcess({ file, settings, clock, log });
@@ -36,7 +38,10 @@ export function nodeHost({ home, args, layout, onFatal }: NodeHostOptions) {
     ids: randomIds(),
     log,
     http: nodeHttpClient(),
+    links: nodeLinks(),
+    processes: nodeProcesses(),
     rendererDir,
+    fontsDir,
     secrets: () => fileSecrets(home.dir, log),
     lock: lockHome,
     startSandbox: existsSync(file) ? startSandbox : undefined,

@@ -7,6 +7,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import nodeModule from 'node:module';
 import { createInterface } from 'node:readline';
+import * as z from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 
@@ -19,11 +20,16 @@ export interface SandboxSettings {
   vendors: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** Where the simulated terminals are, by the names of their `pinpads` sections. No path: no pseudo-terminals here. */
+export type SimulatedPinpads = Readonly<Record<string, { path?: string; host: string; port: number }>>;
+
 export interface SandboxProcess {
   /** Resolves with the control listener's address, which stays the same over restarts. */
   readonly ready: Promise<string>;
   /** The address if they are up. */
   url(): string | undefined;
+  /** None while they are down. */
+  pinpads(): SimulatedPinpads;
   /** Where the station listens; told again to every new process. */
   setStation(addresses: { local: string; hooks: string }): void;
   stop(): Promise<void>;
@@ -47,6 +53,7 @@ const RESTART_MOST_MS = 10_000;
 export function startSandboxProcess({ file, settings, clock, log, env = process.env }: SandboxHost): SandboxProcess {
   let child: ChildProcess | undefined;
   let url: string | undefined;
+  let pinpads: SimulatedPinpads = {};
   let port = 0;
   let pauseMs = RESTART_FIRST_MS;
   let stopping = false;
@@ -77,9 +84,11 @@ export function startSandboxProcess({ file, settings, clock, log, env = process.
     }
     if (started.stdout) {
       createInterface({ input: started.stdout }).on('line', (line) => {
-        const address = readyUrl(line);
-        if (address === undefined) return log.warn('sandbox.unreadable_line', { line });
+        const said = readReady(line);
+        if (said === undefined) return log.warn('sandbox.unreadable_line', { line });
+        const address = said.url;
         url = address;
+        pinpads = said.pinpads;
         port = Number(new URL(address).port);
         pauseMs = RESTART_FIRST_MS;
         giveUp();
@@ -90,6 +99,7 @@ export function startSandboxProcess({ file, settings, clock, log, env = process.
     started.once('error', (error) => log.error('sandbox.not_started', { message: error.message }));
     started.once('exit', (code, signal) => {
       url = undefined;
+      pinpads = {};
       child = undefined;
       if (stopping) return;
       log.error('sandbox.died', { code, signal, restartInMs: pauseMs });
@@ -102,6 +112,7 @@ export function startSandboxProcess({ file, settings, clock, log, env = process.
   return {
     ready,
     url: () => url,
+    pinpads: () => pinpads,
     setStation(addresses) {
       station = addresses;
       tellStation();
@@ -132,12 +143,16 @@ const compileCache = (): NodeJS.ProcessEnv => {
 const withoutSecrets = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('QABUL_SECRET_')));
 
-function readyUrl(line: string): string | undefined {
+const ReadyLine = z.object({
+  event: z.literal('sandbox.ready'),
+  url: z.url(),
+  pinpads: z.record(z.string(), z.object({ path: z.string().optional(), host: z.string(), port: z.int() })).default({}),
+});
+
+function readReady(line: string): { url: string; pinpads: SimulatedPinpads } | undefined {
   try {
-    const said = JSON.parse(line) as { event?: unknown; url?: unknown };
-    return said.event === 'sandbox.ready' && typeof said.url === 'string' && URL.canParse(said.url)
-      ? said.url
-      : undefined;
+    const { url, pinpads } = ReadyLine.parse(JSON.parse(line));
+    return { url, pinpads: pinpads as SimulatedPinpads };
   } catch {
     return undefined;
   }
