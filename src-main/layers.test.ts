@@ -55,7 +55,7 @@ const ROOMS: readonly Room[] = [
   {
     at: /^src-main\/printing\//,
     ours: [shared, ports, domain, /^src-main\/printing\//],
-    packages: [/^zod$/, /^@point-of-sale\//, /^qrcode/, /^opentype\.js$/, /^node:(zlib|buffer)$/],
+    packages: [/^zod$/, /^@point-of-sale\//, /^qrcode/, /^opentype\.js/, /^pdfkit$/, /^node:(zlib|buffer)$/],
   },
   { at: /^src-main\/fiscal\//, ours: [shared, ports, domain, /^src-main\/fiscal\//], packages: [/^zod$/] },
   {
@@ -84,7 +84,7 @@ const ROOMS: readonly Room[] = [
   {
     at: /^src-main\/transport\//,
     ours: [shared, ports, /^src-main\/transport\//],
-    packages: [node, /^zod$/, /^fastify$/, /^ws$/, /^qrcode/],
+    packages: [node, /^zod$/, /^fastify$/, /^ws$/, /^qrcode/, /^fflate$/],
   },
   {
     at: /^src-main\/host\/.*\.electron\.ts$/,

@@ -42,6 +42,7 @@ import { createRunner } from './usecases/runner.ts';
 import { servedRoute } from './usecases/served.ts';
 import { createSettings, type SettingsHost } from './usecases/settings.ts';
 import type { Settlement, SettleRules } from './usecases/settle.ts';
+import { createShiftPapers } from './usecases/shift-papers.ts';
 import type { ReportRules } from './usecases/shift-report.ts';
 import { createShifts } from './usecases/shifts.ts';
 import { createViews } from './usecases/view.ts';
@@ -346,6 +347,17 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     rails,
     ladder: desk.ladder,
     shifts,
+    shiftPapers: createShiftPapers({
+      read: ledger.read,
+      rails,
+      report: (id) => shifts.report(id),
+      view: (row) => views.payment(row),
+      press: async () => (await (deps.paper?.room ?? noPrintRoom)()).press,
+      station: name,
+      livemode,
+      locale,
+      offsetMs: reports.offsetMs,
+    }),
     people,
     settings,
     receiptDesk,

@@ -1,7 +1,6 @@
 /** The press: blocks in, dots, PNG, printer's bytes or a PDF out. Made once, from the font's files. */
-import type { Block } from '../domain/paper.ts';
-import { DOTS } from '../domain/paper.ts';
-import type { BytesWanted, Press, PrinterBytes } from '../ports/press.ts';
+import { type Block, DOTS, type PaperWidth } from '../domain/paper.ts';
+import type { Bitmap, BytesWanted, Press, PrinterBytes } from '../ports/press.ts';
 import { drawerKick, ending, rasterBands, START } from './esc-pos.ts';
 import { type FontFiles, openFonts } from './fonts.ts';
 import { pngOf } from './png.ts';
@@ -12,7 +11,16 @@ export function createPress(files: FontFiles): Press {
   const fonts = openFonts(files);
   const raster = rasteriser(fonts);
 
-  const bitmap: Press['bitmap'] = (blocks, widthMm) => raster(typeset(blocks, DOTS[widthMm], fonts), DOTS[widthMm]);
+  /** A page is often wanted twice, as bytes and as a picture: drawing it is the dear part. */
+  const drawn = new WeakMap<readonly Block[], Map<PaperWidth, Bitmap>>();
+
+  const bitmap: Press['bitmap'] = (blocks, widthMm) => {
+    const widths = drawn.get(blocks) ?? new Map<PaperWidth, Bitmap>();
+    drawn.set(blocks, widths);
+    const page = widths.get(widthMm) ?? raster(typeset(blocks, DOTS[widthMm], fonts), DOTS[widthMm]);
+    widths.set(widthMm, page);
+    return page;
+  };
 
   function missingLetters(blocks: readonly Block[]): string[] {
     const letters = new Set(blocks.flatMap((block) => wordsOf(block)).flatMap((text) => [...text]));

@@ -1,5 +1,6 @@
 /** OpenAPI 3.1 of this station, made from the contract when somebody asks: there is nothing to keep in step by hand. */
 import * as z from 'zod';
+import { PreviewReceipt } from '../../src-shared/contract/print-views.ts';
 import { station as contract } from '../../src-shared/contract/station.ts';
 import { ERROR_KINDS } from '../../src-shared/contract/wire-error.ts';
 import type { Address } from './address.ts';
@@ -36,6 +37,8 @@ interface Described {
   readonly tag: string;
   readonly in: z.ZodType;
   readonly out?: z.ZodType;
+  /** What kind of file it is, where it answers with one; CSV if nothing is said. */
+  readonly file?: string;
   /** Answers 201 when it made something. */
   readonly creates?: boolean;
   /** Takes an Idempotency-Key. */
@@ -85,6 +88,20 @@ const VENDOR: Readonly<Record<string, Described>> = {
     tag: 'vendor documents',
     in: z.strictObject({ orderId: z.string() }),
     out: OdengiPayment,
+  },
+  'GET /v1/payments/:id/receipt.png': {
+    name: 'receipt.png',
+    about: 'The receipt as it is printed, one bit a dot.',
+    tag: 'receipt',
+    file: 'image/png',
+    in: PreviewReceipt,
+  },
+  'GET /v1/payments/:id/receipt.pdf': {
+    name: 'receipt.pdf',
+    about: 'The receipt as a PDF with selectable text.',
+    tag: 'receipt',
+    file: 'application/pdf',
+    in: PreviewReceipt,
   },
   'GET /v1/shifts/:id/report.csv': {
     name: 'shift.report.csv',
@@ -212,7 +229,7 @@ function operation(method: 'GET' | 'POST', path: string, described: Described): 
         description: 'The value itself',
         content: { 'application/json': { schema: schemaOf(described.out) } },
       }
-    : { description: 'CSV', content: { 'text/csv': { schema: { type: 'string' } } } };
+    : { description: 'A file', content: { [described.file ?? 'text/csv']: { schema: { type: 'string' } } } };
   return {
     operationId: described.name,
     summary: described.about,

@@ -9,6 +9,7 @@ import { station as contract } from '../../src-shared/contract/station.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Station } from '../ports/station.ts';
 import { type Address, type AddressCall, json } from './address.ts';
+import { ask } from './ask.ts';
 import { Refused, refused, refusedField } from './refused.ts';
 
 const MAX_QUERY_KEYS = 32;
@@ -43,6 +44,26 @@ export function restAddresses({ station, clock }: RestOptions): Address[] {
   });
   return [
     ...addresses,
+    receiptAddress(station, 'png'),
+    receiptAddress(station, 'pdf'),
+    shiftAddress(station, 'report', 'shift.pdf'),
+    shiftAddress(station, 'letter', 'shift.letter'),
+    {
+      method: 'GET',
+      path: '/v1/shifts/:id/report.xlsx',
+      access: 'token',
+      async answer(call) {
+        const { shiftXlsx } = await import('./shift-xlsx.ts');
+        inputOf(call, refusals, []);
+        const { id = '' } = call.params;
+        return {
+          status: 200,
+          type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+          body: await shiftXlsx(station, id, clock),
+          headers: { 'content-disposition': `attachment; filename="shift-${id}.xlsx"` },
+        };
+      },
+    },
     {
       method: 'GET',
       path: '/v1/shifts/:id/report.csv',
@@ -61,6 +82,50 @@ export function restAddresses({ station, clock }: RestOptions): Address[] {
       },
     },
   ];
+}
+
+/** A shift's page as a PDF: `report.pdf?locale=`, `letter.pdf?difference=&locale=`. */
+function shiftAddress(station: Station, page: 'report' | 'letter', name: string): Address {
+  return {
+    method: 'GET',
+    path: `/v1/shifts/:id/${page}.pdf`,
+    access: 'token',
+    async answer(call) {
+      const input = inputOf(call, station.refusals, page === 'letter' ? ['difference', 'locale'] : ['locale']);
+      const { pdf } = await ask<{ pdf: string }>(station, name, input);
+      return {
+        status: 200,
+        type: 'application/pdf',
+        body: Buffer.from(pdf, 'base64'),
+        headers: { 'content-disposition': `inline; filename="shift-${call.params['id'] ?? ''}-${page}.pdf"` },
+      };
+    },
+  };
+}
+
+const RECEIPT_FORMS = { png: 'image/png', pdf: 'application/pdf' } as const;
+
+/** A receipt as the file it is: `?locale=&widthMm=`. */
+function receiptAddress(station: Station, form: keyof typeof RECEIPT_FORMS): Address {
+  return {
+    method: 'GET',
+    path: `/v1/payments/:id/receipt.${form}`,
+    access: 'token',
+    async answer(call) {
+      const input = inputOf(call, station.refusals, ['id', 'locale', 'widthMm']);
+      const { id = '' } = call.params;
+      const body =
+        form === 'png'
+          ? (await ask<{ image: string }>(station, 'receipt.preview', input)).image.replace(/^data:[^,]*,/, '')
+          : (await ask<{ pdf: string }>(station, 'receipt.pdf', input)).pdf;
+      return {
+        status: 200,
+        type: RECEIPT_FORMS[form],
+        body: Buffer.from(body, 'base64'),
+        headers: { 'content-disposition': `inline; filename="receipt-${id}.${form}"` },
+      };
+    },
+  };
 }
 
 /**
