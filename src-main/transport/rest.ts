@@ -97,7 +97,7 @@ function shiftAddress(station: Station, page: 'report' | 'letter', name: string)
         status: 200,
         type: 'application/pdf',
         body: Buffer.from(pdf, 'base64'),
-        headers: { 'content-disposition': `inline; filename="shift-${call.params['id'] ?? ''}-${page}.pdf"` },
+        headers: { 'content-disposition': `inline; filename="shift-${call.params.id ?? ''}-${page}.pdf"` },
       };
     },
   };

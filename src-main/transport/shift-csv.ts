@@ -27,7 +27,7 @@ const COLUMNS: readonly [string, (payment: PaymentView, shiftId: string) => stri
 ];
 
 /** Oldest first: what moved money in this shift, whatever the clock said. Throws `Refused` (`shift.not_found`). */
-export async function shiftCsv(station: Station, shiftId: string, clock: Clock): Promise<string> {
+export async function movementsOf(station: Station, shiftId: string, clock: Clock): Promise<PaymentView[]> {
   const payments: PaymentView[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page++) {
@@ -42,7 +42,12 @@ export async function shiftCsv(station: Station, shiftId: string, clock: Clock):
     cursor = next;
     await clock.sleep(0); // a page a turn: a report must not hold up the till
   }
-  const rows = payments.reverse().map((payment) => COLUMNS.map(([, read]) => cell(read(payment, shiftId))));
+  return payments.reverse();
+}
+
+export async function shiftCsv(station: Station, shiftId: string, clock: Clock): Promise<string> {
+  const payments = await movementsOf(station, shiftId, clock);
+  const rows = payments.map((payment) => COLUMNS.map(([, read]) => cell(read(payment, shiftId))));
   return [COLUMNS.map(([name]) => name), ...rows].map((row) => `${row.join(',')}\r\n`).join('');
 }
 

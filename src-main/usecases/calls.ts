@@ -18,6 +18,7 @@ import type { Rails } from './rails.ts';
 import type { ReceiptDesk } from './receipt-desk.ts';
 import { refundOptionsOf } from './refund-options.ts';
 import type { Settings } from './settings.ts';
+import type { ShiftPapers } from './shift-papers.ts';
 import type { Shifts } from './shifts.ts';
 import type { Views } from './view.ts';
 
@@ -27,6 +28,7 @@ interface Deps {
   rails: Rails;
   ladder: Ladder;
   shifts: Shifts;
+  shiftPapers: ShiftPapers;
   people: People;
   settings: Settings;
   receiptDesk: ReceiptDesk;
@@ -179,6 +181,12 @@ export function createHandlers(deps: Deps): StationHandlers {
     'shift.breakdown': ({ id }) => shifts.breakdown(id),
     'shift.report': ({ id }) => shifts.report(id),
     'receipt.list': () => deps.receiptDesk.list(),
+    'shift.pdf': async ({ id, locale }) => ({ pdf: base64(await deps.shiftPapers.pdf(id, locale)) }),
+    'shift.letter': async ({ id, difference, locale }) => ({
+      pdf: base64(await deps.shiftPapers.letter(id, difference, locale)),
+    }),
+    'shift.print': (input, context) =>
+      deps.printing.printReport(deps.shiftPapers.page(input.id, input.locale), named(input, context).by),
     'receipt.resend': async (input, context) => views.payment(await deps.receiptDesk.resend(named(input, context))),
     'receipt.attach': async (input, context) => views.payment(await deps.receiptDesk.attach(named(input, context))),
     'receipt.preview': async (input) => ({ image: await deps.printing.preview(input) }),

@@ -560,6 +560,7 @@ export const en = {
     'cash.name_required': 'Write the name of the person who counts.',
     'shift.not_open': 'Open a shift first.',
     'shift.already_open': 'A shift is already open.',
+    'shift.no_letter': 'No letter to a bank is due for this difference.',
     'shift.closing': 'The shift is being closed. No new payment was started, no money moved.',
     'shift.not_closing': 'The shift’s end can no longer be called off.',
     'shift.close_cancelled': 'Closing was called off. The shift goes on.',

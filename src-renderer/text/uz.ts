@@ -532,6 +532,7 @@ export const uz: Texts = {
     'cash.name_required': 'Sanayotgan kishining ismini yozing.',
     'shift.not_open': 'Avval smenani oching.',
     'shift.already_open': 'Smena allaqachon ochiq.',
+    'shift.no_letter': 'Bu farq bo‘yicha bankka xat kerak emas.',
     'shift.closing': 'Smena yopilmoqda. Yangi to‘lov boshlanmadi, pul yechilmadi.',
     'shift.not_closing': 'Smena yopilishini endi bekor qilib bo‘lmaydi.',
     'shift.close_cancelled': 'Yopish bekor qilindi. Smena davom etmoqda.',

@@ -108,6 +108,18 @@ export const ShiftReport = z.strictObject({
   carriedOverOwner: z.string().optional(),
 });
 
+/** Its report as a page, in a language of the shop's. */
+export const ShiftPaper = z.strictObject({ id: Id, locale: z.enum(['uz', 'ru', 'kk', 'ky', 'en']).optional() });
+export const PrintShift = ShiftPaper.extend({ by: Label.optional() });
+/** A letter to the bank about the difference at this place in the report's list, counted from 0. */
+export const ShiftLetter = z.strictObject({
+  id: Id,
+  difference: Count.pipe(z.int().nonnegative()),
+  locale: z.enum(['ru', 'uz']).optional(),
+});
+/** A PDF, base64. */
+export const ShiftDocument = z.strictObject({ pdf: z.string() });
+
 export const ListShifts = z.strictObject({
   /** Of the opening, ms UTC. */
   from: Count.pipe(Timestamp).optional(),

@@ -74,6 +74,7 @@ export const ERROR_KINDS = {
   'shift.closing': kind(409, 'later', 'The shift is being closed; no new payment begins until that is done.'),
   'shift.not_closing': kind(409, 'never', 'No shift is being closed, or its end can no longer be called off.'),
   'shift.close_cancelled': kind(409, 'later', 'The end of the shift was called off; the shift goes on.'),
+  'shift.no_letter': kind(422, 'never', 'This report has no such difference, or no bank is asked about it.'),
   'shift.not_found': kind(404, 'never', 'No such shift.'),
   'person.login_needed': kind(403, 'never', 'Log in with a PIN first.'),
   'person.approval_needed': kind(403, 'never', 'Somebody who may do that must agree with a PIN.'),

@@ -213,6 +213,11 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
       context.created = true;
       return { id, direction, amount, reason, by, at: NOW };
     },
+    'shift.pdf': () => ({ pdf: '' }),
+    'shift.letter': () => ({ pdf: '' }),
+    'shift.print': () => {
+      throw new CodedError('printer.not_configured');
+    },
     'shift.x': () => report(shiftId),
     'shift.list': () => ({ items: [] }),
     'shift.breakdown': ({ id }) => ({ shiftId: report(id).shiftId, currency: 'UZS', bars: [], moves: [] }),
