@@ -71,12 +71,18 @@ function terminalOf(block: string): TerminalTotals | undefined {
   return { terminalId, ...(merchantId !== undefined && { merchantId }), ...rows };
 }
 
-/** Interim totals, one entry per terminal that could be read. */
-export const readShortReport = (message: string): TerminalTotals[] =>
-  linesOf(message)
+/**
+ * Interim totals, one entry per terminal. undefined when any part of the report cannot be read: a terminal that is left
+ * out looks like one on which nothing happened.
+ */
+export function readShortReport(message: string): TerminalTotals[] | undefined {
+  const terminals = linesOf(message)
     .split(/(?=Краткий отч[её]т)/iu)
     .filter((block) => /^Краткий отч[её]т/iu.test(block))
-    .flatMap((block) => terminalOf(block) ?? []);
+    .map(terminalOf);
+  const read = terminals.filter((terminal) => terminal !== undefined);
+  return read.length > 0 && read.length === terminals.length ? read : undefined;
+}
 
 function closeBlock(block: string): CloseBlock {
   const terminalId = TERMINAL.exec(block)?.[1];
