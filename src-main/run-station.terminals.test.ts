@@ -1,0 +1,109 @@
+/** The station as it ships with a terminal that stands in the simulators: over a pseudo-terminal, by its own driver. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PaymentView } from '../src-shared/contract/views.ts';
+import { nodeClock } from './host/node/clock.ts';
+import { fileSecrets } from './host/node/file-secrets.ts';
+import { nodeHttpClient } from './host/node/http-client.ts';
+import { randomIds } from './host/node/ids.ts';
+import { lockHome } from './host/node/instance-lock.ts';
+import { jsonlLogger } from './host/node/jsonl-logger.ts';
+import { nodeLinks } from './host/node/link-factory.ts';
+import { nodeProcesses } from './host/node/process-runner.ts';
+import { startSandboxProcess } from './host/node/sandbox-process.ts';
+import { type RunningStation, runStation } from './run-station.ts';
+
+const TOKEN = 'a'.repeat(43);
+const SIMULATORS = join(import.meta.dirname, '..', 'src-sandbox', 'main.ts');
+const MINOR = 4_500_000;
+const PINPADS = { front: { driver: 'sa-serial', method: 'uzcard', terminalId: '00000166' } };
+
+let dir: string;
+let running: RunningStation;
+const lines: string[] = [];
+let order = 0;
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'qabul-terminal-'));
+  writeFileSync(join(dir, 'station.json'), JSON.stringify({ pinpads: PINPADS }));
+  const clock = nodeClock();
+  const log = jsonlLogger({ write: (line) => lines.push(line) });
+  running = await runStation({
+    home: { dir, apiToken: TOKEN },
+    args: { port: 0, hooksPort: 0, help: false, version: false },
+    version: '0.0.0',
+    clock,
+    ids: randomIds(),
+    log,
+    http: nodeHttpClient(),
+    links: nodeLinks(),
+    processes: nodeProcesses(),
+    rendererDir: join(dir, 'none'),
+    secrets: () => fileSecrets(dir, log, {}),
+    lock: lockHome,
+    startSandbox: (settings) => startSandboxProcess({ file: SIMULATORS, settings, clock, log }),
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+});
+afterAll(async () => {
+  await running.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever shape it expects next
+type Json = any;
+async function send(base: string | undefined, method: string, path: string, body?: unknown): Promise<[number, Json]> {
+  const answer = await fetch(`${base}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return [answer.status, await answer.json()];
+}
+const station = (method: string, path: string, body?: unknown) => send(running.ready.local, method, path, body);
+const sandbox = (method: string, path: string, body?: unknown) => send(running.ready.sandbox, method, path, body);
+async function sell(): Promise<PaymentView> {
+  order++;
+  const amount = { minor: MINOR, currency: 'UZS' };
+  const [status, made] = await station('POST', '/v1/payments', { orderId: `T-${order}`, amount, method: 'uzcard' });
+  expect([status, made]).toEqual([201, expect.any(Object)]);
+  return made as PaymentView;
+}
+const statusOf = async (id: string): Promise<string> => (await station('GET', `/v1/payments/${id}`))[1].status;
+const play = (paymentId: string, action: string) =>
+  expect
+    .poll(() => sandbox('POST', '/control/customer', { paymentId, action }), { timeout: 15_000 })
+    .toMatchObject([200, { ok: true }]);
+const becomes = (id: string, status: string) => expect.poll(() => statusOf(id), { timeout: 15_000 }).toBe(status);
+const charges = async (): Promise<Json[]> => (await sandbox('GET', '/truth'))[1].charges;
+
+describe.skipIf(process.platform === 'win32')('a terminal in the simulators', () => {
+  it('is paid by a card that somebody plays: what both believe is equal', async () => {
+    const { id } = await sell();
+    await play(id, 'approve');
+    await becomes(id, 'completed');
+    expect(await charges()).toMatchObject([{ vendor: 'sa', minor: MINOR, currency: 'UZS', terminalId: '00000166' }]);
+    expect((await sandbox('GET', '/truth'))[1].violations).toEqual([]);
+  });
+
+  it('is declined by the bank, and nothing is charged', async () => {
+    const before = (await charges()).length;
+    const { id } = await sell();
+    await play(id, 'decline');
+    await becomes(id, 'declined');
+    expect(await charges()).toHaveLength(before);
+  });
+
+  it('whose cable is pulled after the charge: unknown, then found by the look-up, charged once', async () => {
+    const before = (await charges()).length;
+    await sandbox('POST', '/control/faults', { vendor: 'sa', fault: 'unplug_charged' });
+    const { id } = await sell();
+    await play(id, 'approve');
+    await becomes(id, 'completed');
+    expect(await charges()).toHaveLength(before + 1);
+  });
+});
