@@ -71,6 +71,12 @@ export function fiscalBoxReceipts({ http, clock, log, url }: FiscalBoxOptions): 
     return writeBoxTime(at);
   };
 
+  /** By the box's own counters: somebody may have used it since the last receipt. */
+  const askedTime = async (): Promise<string> => {
+    await askInfo();
+    return time();
+  };
+
   const send = async (order: ReceiptOrder): Promise<BoxAnswer> =>
     order.kind === 'sale'
       ? wire.post('/order/create/', spellSale(order, await time()))
@@ -84,7 +90,7 @@ export function fiscalBoxReceipts({ http, clock, log, url }: FiscalBoxOptions): 
       const { code } = answer;
       if (code === undefined || healed.has(code)) return answer;
       healed.add(code);
-      if (code === SHIFT_NOT_OPEN) await openDay({ wire, time });
+      if (code === SHIFT_NOT_OPEN) await openDay({ wire, time: askedTime });
       else if (code === TIME_PAST) {
         await clock.sleep(TIME_PAST_PAUSE_MS);
         await askInfo();
@@ -164,7 +170,7 @@ export function fiscalBoxReceipts({ http, clock, log, url }: FiscalBoxOptions): 
       seen = await alone(look);
       return seen;
     },
-    day: boxDay({ wire, time, alone }),
+    day: boxDay({ wire, alone, time: askedTime }),
   };
 }
 

@@ -107,6 +107,7 @@ function spell(order: ReceiptOrder, time: string): Record<string, unknown> {
   mustBeCount(order.amount.minor, 'amount', 1);
   mustBeCount(order.change, 'change');
   const lines = order.lines.flatMap(pieces);
+  const products = lines.map(spellLine);
   const total = lines.reduce((sum, line) => sum + BigInt(netOf(line)), 0n);
   // Cash is meant net of the change: what stays in the drawer.
   const cash = order.tender === 'cash' ? order.amount.minor : 0;
@@ -116,7 +117,7 @@ function spell(order: ReceiptOrder, time: string): Record<string, unknown> {
   const extra = extraInfo(order);
   return {
     number: order.number,
-    products: lines.map(spellLine),
+    products,
     uuid: order.key,
     time,
     cashier: order.cashier,
