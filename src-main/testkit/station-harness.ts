@@ -13,7 +13,7 @@ import { Secret } from '../ports/secrets.ts';
 import type { Station } from '../ports/station.ts';
 import type { Ledger } from '../ports/store.ts';
 import type { ProviderDefinition } from '../providers/provider.ts';
-import { createStation, DEFINITIONS } from '../station.ts';
+import { createStation, DEFINITIONS, type StationDeps } from '../station.ts';
 import { openLedger } from '../store/open.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
@@ -30,6 +30,7 @@ export interface HarnessOptions {
   definitions?: readonly ProviderDefinition[];
   receipts?: ReceiptSink;
   batches?: readonly BankBatch[];
+  paper?: StationDeps['paper'];
   /** A file keeps the ledger over a restart; the default lives in memory. */
   file?: string;
   clock?: FakeClock;
@@ -135,6 +136,7 @@ export async function stationHarness(options: HarnessOptions = {}): Promise<Harn
     ledger,
     receipts: options.receipts ?? noReceipts,
     ...(options.batches && { batches: options.batches }),
+    ...(options.paper && { paper: options.paper }),
     drawQr: (text) => `<svg data-of="${text.length}"/>`,
     definitions,
   });

@@ -43,6 +43,8 @@ interface Deps {
 
 const PAGE_ROWS = 50;
 
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
 const personView = ({ id, name, role, isActive, lockedUntil }: PersonRow): PersonView => ({
   id,
   name,
@@ -179,14 +181,14 @@ export function createHandlers(deps: Deps): StationHandlers {
     'shift.x': () => shifts.soFar(),
     'shift.list': (input) => shifts.list(input),
     'shift.breakdown': ({ id }) => shifts.breakdown(id),
-    'shift.report': ({ id }) => shifts.report(id),
-    'receipt.list': () => deps.receiptDesk.list(),
     'shift.pdf': async ({ id, locale }) => ({ pdf: base64(await deps.shiftPapers.pdf(id, locale)) }),
     'shift.letter': async ({ id, difference, locale }) => ({
       pdf: base64(await deps.shiftPapers.letter(id, difference, locale)),
     }),
     'shift.print': (input, context) =>
       deps.printing.printReport(deps.shiftPapers.page(input.id, input.locale), named(input, context).by),
+    'shift.report': ({ id }) => shifts.report(id),
+    'receipt.list': () => deps.receiptDesk.list(),
     'receipt.resend': async (input, context) => views.payment(await deps.receiptDesk.resend(named(input, context))),
     'receipt.attach': async (input, context) => views.payment(await deps.receiptDesk.attach(named(input, context))),
     'receipt.preview': async (input) => ({ image: await deps.printing.preview(input) }),
