@@ -12,6 +12,7 @@ import { type ConfigProblem, parseConfig, type StationConfig, secretNameOf, secr
 import { SIMULATED_DRIVERS, SIMULATED_PORT, SIMULATORS } from './config-defaults.ts';
 import { chooseReceipts } from './fiscal/choose.ts';
 import type { StationArguments } from './host/node/arguments.ts';
+import { emergencyJournal } from './host/node/emergency-journal.ts';
 import { EXIT, StartError } from './host/node/exit-codes.ts';
 import type { Home } from './host/node/home.ts';
 import { practiceDesk } from './host/node/practice-desk.ts';
@@ -121,6 +122,7 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
       onFatal: host.onFatal,
     });
     const station = await createStation({
+      journal: emergencyJournal(join(home.dir, config.profile === 'live' ? 'ledger.emergency' : 'sandbox.emergency')),
       config,
       secrets,
       clock,
