@@ -213,12 +213,16 @@ function matchRows(method: string, input: MatchInput): { tender: Tender; differe
     });
   }
   for (const line of theirs) {
-    const couldBe = input.open.filter(
-      (one) => one.method === method && one.kind === line.kind && one.minor === line.minor,
-    );
+    // What the rail itself calls ours (money of a sale that was called off), or an open payment of the same sum.
+    const couldBe =
+      line.paymentId === undefined
+        ? input.open
+            .filter((one) => one.method === method && one.kind === line.kind && one.minor === line.minor)
+            .map(({ paymentId }) => paymentId)
+        : [line.paymentId];
     add('rail_has_more', signed(line), {
       code: 'row',
-      paymentIds: couldBe.map(({ paymentId }) => paymentId),
+      paymentIds: couldBe,
       refs: [line.providerRef],
       figures: { theirs: line.minor, theirTime: line.at },
     });
