@@ -17,7 +17,7 @@ export interface Movement {
 export interface TruthView {
   charges: Movement[];
   refunds: Movement[];
-  violations: unknown[];
+  violations: { vendor: string; rule: string; detail: string }[];
 }
 
 interface PerTest {

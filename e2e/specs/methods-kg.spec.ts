@@ -34,4 +34,11 @@ test('odengi: money that comes after the rail’s own cancel shows at once, and 
   });
   const story = await openStory(till, sale.id);
   await expect(story.getByTestId('discrepancy-late_money')).toContainText('Аны кайтаруу керек');
+  await story.getByTestId('clear').click();
+  await till.getByTestId('clear-note').fill('returned in cash');
+  await till.getByTestId('clear-by').fill('Aizada');
+  await till.getByTestId('clear-send').click();
+  await expect(story.getByTestId('discrepancy-late_money')).toContainText('чечилди');
+  await expect(story.getByTestId('clear')).toHaveCount(0);
+  expect(await paymentOf(station, sale.id)).toMatchObject({ discrepancies: [{ status: 'resolved' }] });
 });

@@ -11,7 +11,7 @@ const SCANNED: readonly MethodCase[] = [
   { method: 'click_pass', declined: 'declined', refund: 'none', code: (end) => `88${digits(14)}${end}` },
   { method: 'payme_go', declined: 'declined', refund: 'none', code: (end) => `5050${digits(14)}${end}` },
   { method: 'uzum_fastpay', declined: 'declined', refund: 'none', code: (end) => `${digits(41)}${end}` },
-  { method: 'anor', declined: 'declined', refund: 'none', code: (end) => `77${digits(20)}${end}` },
+  { method: 'anor', declined: 'declined', refund: 'none', code: (end) => `77${digits(20)}${end}`, byPhone: true },
 ];
 
 test.use({ country: 'UZ' });

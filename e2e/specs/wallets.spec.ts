@@ -94,6 +94,8 @@ test.describe('when the wallet never answers', () => {
     const unknown = till.getByTestId('result-unknown');
     await expect(unknown).toBeVisible({ timeout: 90_000 });
     await expect(unknown).toContainText('МОГЛИ списаться');
+    // A scanned code's wallet cannot be asked: the screen does not promise an answer.
+    await expect(till.getByTestId('unknown-hint')).toContainText('Решает человек');
     await expect(unknown).toHaveCSS('background-color', 'rgb(74, 42, 138)');
     await till.getByTestId('resolve').click();
     await expect(till.getByTestId('resolve-completed')).toBeVisible();
