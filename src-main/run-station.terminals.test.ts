@@ -74,11 +74,13 @@ async function sell(): Promise<PaymentView> {
   return made as PaymentView;
 }
 const statusOf = async (id: string): Promise<string> => (await station('GET', `/v1/payments/${id}`))[1].status;
-const play = (paymentId: string, action: string) =>
-  expect
-    .poll(() => sandbox('POST', '/control/customer', { paymentId, action }), { timeout: 15_000 })
-    .toMatchObject([200, { ok: true }]);
-const becomes = (id: string, status: string) => expect.poll(() => statusOf(id), { timeout: 15_000 }).toBe(status);
+async function play(paymentId: string, action: string): Promise<void> {
+  const act = () => sandbox('POST', '/control/customer', { paymentId, action });
+  await expect.poll(act, { timeout: 15_000 }).toMatchObject([200, { ok: true }]);
+}
+async function becomes(id: string, status: string): Promise<void> {
+  await expect.poll(() => statusOf(id), { timeout: 15_000 }).toBe(status);
+}
 const charges = async (): Promise<Json[]> => (await sandbox('GET', '/truth'))[1].charges;
 
 describe.skipIf(process.platform === 'win32')('a terminal in the simulators', () => {

@@ -44,6 +44,8 @@ export interface VendorBench {
   fault(vendor: string, fault: string, times?: number): Promise<[number, Json]>;
   hurry(): Promise<[number, Json]>;
   truth(): Promise<TruthView>;
+  /** What a vendor shows of itself. */
+  state(vendor: string): Promise<Json>;
   /** Closes the simulators and starts them again on the same truth, on another port. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -106,6 +108,7 @@ export async function startVendorBench(vendors: Record<string, unknown>, now?: (
     fault: (vendor, fault, times = 1) => send('POST', '/control/faults', { vendor, fault, times }),
     hurry: () => send('POST', '/control/hurry', {}),
     truth: async () => (await send('GET', '/truth'))[1] as TruthView,
+    state: async (vendor) => ((await send('GET', '/control/state'))[1] as Json).vendors[vendor],
     async restart() {
       await sandbox.close();
       sandbox = await startSandbox(settings, silentLog, now);
