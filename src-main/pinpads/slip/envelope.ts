@@ -112,6 +112,9 @@ export function readEnvelope(bytes: Uint8Array): Envelope {
   // Backslashes that damage left inside a word do not hide it.
   const flags = flagsIn(text.replaceAll('\\', ''));
   const conflicts = [...new Set([...read.conflicts, ...flags.conflicts])];
+  // A second `error` that the last one of that name hides.
+  if (read.isSuccess === true && read.errorCode === undefined && scrapedErrorCode(text) !== undefined)
+    conflicts.push('error');
   // A field whose name was damaged is still told by the text; it can only make the answer less certain.
   const pptId = read.pptId ?? flags.pptId[0];
   const isSuccess = read.mode === 'scraped' ? flagsIn(text).isSuccess[0] : read.isSuccess;
@@ -119,7 +122,7 @@ export function readEnvelope(bytes: Uint8Array): Envelope {
     ...read,
     ...(isSuccess === undefined ? {} : { isSuccess }),
     ...(pptId === undefined ? {} : { pptId }),
-    ...((!body || hasStrangers(body)) && { scraps: unescaped(text) }),
+    ...((!body || flags.isRepeated || hasStrangers(body)) && { scraps: unescaped(text) }),
     conflicts,
   };
 }

@@ -68,13 +68,13 @@ const BARE_AMOUNT = /^(\d[\d '’]{0,19}[.,]\d{2}) (UZS|USD|EUR|KZT|KGS|RUB)$/gm
 /** The digits are looked at first, so a text of digits alone is walked once. */
 const ANY_SUM = /(?<![\d.,])(\d[\d '’]{0,19}[.,]\d{2}) ?(?:UZS|USD|EUR|KZT|KGS|RUB)(?![A-Z])/g;
 const CURRENCY = /CURRENCY ?: ?([A-Z]{3})(?![A-Z])/;
-const RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :=]{0,3}(\d{6,12})(?!\d)/g;
+const RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :=\n]{0,4}(\d{6,12})(?!\d)/g;
 /** Digits that are no RRN where one belongs. */
-const CUT_RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :=]{0,3}(?!\d{6,12}(?!\d))\d/;
+const CUT_RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :=\n]{0,4}(?!\d{6,12}(?!\d))\d/;
 const AUTH = /(?:КОД АВТОРИЗ(?:АЦИИ|\.)?|AUTH ?CODE) ?: ?([0-9A-Z]{4,8})(?![0-9A-Z])/;
 const RESPONSE = /(?:КОД\sОТВЕТА|RESP\s?CODE) ?[:=]{1,2}(?: ?([0-9A-Z]{2,3})|\n(\d{3}))(?![0-9A-Z])/g;
 /** Digits after the label that are not three. */
-const CUT_RESPONSE = /(?:КОД\sОТВЕТА|RESP\s?CODE) ?[:=]{1,2}\s?(?!\d{3}(?![0-9A-Z]))\d/;
+const CUT_RESPONSE = /(?:КОД\sОТВЕТА|RESP\s?CODE) ?[ :=\n]{1,4}(?!\d{3}(?![0-9A-Z]))\d/;
 const CARD = /(?<!\d)(\d{4,6}[*X•]{4,12}\d{4})(?!\d)(?::(\d{2}))?/;
 const BRAND = /(?:КАРТА ?: ?|ТИП ?: ?)([A-Z][A-Z-]{1,29})/;
 const AID = /AID ?: ?([0-9A-F]{10,32})/;

@@ -7,7 +7,7 @@ export type SlipOperation = 'sale' | 'void' | 'refund';
 
 /** A stray `N` may stand before the word, where a backslash lost its letter (§3.1, row 3). */
 const OWN_LINE: readonly (readonly [SlipOperation, RegExp])[] = [
-  ['void', /^N?(?:OPERATION ?: ?)?ОТМЕНА(?: ?\([^)\n]{0,20}\))?(?: ОПЛАТЫ)?$|ОПЕРАЦИЯ ОТМЕНЕНА|\(CANCEL\)/m],
+  ['void', /^N?(?:OPERATION ?: ?)?ОТМЕНА(?: ?\([^)\n]{0,20}\))?(?: ОПЛАТЫ)?$|ОПЕРАЦИЯ\sОТМЕНЕНА|\(CANCEL\)/m],
   ['refund', /^N?(?:OPERATION ?: ?)?ВОЗВРАТ(?: ?\([^)\n]{0,20}\))?$/m],
   ['sale', /^N?(?:OPERATION ?: ?)?ОПЛАТА(?: ?\([^)\n]{0,20}\))?$/m],
 ];

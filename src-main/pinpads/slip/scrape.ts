@@ -9,8 +9,11 @@ export interface Flags {
   pptId: readonly string[];
   /** Said twice and differently, or with a value that is none: never an approval. */
   conflicts: readonly string[];
+  /** A field is given more than once, or more than one text: two answers may be glued together. */
+  isRepeated: boolean;
 }
 
+const MESSAGE = /(?<![A-Za-z])message"?\s{0,8}[:=]/gi;
 // Letters may stick to either end: damage glues words together, and a "false" anywhere counts.
 const SUCCESS = /is_?Success(?:"?\s{0,8}[:=]\s{0,8}(true|false))?/gi;
 const PPT_ID = /ppt_?Id(?:"?\s{0,8}[:=]\s{0,8}(?:"?(\d+)|(null)))?/gi;
@@ -20,17 +23,20 @@ export function flagsIn(text: string): Flags {
   const isSuccess = new Set<boolean>();
   const pptId = new Set<string>();
   const conflicts = new Set<string>();
-  for (const [, word] of text.matchAll(SUCCESS)) {
+  const successes = [...text.matchAll(SUCCESS)];
+  const pptIds = [...text.matchAll(PPT_ID)];
+  for (const [, word] of successes) {
     if (word) isSuccess.add(word.toLowerCase() === 'true');
     else conflicts.add('is_success');
   }
-  for (const [, digits, isNull] of text.matchAll(PPT_ID)) {
+  for (const [, digits, isNull] of pptIds) {
     if (digits) pptId.add(digits);
     else if (!isNull) conflicts.add('ppt_id');
   }
+  const isRepeated = Math.max(successes.length, pptIds.length, (text.match(MESSAGE) ?? []).length) > 1;
   if (isSuccess.size > 1) conflicts.add('is_success');
   if (pptId.size > 1) conflicts.add('ppt_id');
-  return { isSuccess: [...isSuccess], pptId: [...pptId], conflicts: [...conflicts] };
+  return { isSuccess: [...isSuccess], pptId: [...pptId], conflicts: [...conflicts], isRepeated };
 }
 
 /** The number of an error object; `error: null`, `error=null` and code 0 are none. */

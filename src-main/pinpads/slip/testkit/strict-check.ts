@@ -76,7 +76,7 @@ function sumsIn(text: string): string[] {
     const found = text.slice(from, at);
     // Two points: whose sum it is, nobody knows.
     const sum = found.split('.').length + found.split(',').length > 3 ? '' : sumAt(found);
-    if (sum !== '') sums.push(sum);
+    if (sum !== '' && sum.length <= 15) sums.push(sum);
   }
   return sums;
 }
