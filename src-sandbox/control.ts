@@ -1,5 +1,6 @@
 /** The control panel (contract.md, Sandbox control): play the customer, turn the dial, read the truth. */
 import { PracticeCustomer, PracticeFault } from '../src-shared/contract/views.ts';
+import { PutDifference, putDifference } from './differences.ts';
 import type { FaultDial } from './faults.ts';
 import type { Route } from './json-server.ts';
 import { Refusal, readBody } from './refusal.ts';
@@ -47,6 +48,14 @@ export function controlRoutes({ truth, dial, screen, vendors, now }: ControlPart
         return {
           body: { ok: true, detail: times === 0 || fault === 'none' ? 'cleared' : `${fault} for the next ${times}` },
         };
+      },
+    },
+    {
+      method: 'POST',
+      path: '/control/differences',
+      answer({ body }) {
+        const put = readBody(PutDifference, body);
+        return { body: { ok: true, detail: putDifference(put, vendors.get(put.vendor)?.differences) } };
       },
     },
     {

@@ -1,5 +1,6 @@
 /** What a simulated vendor is. Adding one: a folder under vendors/ and one line in vendors/registry.ts. */
 import type { CUSTOMER_ACTIONS } from '../src-shared/contract/views.ts';
+import type { Differences } from './differences.ts';
 import type { FaultDial } from './faults.ts';
 import type { Route } from './json-server.ts';
 import type { Log } from './log.ts';
@@ -47,6 +48,8 @@ export interface SimulatedVendor {
   serves?(shown: ShownPayment): boolean;
   /** Plays the customer in front of this payment. Throws `Refusal`. */
   customer?(shown: ShownPayment, action: CustomerAction): Promise<CustomerOutcome>;
+  /** Differences it can be made to have with the station's journal. */
+  differences?: Differences;
   /** For `GET /control/state`. */
   state?(): unknown;
   /** What the customers are still about to do happens now; returns when it has. */

@@ -283,7 +283,9 @@ async function askedOf(deps: StepDeps, rail: ReadyRail, shift: ShiftRow, signal:
     if (!reply) throw new Error(`no answer about ${row.id}`);
     // Few rails can be asked about a refund: one that says nothing of it is not taken for a no.
     const isSilent = row.kind === 'refund' && (reply.kind === 'not_found' || reply.kind === 'pending');
-    if (reply.kind !== 'approved' && !isSilent) return;
+    // A sale that went back whole is "cancelled" to most of them: both of our rows are right then.
+    const isReturned = row.kind === 'sale' && row.refunded === row.received && reply.kind === 'cancelled';
+    if (reply.kind !== 'approved' && !isSilent && !isReturned) return;
     lines.push({
       method: rail.method,
       kind: row.kind,

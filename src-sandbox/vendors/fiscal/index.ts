@@ -45,6 +45,8 @@ function createFiscal({ settings, truth, dial }: VendorWorld): SimulatedVendor {
     return receipt;
   }
 
+  let toRefuse = 0;
+
   async function accept({ body, signal }: RouteRequest): Promise<RouteAnswer> {
     const wanted = readBody(NewReceipt, body);
     const fault = dial.take(ID);
@@ -52,6 +54,10 @@ function createFiscal({ settings, truth, dial }: VendorWorld): SimulatedVendor {
     const known = byKey(wanted.key);
     if (known && !sameContents(known, wanted)) {
       throw new Refusal(409, 'fiscal.key_reused', 'a receipt with this key and other contents exists');
+    }
+    if (!known && toRefuse > 0) {
+      toRefuse--;
+      throw new Refusal(422, 'fiscal.refused', 'the module does not take this receipt');
     }
     const receipt = known ?? store(wanted);
     if (fault === 'lost_reply') return 'drop';
@@ -73,6 +79,15 @@ function createFiscal({ settings, truth, dial }: VendorWorld): SimulatedVendor {
         },
       },
     ],
+    differences: {
+      missing_receipt() {
+        toRefuse++;
+        return 'the next receipt will be refused';
+      },
+    },
+    reset() {
+      toRefuse = 0;
+    },
     state: () => ({ receipts: truth.view().receipts.length }),
   };
 }

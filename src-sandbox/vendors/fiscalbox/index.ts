@@ -189,6 +189,8 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
       const pinpad = devices.find((one) => one.waitsFor(shown));
       return pinpad ? pinpad.play(shown, action) : act(shown, action);
     },
+    // The box's own terminals; Humo's bank stands for both.
+    differences: pinpads.humo.differences,
     state: () => ({ notes: book.all(), later: later.count() }),
     async hurry() {
       for (const pinpad of devices) pinpad.hurry();

@@ -2,9 +2,11 @@
  * The box's two pinpads: Humo (Ingenico, Univ. EMV POS) and UzCard (PAX A35). One operation at a time on each; no key
  * against repeats, as in the documents. Humo takes back inside the batch, UzCard returns.
  */
+
 import * as z from 'zod';
 import { createCardDesk, endingOf } from '../../bank/card-desk.ts';
 import { type Journal, type Operation, openJournal } from '../../bank/journal.ts';
+import { type Differences, nothingYet } from '../../differences.ts';
 import type { RouteRequest, TextAnswer } from '../../json-server.ts';
 import type { ShownPayment } from '../../screen.ts';
 import { Milliseconds } from '../../settings.ts';
@@ -84,6 +86,8 @@ export interface BoxPinpad {
   /** Sale, cancel or return: the body says which. `silent` never answers. */
   pay(request: RouteRequest): Promise<TextAnswer | 'silent'>;
   close(): TextAnswer;
+  /** What its bank can be made to have with nobody's knowing. */
+  readonly differences: Differences;
   shortReport(): TextAnswer;
   printLast(): TextAnswer;
   printLastClose(): TextAnswer;
@@ -216,6 +220,25 @@ export function createPinpad(world: VendorWorld, name: DeviceName, section: Pinp
     },
     printLast: () => printed(lastSlip),
     printLastClose: () => printed(lastClose),
+    differences: {
+      bank_has_more(minor) {
+        const { rrn } = journal.sale({ minor, currency: 'UZS' });
+        return `${name}: the bank took ${minor} under RRN ${rrn}`;
+      },
+      we_have_more() {
+        const sale = journal.last();
+        const back =
+          sale?.kind === 'sale' && !sale.voided ? journal.takeBack({ rrn: sale.rrn }, sale.minor) : undefined;
+        if (back === undefined || typeof back === 'string') throw nothingYet();
+        return `${name}: the bank took RRN ${back.rrn} back`;
+      },
+      amount_differs(minor) {
+        const sale = journal.last();
+        const back = sale?.kind === 'sale' && !sale.voided ? journal.refund({ rrn: sale.rrn }, minor) : undefined;
+        if (back === undefined || typeof back === 'string') throw nothingYet();
+        return `${name}: ${minor} of RRN ${sale?.rrn ?? ''} went back`;
+      },
+    },
     waitsFor: ({ method, payable }) => (method === name || !(method in TERMINALS)) && desk.waitsFor(payable),
     play: ({ payable }, action) => desk.play(payable, action),
     hurry: () => desk.hurry(),

@@ -3,6 +3,7 @@
  * station's ELQR with their wallet.
  */
 import * as z from 'zod';
+import { nothingYet } from '../../differences.ts';
 import type { RouteRequest, TextAnswer } from '../../json-server.ts';
 import { createLater } from '../../later.ts';
 import { Refusal } from '../../refusal.ts';
@@ -143,6 +144,14 @@ function createOdengi(world: VendorWorld): SimulatedVendor {
     return { ok: true, detail: `invoice ${invoice.id} is cancelled` };
   }
 
+  function newestPaid(): Invoice {
+    const invoice = invoices.book
+      .all()
+      .findLast(({ state, payment }) => state === 'approved' && payment?.refunded === 0);
+    if (!invoice) throw nothingYet();
+    return invoice;
+  }
+
   return {
     routes: [
       {
@@ -155,6 +164,19 @@ function createOdengi(world: VendorWorld): SimulatedVendor {
     ],
     serves: (shown) => shown.provider === VENDOR,
     customer: act,
+    differences: {
+      we_have_more() {
+        const invoice = newestPaid();
+        invoices.giveBack(invoice, (invoice.payment?.amount ?? 0) - (invoice.payment?.refunded ?? 0));
+        invoices.cancel(invoice);
+        return `the payment of invoice ${invoice.id} went back to the customer`;
+      },
+      amount_differs(minor) {
+        const invoice = newestPaid();
+        invoices.shrink(invoice, minor);
+        return `the payment of invoice ${invoice.id} is ${minor} tyiyn smaller in the vendor's book`;
+      },
+    },
     state: () => ({ invoices: invoices.book.all(), later: later.count() }),
     hurry: () => later.hurry(),
     reset() {

@@ -1,5 +1,6 @@
 /** O!Dengi's invoices and what became of them. */
 import { randomInt } from 'node:crypto';
+import { nothingYet } from '../../differences.ts';
 import { type NoteBook, openNoteBook } from '../../note-book.ts';
 import type { VendorWorld } from '../../vendor.ts';
 
@@ -34,6 +35,8 @@ export interface Invoices {
   /** Takes the customer's money; on the disk and in the truth when it returns. */
   pay(invoice: Invoice, tyiyn: number): void;
   giveBack(invoice: Invoice, tyiyn: number): void;
+  /** The vendor has it with a smaller sum than the shop; what is missing went back. Throws where nothing would be left. */
+  shrink(invoice: Invoice, tyiyn: number): void;
 }
 
 export function openInvoices({ truth, now }: VendorWorld): Invoices {
@@ -73,6 +76,13 @@ export function openInvoices({ truth, now }: VendorWorld): Invoices {
       if (!payment) throw new Error('nothing was paid');
       truth.write({ record: 'refund', ...movement(invoice, `${payment.transId}-R${payment.refunded}`, tyiyn) });
       payment.refunded += tyiyn;
+      book.save(invoice);
+    },
+    shrink(invoice, tyiyn) {
+      const { payment } = invoice;
+      if (!payment || payment.amount <= tyiyn) throw nothingYet();
+      truth.write({ record: 'refund', ...movement(invoice, `${payment.transId}-S`, tyiyn) });
+      payment.amount -= tyiyn;
       book.save(invoice);
     },
   };
