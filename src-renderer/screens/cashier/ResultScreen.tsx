@@ -4,6 +4,7 @@ import { Discrepancies } from '../../components/Discrepancies.tsx';
 import { Fee } from '../../components/Fee.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { RailSays } from '../../components/RailSays.tsx';
 import { ReceiptLine } from '../../components/ReceiptLine.tsx';
 import { statusIcon } from '../../components/StatusBadge.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
@@ -125,6 +126,7 @@ function NotPaidWords({ payment }: { payment: PaymentView }) {
       <p className="result-line">
         {titleOf(view, texts, payment.method)}, <Amount of={payment.amount} />, {payment.orderId}
       </p>
+      <RailSays payment={payment} />
       {payment.providerCode && <p className="result-line small">{texts.result.rawCode(payment.providerCode)}</p>}
       <Discrepancies payment={payment} />
     </>
