@@ -126,7 +126,6 @@ export default defineProvider<Config>({
     uzqr: { title: 'UzQR', can: uzqr },
     scan2pay: { title: 'Scan2pay', can: scan2pay },
   },
-  notBuilt: { humo: { title: 'Humo', kind: 'pinpad' }, uzcard: { title: 'UzCard', kind: 'pinpad' } },
   currencies: ['UZS'],
   config: Config as unknown as z.ZodType<Config>,
   secrets: {},
