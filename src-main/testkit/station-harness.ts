@@ -30,13 +30,14 @@ export interface HarnessOptions {
   definitions?: readonly ProviderDefinition[];
   receipts?: ReceiptSink;
   batches?: readonly BankBatch[];
-  paper?: StationDeps['paper'];
   /** A file keeps the ledger over a restart; the default lives in memory. */
   file?: string;
   clock?: FakeClock;
   /** A wire that answers by itself, in place of the scripted one. */
   wire?: HttpClient;
   profile?: 'sandbox' | 'live';
+  /** A printing room and a printer; without them nothing is printed. */
+  paper?: StationDeps['paper'];
   pinpads?: readonly PinpadDefinition[];
   journal?: EmergencyJournal;
   /** The ledger, seen through something. */
@@ -136,9 +137,9 @@ export async function stationHarness(options: HarnessOptions = {}): Promise<Harn
     ledger,
     receipts: options.receipts ?? noReceipts,
     ...(options.batches && { batches: options.batches }),
-    ...(options.paper && { paper: options.paper }),
     drawQr: (text) => `<svg data-of="${text.length}"/>`,
     definitions,
+    paper: options.paper,
   });
   await station.start();
 
