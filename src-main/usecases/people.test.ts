@@ -200,6 +200,9 @@ function inputFor(name: string): object {
     'person.save': { id, name: 'Nobody', role: 'cashier' },
     'shift.open': {},
     'shift.close': {},
+    'receipt.list': {},
+    'receipt.attach': { id, number: '1', by: 'x' },
+    'receipt.unprinted': {},
   };
   return inputs[name] ?? { id };
 }

@@ -76,6 +76,13 @@ export function createViews(deps: ViewDeps): Views {
 
   const amount = (minor: number, of: PaymentRow): Money => money(minor, of.currency);
 
+  /** The module's last word on a receipt that is not there yet. Only codes are shown, never a driver's sentence. */
+  function fiscalCodeOf(row: PaymentRow): { code?: string } {
+    if (row.fiscalStatus !== 'queued' && row.fiscalStatus !== 'problem') return {};
+    const code = read.outboxOf(row.seq, 'receipt')?.lastError;
+    return code && /^(no_answer|[a-z]+\.[a-z0-9_]+)$/.test(code) ? { code } : {};
+  }
+
   function canOf(row: PaymentRow): PaymentView['can'] {
     const can = rails.find(row.method)?.can;
     const cancellable =
@@ -130,6 +137,7 @@ export function createViews(deps: ViewDeps): Views {
       fiscal: {
         status: row.fiscalStatus as FiscalStatus,
         ...(detail.fiscalQrUrl === undefined ? {} : { qrUrl: detail.fiscalQrUrl }),
+        ...fiscalCodeOf(row),
       },
       discrepancies: read.discrepanciesOf(row.seq).map((d) => ({
         id: d.id,

@@ -1,15 +1,24 @@
 import type { PaymentView } from '../../src-shared/contract/views.ts';
-import { useTexts } from '../state/station-context.tsx';
+import { useLocale, useTexts } from '../state/station-context.tsx';
+import { fiscalWords } from '../text/fiscal-words.ts';
 import { Icon } from './Icon.tsx';
 
 /** The second, independent line: what became of the fiscal receipt. Says nothing where none is needed. */
 export function ReceiptLine({ payment }: { payment: PaymentView }) {
   const texts = useTexts();
-  if (payment.fiscal.status === 'not_needed') return null;
+  const locale = useLocale();
+  const { status, code } = payment.fiscal;
+  if (status === 'not_needed') return null;
+  const words = code === undefined ? undefined : fiscalWords(locale, code);
   return (
-    <p className="receipt-line" data-testid={`fiscal-${payment.fiscal.status}`}>
+    <p className="receipt-line" data-testid={`fiscal-${status}`}>
       <Icon name="receipt" />
-      {texts.fiscal[payment.fiscal.status]}
+      {texts.fiscal[status]}
+      {words && (
+        <span data-testid="fiscal-why">
+          {words[0]} {words[1]} <code>{code}</code>
+        </span>
+      )}
     </p>
   );
 }

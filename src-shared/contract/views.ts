@@ -237,7 +237,12 @@ export const PaymentView = z.strictObject({
   /** How a refund goes back. */
   how: z.enum(['void', 'refund']).optional(),
   can: z.strictObject({ cancel: z.boolean(), refund: z.boolean(), resolve: z.boolean() }),
-  fiscal: z.strictObject({ status: z.enum(FISCAL_STATUSES), qrUrl: z.string().optional() }),
+  fiscal: z.strictObject({
+    status: z.enum(FISCAL_STATUSES),
+    qrUrl: z.string().optional(),
+    /** Why there is none yet, as a namespaced code: `fiscal.36904`, `bridge.101`. */
+    code: z.string().optional(),
+  }),
   discrepancies: z.array(DiscrepancyView),
   createdAt: Timestamp,
   updatedAt: Timestamp,

@@ -133,7 +133,8 @@ function readExtra(body: Record<string, unknown>, wrong: FieldComplaints): strin
   const { qr_payment_id: id, qr_payment_provider: provider, phone_number: phone } = extra as Record<string, unknown>;
   if (id !== undefined && typeof id !== 'string') wrong.qr_payment_id = ['Not a valid string.'];
   if (id !== undefined && !PROVIDERS.includes(provider as number)) wrong.qr_payment_provider = ['Not a provider.'];
-  if (phone !== undefined && !/^998\d{9}$/.test(String(phone))) wrong.phone_number = ['Not a phone.'];
+  if (phone !== undefined && (typeof phone !== 'string' || !/^998\d{9}$/.test(phone)))
+    wrong.phone_number = ['Not a phone.'];
   return typeof id === 'string' ? id : undefined;
 }
 
@@ -149,8 +150,8 @@ export function readDocument(kind: Document['kind'], textOf: string, contentType
   const time = text(body, 'time', wrong);
   if (body.uuid !== undefined) text(body, 'uuid', wrong);
   if (body.number !== undefined || kind === 'refund') count(body, 'number', wrong);
-  if (body.ppt_id !== undefined && !/^\d{6,12}$/.test(String(body.ppt_id))) wrong.ppt_id = ['Not an RRN.'];
-  if (body.ppt_id !== undefined && typeof body.ppt_id !== 'string') wrong.ppt_id = ['Not a valid string.'];
+  const { ppt_id: rrn } = body;
+  if (rrn !== undefined && (typeof rrn !== 'string' || !/^\d{6,12}$/.test(rrn))) wrong.ppt_id = ['Not an RRN.'];
   if (kind === 'sale' && body.receipt_type !== 'order') wrong.receipt_type = ['This shop sells on the spot.'];
   const qrPaymentId = readExtra(body, wrong);
   if (!Array.isArray(body.products) || body.products.length === 0) wrong.products = ['This field is required.'];

@@ -132,7 +132,8 @@ function createFiscal(world: VendorWorld): SimulatedVendor {
       case 'paper_out':
         work();
         return failure(101, 'Printer not working');
-      default:
+      case 'confirm_lost':
+      case undefined:
         return work();
     }
   }
