@@ -41,7 +41,7 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 
 /** A text as every printer's alphabet can have it, letters untouched. */
-export const plain = (text: string): string => [...text].map((letter) => PLAIN[letter] ?? letter).join('');
+export const plain = (text: string): string => Array.from(text, (letter) => PLAIN[letter] ?? letter).join('');
 
 const alphabets = new Map<Codepage, ReadonlySet<number>>();
 function alphabetOf(page: Codepage): ReadonlySet<number> {
@@ -57,5 +57,7 @@ function alphabetOf(page: Codepage): ReadonlySet<number> {
 /** The first page of the family that has every letter of the text; undefined: the line must be drawn. */
 export function pageFor(text: string, family: PrinterFamily): Codepage | undefined {
   const pages = Object.keys(CODE_PAGES[family]) as Codepage[];
-  return pages.find((page) => [...text].every((letter) => alphabetOf(page).has(letter.codePointAt(0) as number)));
+  return pages.find((page) =>
+    Array.from(text).every((letter) => alphabetOf(page).has(letter.codePointAt(0) as number)),
+  );
 }

@@ -49,7 +49,7 @@ export async function pdfOf(
       document.addPage();
       top = margin;
     }
-    for (const placed of piece.placed) draw(document, placed, margin, top, scale);
+    for (const placed of piece.placed) draw(document, legible(placed, fonts), margin, top, scale);
     top += height;
   }
   if (page === 'a4') numberPages(document);
@@ -57,6 +57,15 @@ export async function pdfOf(
   await ended;
   return Buffer.concat(parts);
 }
+
+/** A letter the font does not have would be an empty place: it is told by a sign that no receipt uses. */
+const legible = (placed: Placed, fonts: Fonts): Placed =>
+  placed.kind === 'text'
+    ? {
+        ...placed,
+        text: Array.from(placed.text, (letter) => (fonts.face(placed.bold).has(letter) ? letter : '¿')).join(''),
+      }
+    : placed;
 
 function draw(document: PDFKit.PDFDocument, placed: Placed, left: number, top: number, scale: number): void {
   const [x, y] = [left + placed.x * scale, top + placed.y * scale];

@@ -23,7 +23,7 @@ export function createPress(files: FontFiles): Press {
   };
 
   function missingLetters(blocks: readonly Block[]): string[] {
-    const letters = new Set(blocks.flatMap((block) => wordsOf(block)).flatMap((text) => [...text]));
+    const letters = new Set(blocks.flatMap((block) => wordsOf(block)).flatMap((text) => Array.from(text)));
     return [...letters].filter((letter) => !fonts.face(false).has(letter) && !/\s|\p{Cc}|\p{Cf}/u.test(letter));
   }
 

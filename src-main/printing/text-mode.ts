@@ -83,7 +83,7 @@ function linesOf(block: Block, all: number): TextLine[] | undefined {
   const ordinary = { bold: false, align: 'left', scale: SCALES.normal, white: false } as const;
   if (block.kind === 'rule') return [{ ...ordinary, text: '-'.repeat(all) }];
   if (block.kind === 'gap') return [{ ...ordinary, text: '' }];
-  const length = (text: string): number => [...text].length;
+  const length = (text: string): number => Array.from(text).length;
   if (block.kind === 'banner') {
     return wrap(plain(block.text), all - 2, length).map((text) => {
       const before = Math.floor((all - length(text)) / 2);

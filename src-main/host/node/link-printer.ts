@@ -60,10 +60,10 @@ export function linkPrinter(options: LinkPrinterOptions): Printer {
   }
 
   /** undefined: it answered nothing at all. */
-  async function ask(link: ByteLink, ear: Ear): Promise<PrinterStatus | undefined> {
+  async function ask(link: ByteLink, ear: Ear, firstTimeoutMs = answerTimeoutMs): Promise<PrinterStatus | undefined> {
     const answers: Partial<Record<StatusQuestion, number>> = {};
     for (const question of STATUS_QUESTIONS) {
-      const answer = ear.next(answerTimeoutMs);
+      const answer = ear.next(question === STATUS_QUESTIONS[0] ? firstTimeoutMs : answerTimeoutMs);
       await link.write(statusQuestion(question));
       const byte = await answer;
       // Who is silent once is silent always: three limits would be two too many.
@@ -84,15 +84,18 @@ export function linkPrinter(options: LinkPrinterOptions): Printer {
           mustBeWell(before, id, false);
           try {
             await within(clock, options.printTimeoutMs ?? PRINT_TIMEOUT_MS, link.write(job.bytes));
-            // Its answer comes after the job: who hears it knows that the job was swallowed.
-            if (before) mustBeWell(await ask(link, ear), id, true);
+            // The question queues behind the page on the wire: its answer says that the page was swallowed.
+            if (!before) return;
+            const after = await ask(link, ear, options.printTimeoutMs ?? PRINT_TIMEOUT_MS);
+            if (!after) throw new Error('it fell silent during the page');
+            mustBeWell(after, id, true);
           } catch (cause) {
             if (cause instanceof PrinterTrouble) throw cause;
             throw new PrinterTrouble('no_answer', `${id}: ${messageOf(cause)}`, { cause, mayHavePrinted: true });
           }
         }),
       ),
-    status: () => turn(() => onLink(ask)),
+    status: () => turn(() => onLink((link, ear) => ask(link, ear))),
   };
 }
 
@@ -112,14 +115,20 @@ interface Ear {
 
 function listen(link: ByteLink, clock: Clock): Ear {
   let waiting: ((byte: number | undefined) => void) | undefined;
-  void (async () => {
+  let isOver = false;
+  const over = (): void => {
+    isOver = true;
+    waiting?.(undefined);
+  };
+  (async () => {
     for await (const chunk of link.incoming) {
       for (const byte of chunk) if (isStatusByte(byte)) waiting?.(byte);
     }
-  })().catch(() => waiting?.(undefined)); // a broken link is told by the next write
+  })().then(over, over); // how a link ended is told by the next write
   return {
     next: (timeoutMs) =>
       new Promise((resolve) => {
+        if (isOver) return resolve(undefined);
         const callOff = clock.after(timeoutMs, () => waiting?.(undefined));
         waiting = (byte) => {
           waiting = undefined;
