@@ -29,6 +29,16 @@ export const KILL_POINTS = {
   'cancel.answered': 'the rail answered the cancel, its answer is not committed',
   'resolve.not_committed': 'a person’s word is written, not committed',
   'resolve.committed': 'it is committed, nobody was told',
+  'shift.ask_open.begun':
+    'the shift is closing; that open payments are asked about is written, and nothing of it is done',
+  'shift.ask_open.learnt': 'open payments are asked about: done, what was learnt is not committed',
+  'shift.close_batches.begun':
+    'the shift is closing; that the terminals close their batches is written, and nothing of it is done',
+  'shift.close_batches.learnt': 'the terminals close their batches: done, what was learnt is not committed',
+  'shift.read_rails.begun': 'the shift is closing; that the rails are read is written, and nothing of it is done',
+  'shift.read_rails.learnt': 'the rails are read: done, what was learnt is not committed',
+  'shift.fiscal_day.begun': 'the shift is closing; that the fiscal day is closed is written, and nothing of it is done',
+  'shift.fiscal_day.learnt': 'the fiscal day is closed: done, what was learnt is not committed',
   'shift.close.not_committed': 'the report is made, not committed',
   'shift.close.committed': 'it is committed, nobody was told',
   'checkpoint.running': 'the write-ahead log is being moved into the ledger',

@@ -3,7 +3,9 @@ import { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import BetterSqlite from 'better-sqlite3';
+import type { CloseStep } from '../../../src-shared/shift-differences.ts';
 import type { ReceiptSink } from '../../ports/receipt-sink.ts';
+import type { CloseStepRow } from '../../ports/shift-end.ts';
 import type { Ledger, LedgerWriter, NewEvidence, NewPayment, ShiftRow } from '../../ports/store.ts';
 import type { KillPoint, killerOf, Passing } from './kill-points.ts';
 
@@ -16,10 +18,17 @@ interface Deeds {
   types: Set<NewEvidence['type']>;
   sources: Set<NewEvidence['source']>;
   closedShift: boolean;
+  /** Steps of a shift's end that were begun and those that are done. */
+  begun: Set<CloseStep>;
+  learnt: Set<CloseStep>;
 }
 
+type WatchedStep = Exclude<CloseStep, 'stop_sales' | 'match'>;
+/** The first step is part of the button's own transaction, the last one of the shift's end. */
+const isWatched = (step: CloseStep): step is WatchedStep => step !== 'stop_sales' && step !== 'match';
+
 /** The moments of a transaction: those before its commit and those after it. */
-function momentsOf({ kinds, inserted, types, sources, closedShift }: Deeds): {
+function momentsOf({ kinds, inserted, types, sources, closedShift, begun, learnt }: Deeds): {
   before: KillPoint[];
   after: KillPoint[];
 } {
@@ -44,6 +53,8 @@ function momentsOf({ kinds, inserted, types, sources, closedShift }: Deeds): {
   if (types.has('cancel_requested')) moments.after.push('cancel.asked');
   if (sources.has('cancel')) add('cancel.answered');
   if (types.has('operator_resolved')) add('resolve.not_committed', 'resolve.committed');
+  for (const step of begun) if (isWatched(step)) moments.after.push(`shift.${step}.begun`);
+  for (const step of learnt) if (isWatched(step)) moments.before.push(`shift.${step}.learnt`);
   if (closedShift) add('shift.close.not_committed', 'shift.close.committed');
   return moments;
 }
@@ -66,6 +77,11 @@ export function killingLedger(ledger: Ledger, { passing, wants }: Killer, file: 
         deeds.kinds.add(tx.paymentBySeq(row.paymentSeq)?.kind ?? 'sale');
         return tx.addEvidence(row);
       },
+      putCloseStep(row: CloseStepRow) {
+        if (row.state === 'running') deeds.begun.add(row.step);
+        if (row.state === 'done') deeds.learnt.add(row.step);
+        tx.putCloseStep(row);
+      },
       updateShift(row: ShiftRow) {
         deeds.closedShift ||= row.status === 'closed';
         tx.updateShift(row);
@@ -82,6 +98,8 @@ export function killingLedger(ledger: Ledger, { passing, wants }: Killer, file: 
         types: new Set(),
         sources: new Set(),
         closedShift: false,
+        begun: new Set(),
+        learnt: new Set(),
       };
       const result = await ledger.write((tx) => {
         const value = work(watched(tx, deeds));
