@@ -183,6 +183,25 @@ describe.each(Object.keys(WIRES))('the contract over %s', (name) => {
     await vi.waitFor(() => expect(station.listeners()).toBe(0));
   });
 
+  it('carries a terminal’s hint between the changes, without a number of its own', async () => {
+    const { transport, station } = await open();
+    const seen: [string, unknown][] = [];
+    const end = transport.subscribe((event, data) =>
+      seen.push([event, event === 'hint' ? data : data && (data as { rev: number }).rev]),
+    );
+    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    station.announce({});
+    station.hint({ paymentId: '0123456789ABCDEFGHJK', kind: 'enter_pin' });
+    station.announce({});
+    await vi.waitFor(() => expect(seen).toHaveLength(4));
+    expect(seen.slice(1)).toEqual([
+      ['change', 1],
+      ['hint', { paymentId: '0123456789ABCDEFGHJK', kind: 'enter_pin' }],
+      ['change', 2],
+    ]);
+    end();
+  });
+
   it('starts a new subscription with a fresh snapshot', async () => {
     const { transport, station } = await open();
     const first = vi.fn<() => void>();

@@ -171,6 +171,44 @@ describe('30 row sums', () => {
   });
 });
 
+describe('80 terminals', () => {
+  it('leaves rows from before as they are, sums included, and lets one operation at a time onto a terminal', async () => {
+    leftBy(70, (db) => {
+      insertOld(db, 1);
+      // Computed by version 30: a new column is no part of it.
+      db.exec('UPDATE payments SET sum = 1219897863');
+    });
+    const ledger = temp.open();
+    expect(ledger.read.payment(testId(1))).toMatchObject({ amount: 5000, device: null });
+    await ledger.write((tx) => tx.insertPayment(newPayment(2, { device: 'front' }), 1));
+    const second = ledger.write((tx) => tx.insertPayment(newPayment(3, { device: 'front' }), 1));
+    await expect(second).rejects.toThrow('UNIQUE');
+    await ledger.write((tx) => tx.insertPayment(newPayment(4, { device: 'back' }), 1));
+    expect(ledger.read.inFlightOn('front')?.orderId).toBe('order-2');
+    await ledger.close();
+    await temp.open().close();
+  });
+
+  it('keeps the last reading of a terminal whole', async () => {
+    const ledger = temp.open();
+    const reading = {
+      device: 'front',
+      at: 7,
+      evidenceSeq: 3,
+      closedSeq: 2,
+      terminals: [
+        { terminalId: '00000031', bankShift: '', sales: { count: 0, minor: 0 }, returns: { count: 0, minor: 0 } },
+        { terminalId: '09110004', bankShift: '4', sales: { count: 2, minor: 900 }, returns: { count: 1, minor: 5 } },
+      ],
+    };
+    await ledger.write((tx) => tx.putTerminalReading({ ...reading, at: 1 }));
+    await ledger.write((tx) => tx.putTerminalReading(reading));
+    expect(ledger.read.terminalReading('front')).toEqual(reading);
+    expect(ledger.read.terminalReading('back')).toBeUndefined();
+    await ledger.close();
+  });
+});
+
 describe('50 fees and linger', () => {
   it('finds the codes of a station from before, and keeps their sums', async () => {
     leftBy(40, (db) => {

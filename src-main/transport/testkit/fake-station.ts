@@ -4,7 +4,13 @@
  */
 import { type CallContext, createRouter, type Refusals, type Router } from '../../../src-shared/contract/define.ts';
 import { station as contract, type StationHandlers } from '../../../src-shared/contract/station.ts';
-import type { PaymentView, ShiftReport, StationChange, StationView } from '../../../src-shared/contract/views.ts';
+import type {
+  HintView,
+  PaymentView,
+  ShiftReport,
+  StationChange,
+  StationView,
+} from '../../../src-shared/contract/views.ts';
 import { ERROR_KINDS, type ErrorCode, type FieldError } from '../../../src-shared/contract/wire-error.ts';
 import { idFromBytes } from '../../../src-shared/ids.ts';
 import { money } from '../../../src-shared/money.ts';
@@ -32,6 +38,8 @@ export interface FakeStation extends Station {
   change(id: string, patch: Partial<PaymentView>): PaymentView;
   /** Announces a change of any size. */
   announce(change: Partial<StationChange>): void;
+  /** A passing word of a terminal. */
+  hint(hint: HintView): void;
   /** Called after a payment was started, to play the rail. */
   onStart: (payment: PaymentView) => void;
   /** Called by `practice.customer`. */
@@ -283,6 +291,9 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     listeners: () => listeners.size,
     change,
     announce,
+    hint(hint) {
+      for (const listener of listeners) listener('hint', hint);
+    },
     onStart: ({ id }) => void change(id, { show: { qr: `https://checkout.test/${id}` } }),
     onPractice: (payment) => {
       if (!payment) return { ok: false, detail: 'no such order' };
