@@ -217,6 +217,13 @@ describe('a sale on an SA terminal', () => {
     expect(came.reply).toMatchObject({ kind: 'approved', facts: { slip: 'ЧП «Фото» № 5\n860000******0001' } });
   });
 
+  it('12: an operation that was taken back since is not said to be paid', async () => {
+    const stage = saStage();
+    await stage.until(stage.sale(SALE, 7));
+    stage.terminal.script = { answer: (_request, usual) => ({ fields: { ...usual, 15: '400' } }) };
+    expect(await stage.until(stage.lookUp(SALE, 7))).toEqual({ kind: 'unknown', why: 'taken_back' });
+  });
+
   it('15: a settlement that does not match says so; repeated, it matches', async () => {
     const stage = saStage();
     const close = (text: string, status: string) => {
@@ -228,6 +235,9 @@ describe('a sale on an SA terminal', () => {
     expect((await close('Итоги совпали', '1')).matched).toBe(true);
     expect((await close('что-то новое', '1')).matched).toBe(null);
     expect((await close('Итоги совпали', '0')).matched).toBe(null);
+    stage.terminal.script = { answer: (_request, usual) => ({ fields: { ...usual, 15: '095', 39: '16' } }) };
+    const ask = { signal: new AbortController().signal, http: scriptedHttp(), keep: () => Promise.resolve() };
+    expect(await stage.until(stage.session.closeBatch?.(ask) as Promise<object>)).toMatchObject({ matched: false });
   });
 
   it('17: nothing is never asked for; one tiyin and a billion are spelt in full', async () => {

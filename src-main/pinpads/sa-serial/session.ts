@@ -123,7 +123,7 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
     operation: string,
     payload: Uint8Array,
     ask: { signal: AbortSignal; keep?(raw: Uint8Array): Promise<void> },
-  ): Promise<{ status: string | undefined; totals: DeviceTotals }> {
+  ): Promise<{ status: string | undefined; code: string | undefined; totals: DeviceTotals }> {
     return exchange.exclusively(() =>
       exchange.request({
         name,
@@ -134,7 +134,8 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
         judge: (frame) =>
           turn(frame, operation, undefined, quiet, (fields) => {
             const text = slipText(fields.get(sa.FIELD.receipt)) ?? '';
-            return { status: fields.get(sa.FIELD.status), totals: { currency, terminals: totalsOf(text), text } };
+            const code = fields.get(sa.FIELD.responseCode);
+            return { status: fields.get(sa.FIELD.status), code, totals: { currency, terminals: totalsOf(text), text } };
           }),
       }),
     );
@@ -166,6 +167,8 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
       const status = fields.get(sa.FIELD.status);
       const isNamed = fields.get(sa.FIELD.ecrNumber) === String(ecrNumber) || (rrn !== undefined && facts.rrn === rrn);
       if (status === sa.STATUS.approved && isNamed) {
+        // Approved and taken back since: neither "paid" nor "not paid" would be the whole truth.
+        if (facts.responseCode === TAKEN_BACK) return { kind: 'unknown', why: 'taken_back' };
         if (facts.at !== undefined && facts.at < since - CLOCKS_APART_MS)
           return { kind: 'unknown', why: 'older_operation' };
         return replyOf(fields, { amount, offsetMinutes, ...who });
@@ -181,11 +184,16 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
       return (await report('totals', sa.OPERATION.service, sa.shortReport(who), { signal })).totals;
     },
     async closeBatch({ signal, keep }): Promise<BatchClose> {
-      const { status, totals } = await report('reconciliation', sa.OPERATION.reconciliation, sa.reconciliation(who), {
-        signal,
-        keep,
-      });
-      const matched = matchedBy(totals.text);
+      const { status, code, totals } = await report(
+        'reconciliation',
+        sa.OPERATION.reconciliation,
+        sa.reconciliation(who),
+        {
+          signal,
+          keep,
+        },
+      );
+      const matched = code === DIFFERS ? false : matchedBy(totals.text);
       return { ...totals, matched: status === sa.STATUS.approved || matched === false ? matched : null };
     },
     async probe({ signal }) {
@@ -198,6 +206,10 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
   };
 }
 
+/** ISO 8583:1993, "reversal accepted". */
+const TAKEN_BACK = '400';
+/** "Totals do not agree" (pinpads.md §2.2.3). */
+const DIFFERS = '095';
 /** The terminal's clock and ours. */
 const CLOCKS_APART_MS = 600_000;
 

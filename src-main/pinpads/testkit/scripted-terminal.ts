@@ -251,7 +251,7 @@ export function scriptedTerminal(options: {
       fields = { 0: request[0] as string, 4: '860', 14: String(rrn++).padStart(12, '0'), 15: '000', ...fields };
       book = true;
     }
-    const scripted = MONEY.has(operation) || operation === '59' ? terminal.script.answer?.(request, fields) : undefined;
+    const scripted = operation === '26' ? undefined : terminal.script.answer?.(request, fields);
     if (scripted) {
       fields = scripted.fields;
       book = scripted.book ?? false;
