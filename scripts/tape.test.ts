@@ -37,6 +37,9 @@ describe('the recorder', () => {
   it('masks packed numbers too, and leaves masks, references, dates and merchants alone', () => {
     const packed = hex('04 0F 0A 22 F0 F8 41 11 11 11 11 11 11 11 29');
     expect(Buffer.from(withoutCards(packed).bytes).toString('hex')).toBe('040f0a22f0f8411111000000111129');
+    // Bytes that look like text digits are digits of a packed number all the same.
+    const alike = hex('22 F0 F8 40 35 36 37 89 01 23 44 E0');
+    expect(Buffer.from(withoutCards(alike).bytes).toString('hex')).toBe('22f0f84035360000002344e0');
     for (const text of ['860014******3145', '010965628751', '20240404112213', '000000009052147']) {
       expect(withoutCards(Buffer.from(text)).isMasked).toBe(false);
     }

@@ -18,7 +18,10 @@ import { type RunningStation, runStation } from './run-station.ts';
 const TOKEN = 'a'.repeat(43);
 const SIMULATORS = join(import.meta.dirname, '..', 'src-sandbox', 'main.ts');
 const MINOR = 4_500_000;
-const PINPADS = { front: { driver: 'sa-serial', method: 'uzcard', terminalId: '00000166' } };
+const PINPADS = {
+  front: { driver: 'sa-serial', method: 'uzcard', terminalId: '00000166' },
+  side: { driver: 'zvt', method: 'visa', terminalId: '00000167' },
+};
 
 let dir: string;
 let running: RunningStation;
@@ -66,10 +69,10 @@ async function send(base: string | undefined, method: string, path: string, body
 }
 const station = (method: string, path: string, body?: unknown) => send(running.ready.local, method, path, body);
 const sandbox = (method: string, path: string, body?: unknown) => send(running.ready.sandbox, method, path, body);
-async function sell(): Promise<PaymentView> {
+async function sell(method = 'uzcard'): Promise<PaymentView> {
   order++;
   const amount = { minor: MINOR, currency: 'UZS' };
-  const [status, made] = await station('POST', '/v1/payments', { orderId: `T-${order}`, amount, method: 'uzcard' });
+  const [status, made] = await station('POST', '/v1/payments', { orderId: `T-${order}`, amount, method });
   expect([status, made]).toEqual([201, expect.any(Object)]);
   return made as PaymentView;
 }
@@ -89,6 +92,14 @@ describe.skipIf(process.platform === 'win32')('a terminal in the simulators', ()
     await play(id, 'approve');
     await becomes(id, 'completed');
     expect(await charges()).toMatchObject([{ vendor: 'sa', minor: MINOR, currency: 'UZS', terminalId: '00000166' }]);
+    expect((await sandbox('GET', '/truth'))[1].violations).toEqual([]);
+  });
+
+  it('of the other protocol is paid as well', async () => {
+    const { id } = await sell('visa');
+    await play(id, 'approve');
+    await becomes(id, 'completed');
+    expect((await charges()).at(-1)).toMatchObject({ vendor: 'zvt', minor: MINOR, terminalId: '00000167' });
     expect((await sandbox('GET', '/truth'))[1].violations).toEqual([]);
   });
 

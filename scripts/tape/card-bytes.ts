@@ -27,28 +27,36 @@ const zeroed = (digits: string): string =>
 
 const CARD = 16;
 
-/** Every run of digits of a card's length in the text, masked; the text keeps its length. */
-const maskedRuns = (text: string): string =>
-  text.replace(/\d{13,}/g, (run) => {
-    if (run.length <= DIGITS_MAX && mayBeCard(run)) return zeroed(run);
+/** Every run of digits of a card's length in the text, masked; the text keeps its length. A number begins at `step`s. */
+const maskedRuns = (text: string, step: 1 | 2): string =>
+  text.replace(/\d{13,}/g, (whole: string, from: number) => {
+    const skipped = from % step;
+    const run = whole.slice(skipped);
+    const before = whole.slice(0, skipped);
+    if (run.length <= DIGITS_MAX && mayBeCard(run)) return before + zeroed(run);
     // Packed fields stand side by side: a stretch of the run may be a card's.
-    for (let at = 0; at + CARD <= run.length; at++) {
+    for (let at = 0; at + CARD <= run.length; at += step) {
       const part = run.slice(at, at + CARD);
       if (/^[2-9]/.test(part) && luhn(part)) {
-        return maskedRuns(run.slice(0, at)) + zeroed(part) + maskedRuns(run.slice(at + CARD));
+        return before + run.slice(0, at) + zeroed(part) + maskedRuns(run.slice(at + CARD), step);
       }
     }
-    return run;
+    return whole;
   });
 
-/** Two half bytes at a time; a text digit ("3x") is no packed one and becomes a gap of the same width. */
+const TEXT_DIGITS = 5;
+
+/** Two half bytes at a time. A stretch of text digits ("3x") is no packed number and becomes a gap of the same width. */
 const halfBytes = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => (byte >= 0x30 && byte <= 0x39 ? '..' : byte.toString(16).padStart(2, '0'))).join('');
+  Buffer.from(bytes)
+    .toString('latin1')
+    .replace(new RegExp(`\\d{${TEXT_DIGITS},}`, 'g'), (digits) => '\u0100'.repeat(digits.length))
+    .replace(/[\s\S]/g, (letter) => (letter === '\u0100' ? '..' : letter.charCodeAt(0).toString(16).padStart(2, '0')));
 
 /** The same number of bytes, card numbers masked. `isMasked`: something was. */
 export function withoutCards(bytes: Uint8Array): { bytes: Uint8Array; isMasked: boolean } {
-  const text = Buffer.from(maskedRuns(Buffer.from(bytes).toString('latin1')), 'latin1');
-  const packed = maskedRuns(halfBytes(text));
+  const text = Buffer.from(maskedRuns(Buffer.from(bytes).toString('latin1'), 1), 'latin1');
+  const packed = maskedRuns(halfBytes(text), 2);
   const masked = Uint8Array.from(text, (byte, at) => {
     const pair = packed.slice(at * 2, at * 2 + 2);
     return pair === '..' ? byte : Number.parseInt(pair, 16);

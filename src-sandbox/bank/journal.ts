@@ -58,6 +58,8 @@ export interface Journal {
   takeBack(which: Which, minor: number): Operation | Refused;
   /** Returns money of a sale of any batch, in parts if need be. */
   refund(which: Which, minor: number, ecrNumber?: string): Operation | Refused;
+  /** Money to a card without naming a sale, as protocols without references do. */
+  credit(credit: { minor: number; currency: string }): Operation;
   find(which: Which): Operation | undefined;
   last(): Operation | undefined;
   totals(): Totals;
@@ -133,6 +135,12 @@ export function openJournal(
       book.save(refund);
       sale.refunded = (sale.refunded ?? 0) + minor;
       book.save(sale);
+      return refund;
+    },
+    credit({ minor, currency }) {
+      const refund = made('refund', minor, currency, undefined);
+      moved('refund', refund);
+      book.save(refund);
       return refund;
     },
     find: ({ rrn, receiptNumber, ecrNumber }) =>

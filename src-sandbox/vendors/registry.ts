@@ -8,6 +8,7 @@ import { ioka } from './ioka/index.ts';
 import { odengi } from './odengi/index.ts';
 import { payme } from './payme/index.ts';
 import { sa } from './sa/index.ts';
+import { zvt } from './zvt/index.ts';
 
 export const vendors: readonly VendorDefinition[] = [
   payme,
@@ -18,4 +19,5 @@ export const vendors: readonly VendorDefinition[] = [
   ioka,
   odengi,
   sa,
+  zvt,
 ];
