@@ -66,7 +66,7 @@ const TOTAL_AMOUNT = /TOTAL AMOUNT ?: ?(\d{1,16})(?![\d.,])/g;
 const AMOUNT_LABEL = /СУММА(?![А-ЯЁ])|TOTAL AMOUNT/g;
 const BARE_AMOUNT = /^(\d[\d '’]{0,19}[.,]\d{2}) (UZS|USD|EUR|KZT|KGS|RUB)$/gm;
 /** The digits are looked at first, so a text of digits alone is walked once. */
-const ANY_SUM = /(?<![\d.,])(\d[\d '’]{0,19}[.,]\d{2}) ?(?:UZS|USD|EUR|KZT|KGS|RUB)(?![A-Z])/g;
+const ANY_SUM = /(?<![\d.,])(\d[\d '’]{0,19}[.,]\d{2})[^\d\n]{0,2}(?:UZS|USD|EUR|KZT|KGS|RUB)(?![A-Z])/g;
 const CURRENCY = /CURRENCY ?: ?([A-Z]{3})(?![A-Z])/;
 const RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :=\n]{0,4}(\d{6,12})(?!\d)/g;
 /** Digits that are no RRN where one belongs. */

@@ -21,6 +21,8 @@ describe('never an approval', () => {
     ['an approval in a sentence, without a code', humoSlip({ word: 'Будет одобрено банком', code: undefined })],
     ['not approved, on two lines', humoSlip({ word: 'НЕ\nОДОБРЕНО' })],
     ['a sum that cannot be read', humoSlip({ amount: 'СУММА: 1O.00 UZS' })],
+    ['another sum, its label and its blank lost', humoSlip({ amount: 'СУМ?А: 9.99aUZS' })],
+    ['an RRN cut behind a mark nobody sees', humoSlip({ rrn: 'RRN\ufeff:408005|56147' })],
     ['another currency', humoSlip({ amount: 'СУММА: 10.00 USD' })],
     ['another RRN than the box names', humoSlip({ rrn: 'RRN:408005356148' })],
     ['two RRNs', `${humoSlip()}\nRRN:408005356148`],
