@@ -62,8 +62,8 @@ const RECEIPT =
 const AMOUNT = /СУММА ?(?:\(AMOUNT\))? ?: ?(\d[\d '’]{0,19}[.,]\d{2})(?!\d) ?([A-Z]{3})?/g;
 const SURCHARGE = /КОМИССИЯ ?(?:\(SURCHARGE\))? ?: ?\+?(\d[\d '’]{0,19}[.,]\d{2})(?!\d)/;
 const TOTAL = /ИТОГО ?(?:\(TOTAL\))? ?: ?(\d[\d '’]{0,19}[.,]\d{2})(?!\d)/;
-const TOTAL_AMOUNT = /TOTAL AMOUNT ?: ?(\d{1,16})(?![\d.,])/g;
-const AMOUNT_LABEL = /СУММА(?![А-ЯЁ])|TOTAL AMOUNT/g;
+const TOTAL_AMOUNT = /TOTAL\sAMOUNT ?: ?(\d{1,16})(?![\d.,])/g;
+const AMOUNT_LABEL = /СУММА(?![А-ЯЁ])|TOTAL\sAMOUNT/g;
 const BARE_AMOUNT = /^(\d[\d '’]{0,19}[.,]\d{2}) (UZS|USD|EUR|KZT|KGS|RUB)$/gm;
 /** The digits are looked at first, so a text of digits alone is walked once. */
 const ANY_SUM = /(?<![\d.,])(\d[\d '’]{0,19}[.,]\d{2})[^\d\n]{0,2}(?:UZS|USD|EUR|KZT|KGS|RUB)(?![A-Z])/g;
