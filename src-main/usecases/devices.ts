@@ -117,18 +117,23 @@ export function createDevices(deps: DevicesDeps): Devices {
     if (!job) return;
     lane.busy = { ...job.what, device: job.device, since: clock.now() };
     tell(lane);
-    job
-      .work()
-      .catch((error: unknown) => {
-        if (!stopping.signal.aborted)
-          log.error('device.turn_failed', { device: job.device.name, with: job.what.with, message: String(error) });
-      })
-      .then(() => released(job.device))
-      .finally(() => {
-        lane.busy = undefined;
-        if (!stopping.signal.aborted) tell(lane);
-        pump(lane);
-      });
+    void run(job, lane);
+  }
+
+  /** Never rejects: what goes wrong in a turn is logged, and the next one begins. */
+  async function run(job: Job, lane: Lane): Promise<void> {
+    const { device, what } = job;
+    try {
+      await job.work();
+    } catch (error) {
+      if (!stopping.signal.aborted)
+        log.error('device.turn_failed', { device: device.name, with: what.with, message: String(error) });
+    }
+    await released(device);
+    lane.busy = undefined;
+    if (stopping.signal.aborted) return;
+    tell(lane);
+    pump(lane);
   }
 
   /** The station's patience ends before a driver's may: the next one waits until the wire is quiet. */

@@ -58,10 +58,13 @@ function maskAscii(bytes: Uint8Array): void {
 /** Humo 9860, UzCard 8600 and 5614, UnionPay 62, Visa 4, Mastercard 51–55 and 22–27, Mir 220. */
 const ISSUER = /^(9860|8600|5614|62|4|5[1-5]|2[2-7])/;
 const luhn = (digits: string): boolean =>
-  [...digits].reverse().reduce((sum, digit, at) => {
-    const value = Number(digit) * (at % 2 === 0 ? 1 : 2);
-    return sum + (value > 9 ? value - 9 : value);
-  }, 0) %
+  digits
+    .split('')
+    .reverse()
+    .reduce((sum, digit, at) => {
+      const value = Number(digit) * (at % 2 === 0 ? 1 : 2);
+      return sum + (value > 9 ? value - 9 : value);
+    }, 0) %
     10 ===
   0;
 
