@@ -104,6 +104,31 @@ function totals(ledger: Ledger, db: Database.Database, rounds: number, size: str
   ];
 }
 
+/** Any past shift, from the day it was opened to its bars and every movement of it: what a person asks of an old day. */
+export function pastShift(ledger: Ledger, rounds: number, size: string): Line {
+  const all = ledger.read.shiftPage({ limit: 1 })[0]?.shift;
+  if (!all) throw new Error('the seeded ledger has no shifts');
+  let seen = 0;
+  const find = () => {
+    // A day in the oldest tenth, so that the list is walked from its far end.
+    const seq = Math.max(1, Math.floor(all.seq / 10));
+    const page = ledger.read.shiftPage({ limit: 51, beforeSeq: seq + 1 });
+    const shift = page[0]?.shift;
+    if (!shift) throw new Error('no such shift');
+    seen = ledger.read.breakdown(shift.seq).reduce((sum, { count }) => sum + count, 0);
+    const moved = ledger.read.movementsOf(shift.seq, 0, 1_000);
+    if (seen === 0 || moved.length !== seen || !ledger.read.shift(shift.id)) throw new Error('the shift is empty');
+  };
+  const [times] = timed(rounds, find, () => undefined);
+  return judged(
+    'G14',
+    `any past shift found, with its bars and movements, ${size}`,
+    median(times) / 1_000,
+    { atMost: 1_000, unit: ' ms' },
+    `${seen} movements, ${all.seq} shifts`,
+  );
+}
+
 /** Bytes of one index, from dbstat. */
 export const indexBytes = (db: Database.Database, name: string): number =>
   (db.prepare('SELECT sum(pgsize) AS bytes FROM dbstat WHERE name = ?').get(name) as { bytes: number | null }).bytes ??
@@ -189,6 +214,7 @@ export const history: Measurement = {
     const db = new Database(file, { readonly: true });
     bench.say('history pages and totals');
     const lines = [...pages(ledger, db, rounds, size), ...totals(ledger, db, rounds, size)];
+    lines.push(pastShift(ledger, rounds, size));
     db.close();
     await ledger.close();
     bench.say('outbox polls');
