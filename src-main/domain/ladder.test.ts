@@ -68,6 +68,9 @@ describe('the last slip', () => {
     expect(said(readSlip(slip()))).toBe('for slip_matches');
     expect(said(readSlip(slip({ slip: { ...slip().slip, amount: 501 } })))).toBe('unclear slip_is_other');
     expect(said(readSlip(slip({ slip: { ...slip().slip, operation: 'refund' } })))).toBe('unclear slip_is_other');
+    expect(said(readSlip(slip({ kind: 'refund', slip: { ...slip().slip, operation: undefined } })))).toBe(
+      'unclear slip_is_other',
+    );
     expect(said(readSlip(slip({ slip: { ...slip().slip, receiptNumber: '339' } })))).toBe('against slip_is_older');
     expect(said(readSlip(slip({ slip: { ...slip().slip, at: 1 } })))).toBe('against slip_is_older');
     expect(said(readSlip(slip({ slip: { amount: 500, receiptNumber: '340' } })))).toBe('unclear cannot_tell');

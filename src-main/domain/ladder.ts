@@ -131,7 +131,8 @@ export function readSlip({
   const isBefore = slip.at !== undefined && slip.at < startedAt - CLOCKS_DIFFER_MS;
   if (isBefore || later === false) return hadItsTime ? step('against', 'slip_is_older') : step('unclear', 'too_early');
   if (slip.amount === undefined || slip.at === undefined) return step('unclear', 'cannot_tell');
-  const isKind = slip.operation === undefined || (slip.operation === 'sale') === (kind === 'sale');
+  // A slip that does not say what it is of is taken for a sale's, never for money that went back (I-21).
+  const isKind = ((slip.operation ?? 'sale') === 'sale') === (kind === 'sale');
   // Without an earlier number to compare with, the slip's own clock alone is trusted only from the start on.
   const isNew = later === true || (later === undefined && slip.at >= startedAt);
   if (slip.amount !== amount || !isKind || !isNew) return step('unclear', 'slip_is_other');

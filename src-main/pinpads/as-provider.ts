@@ -41,7 +41,7 @@ const referenceOf = (facts: OperationFacts, paymentId: string): string => {
 /** A terminal's reply in the words of every rail. `asked`: what it was asked to take, where the slip names no sum. */
 export function replyOf(
   reply: PinpadReply,
-  asked: { amount: Money; paymentId: string; terminalId?: string | undefined },
+  asked: { kind: 'sale' | 'refund'; amount: Money; paymentId: string; terminalId?: string | undefined },
 ): Reply {
   switch (reply.kind) {
     case 'approved': {
@@ -49,6 +49,9 @@ export function replyOf(
       const { rrn, authCode, receiptNumber, terminalId, merchantId, bankShift, cardMask, responseCode, slip } = facts;
       if (asked.terminalId !== undefined && terminalId !== undefined && terminalId !== asked.terminalId)
         return { kind: 'unsure', why: 'other_terminal' };
+      // The slip of a sale is no proof that money went back, and the other way round (I-21).
+      if (facts.operation !== undefined && (facts.operation === 'sale') !== (asked.kind === 'sale'))
+        return { kind: 'unsure', why: 'other_operation' };
       const said = { rrn, authCode, receiptNumber, terminalId, merchantId, bankShift, cardMask, responseCode, slip };
       const known = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
       return {
@@ -96,8 +99,8 @@ export function asProvider(parts: PinpadParts): PaymentProvider {
 
   async function run(ask: BeginAsk, operation: Promise<PinpadReply>): Promise<Reply> {
     parts.underWay(operation);
-    const { amount, paymentId } = ask;
-    const reply = replyOf(await operation, { amount, paymentId, terminalId: parts.terminalId });
+    const { kind, amount, paymentId } = ask;
+    const reply = replyOf(await operation, { kind, amount, paymentId, terminalId: parts.terminalId });
     await keep(paymentId, 'reply', new TextEncoder().encode(JSON.stringify(reply)));
     return reply;
   }

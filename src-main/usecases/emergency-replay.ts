@@ -85,7 +85,7 @@ function fromBytes(row: PaymentRow, records: readonly JournalRecord[], deps: Dep
       answers.map(({ body }) => body),
       { kind: row.kind, amount, ...(row.detail.how === 'void' ? { isVoid: true as const } : {}) },
     );
-    const reply = read && replyOf(read, { amount, paymentId: row.id, terminalId: device?.terminalId });
+    const reply = read && replyOf(read, { kind: row.kind, amount, paymentId: row.id, terminalId: device?.terminalId });
     // Only an answer that proves something: anything else leaves the question to the ladder.
     if (reply && reply.kind !== 'unsure')
       return evidenceOf(reply, 'journal', { livemode: deps.livemode, notFoundIsProof: false });

@@ -181,7 +181,7 @@ export function createLadder(deps: LadderDeps): Ladder {
       await step('unclear', 'cannot_tell');
       return false;
     }
-    const reply = replyOf(answer, { amount, paymentId: row.id, terminalId: device.terminalId });
+    const reply = replyOf(answer, { kind: row.kind, amount, paymentId: row.id, terminalId: device.terminalId });
     const evidence = evidenceOf(reply, 'device', { livemode: deps.livemode, notFoundIsProof: false });
     if (evidence?.type !== 'approved' && evidence?.type !== 'rejected') {
       await step('unclear', 'cannot_tell');
@@ -249,7 +249,8 @@ export function createLadder(deps: LadderDeps): Ladder {
     });
     await keep(row, step);
     if (step.outcome !== 'for') return undefined;
-    const asked = { amount: money(row.payable, row.currency), paymentId: row.id, terminalId: device.terminalId };
+    const amount = money(row.payable, row.currency);
+    const asked = { kind: row.kind, amount, paymentId: row.id, terminalId: device.terminalId };
     return evidenceOf(replyOf({ kind: 'approved', facts }, asked), 'device', {
       livemode: deps.livemode,
       notFoundIsProof: false,
@@ -411,6 +412,12 @@ export function createLadder(deps: LadderDeps): Ladder {
     );
   }
 
+  /** The report of a bank shift; a journal that cannot be written is no reason to lose it. */
+  const keepReport = (device: Device, body: Uint8Array): Promise<void> =>
+    deps.journal
+      .keep({ at: clock.now(), device: device.name, paymentId: '', kind: 'answer', body })
+      .catch((error: unknown) => log.error('journal.failed', { device: device.name, message: String(error) }));
+
   return {
     notice(settlements) {
       for (const settlement of settlements) {
@@ -447,8 +454,7 @@ export function createLadder(deps: LadderDeps): Ladder {
             close({
               signal,
               http: deps.http,
-              keep: (raw) =>
-                deps.journal.keep({ at: clock.now(), device: device.name, paymentId: '', kind: 'answer', body: raw }),
+              keep: (raw) => keepReport(device, raw),
             }),
           );
           for (const row of ledger.read.unknownOn(device.name)) {

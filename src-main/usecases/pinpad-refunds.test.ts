@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { settled } from '../testkit/fake-clock.ts';
 import { type PinpadStation, pinpadStation } from '../testkit/pinpad-station.ts';
-import { declines, loses } from '../testkit/scripted-pinpad.ts';
+import { approves, declines, loses } from '../testkit/scripted-pinpad.ts';
 import { refusal, UZS } from '../testkit/scripted-station.ts';
 
 const options = async (h: PinpadStation, id: string) =>
@@ -129,6 +129,15 @@ describe('a refund', () => {
     expect((await h.view(back.id)).status).toBe('completed');
     expect((await h.view(sale.id)).refunded).toEqual(UZS(4_500_000));
     expect(h.terminal.asked).toHaveLength(2);
+  });
+
+  it('that is answered with the slip of a sale is not believed: the customer may have been charged again', async () => {
+    const h = await pinpadStation();
+    const sale = await h.sale();
+    h.terminal.next(approves({ operation: 'sale' }));
+    const back = await giveBack(h, sale.id);
+    expect(back.status).toBe('unknown');
+    expect((await h.view(sale.id)).refunded).toBeUndefined();
   });
 
   it('that the bank refuses leaves everything as it was', async () => {
