@@ -235,6 +235,30 @@ describe('the wallet that was paid with', () => {
   });
 });
 
+describe('UzQR', () => {
+  it('hears of the receipt of its own payment, by its pay_id', async () => {
+    const till = await tillWithBox();
+    const items = [{ productId: 'strip', quantityMilli: 1_000 }];
+    const { id } = await till.h.client.payment.start({ orderId: 'U-1', items, method: 'uzqr' });
+    await till.until(async () => (await till.view(id)).show !== undefined);
+    const { show, payable } = await till.view(id);
+    till.bench.shown.push({
+      id,
+      orderId: 'U-1',
+      provider: 'fiscalbox',
+      method: 'uzqr',
+      payable,
+      qr: show?.qr as string,
+    });
+    expect((await till.bench.customer('approve', id))[0]).toBe(200);
+    const { fiscal } = await till.registered(id);
+    await till.until(async () => (await till.told()).length > 0);
+    const ref = (await till.bench.truth()).charges[0]?.ref;
+    expect(await till.told()).toEqual([{ wallet: 'one_qr', id: ref, url: fiscal.qrUrl }]);
+    expect(await till.violations()).toEqual([]);
+  });
+});
+
 describe('the day', () => {
   it('is closed with its totals; a lost answer is asked about; a second close tells the same', async () => {
     const till = await tillWithBox();

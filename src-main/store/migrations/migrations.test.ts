@@ -224,3 +224,21 @@ describe('50 fees and linger', () => {
     await ledger.close();
   });
 });
+
+describe('60 receipts and confirms', () => {
+  it('keeps every receipt that was owed, and none counts as sent with a mark', async () => {
+    leftBy(50, (db) => {
+      insertOld(db, 1);
+      insertOld(db, 2);
+      db.exec(`INSERT INTO outbox VALUES (4, 'receipt', 1, 'pending', 3, 7, 1, 'timeout', 5)`);
+      db.exec(`INSERT INTO outbox VALUES (5, 'receipt', 2, 'parked', 1, 7, 0, 'refused', 6)`);
+    });
+    const ledger = temp.open();
+    expect(ledger.read.outboxInDoubt()).toMatchObject({ id: 4, attempts: 3, unsure: true, mark: null });
+    expect(ledger.read.outboxParked()).toEqual({ count: 1, oldestAt: 6, codes: ['refused'] });
+    await ledger.write((tx) => tx.queueOutbox('confirm', 1, 8));
+    expect(ledger.read.outboxOf(1, 'confirm')).toMatchObject({ state: 'pending', createdAt: 8 });
+    expect(ledger.read.outboxPending().count).toBe(1);
+    await ledger.close();
+  });
+});

@@ -2,7 +2,6 @@
 import type { TextAnswer } from '../../../json-server.ts';
 import type { VendorWorld } from '../../../vendor.ts';
 import { BoxError, complain, type FieldComplaints, readObject, readText, success, VENDOR } from '../envelope.ts';
-import type { FiscalModule } from './module.ts';
 
 export const CONFIRMS = ['click', 'payme', 'uzum', 'anor', 'one_qr'] as const;
 export type Confirm = (typeof CONFIRMS)[number];
@@ -22,7 +21,7 @@ export interface Told {
   url: string;
 }
 
-export function createConfirms({ truth, violation }: VendorWorld, module: FiscalModule) {
+export function createConfirms({ truth, violation }: VendorWorld) {
   const told: Told[] = [];
   return {
     told: (): readonly Told[] => told,
@@ -35,7 +34,8 @@ export function createConfirms({ truth, violation }: VendorWorld, module: Fiscal
       const url = readText(body[urlKey], urlKey, wrong);
       complain(wrong);
       const charge = truth.view().charges.find(({ vendor, ref }) => vendor === VENDOR && ref === id);
-      const receipt = module.receipts().find(({ qrUrl, kind }) => qrUrl === url && kind === 'sale');
+      // Any module's receipt: a station may practise with another one than the box's.
+      const receipt = truth.view().receipts.find(({ qrUrl, kind }) => qrUrl === url && kind === 'sale');
       if (!receipt) throw new BoxError(7, JSON.stringify({ fiscal_sign: ['This field may not be null.'] }));
       if (!charge)
         throw wallet === 'one_qr'

@@ -61,7 +61,7 @@ function createFiscal(world: VendorWorld): SimulatedVendor {
   const { keepsUuid } = section;
   const { dial, violation, truth } = world;
   const module = createModule(world, section);
-  const confirms = createConfirms(world, module);
+  const confirms = createConfirms(world);
   let isOverLimit = false;
   /** Receipts the tax office has not got: as set at the start. */
   const unsent = { count: section.unsent, since: world.now() - section.unsentForMs };
