@@ -13,6 +13,7 @@ const LIMITS: ExchangeLimits = {
   ackTimeoutMs: 1_000,
   frameTimeoutMs: 10_000,
   guardTimeoutMs: 30_000,
+  turnaroundMs: 0,
   restOfFrameTimeoutMs: 200,
   resendsMax: 3,
   badFramesMax: 3,

@@ -24,6 +24,8 @@ export interface ExchangeLimits {
   frameTimeoutMs: number;
   /** The whole exchange, however often the terminal asks for patience. */
   guardTimeoutMs: number;
+  /** From the end of one request to the next: a terminal that has just been thanked is not ready at once. */
+  turnaroundMs: number;
   /** From one byte of a begun frame to the next. */
   restOfFrameTimeoutMs: number;
   resendsMax: number;
@@ -113,6 +115,7 @@ export function createExchange({ open, framing, limits, clock, log, redactFrame 
   let cancelWished = false;
   let asking: { financial: boolean } | undefined;
   let lastAcknowledged: Uint8Array | undefined;
+  let readyAt = 0;
 
   async function openLine(signal: AbortSignal): Promise<Line> {
     if (line && !line.inlet.broken()) return line;
@@ -184,6 +187,8 @@ export function createExchange({ open, framing, limits, clock, log, redactFrame 
     const { signal } = request;
     const { ackTimeoutMs, frameTimeoutMs, guardTimeoutMs, resendsMax, badFramesMax } = { ...limits, ...request.limits };
     signal.throwIfAborted();
+    const pauseMs = readyAt - clock.elapsed();
+    if (pauseMs > 0) await clock.sleep(pauseMs, signal);
     const { link, inlet } = await openLine(signal);
     await drain(inlet, request);
     const frame = framing.encode(request.payload);
@@ -334,6 +339,7 @@ export function createExchange({ open, framing, limits, clock, log, redactFrame 
         throw error;
       } finally {
         asking = undefined;
+        readyAt = clock.elapsed() + limits.turnaroundMs;
       }
     },
     async cancel() {

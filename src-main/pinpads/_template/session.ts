@@ -10,6 +10,7 @@ export const LIMITS: ExchangeLimits = {
   ackTimeoutMs: 3_000,
   frameTimeoutMs: 60_000,
   guardTimeoutMs: 180_000,
+  turnaroundMs: 100,
   restOfFrameTimeoutMs: 500,
   resendsMax: 3,
   badFramesMax: 3,

@@ -18,6 +18,7 @@ export const LIMITS: ExchangeLimits = {
   ackTimeoutMs: 5_000,
   frameTimeoutMs: 45_000,
   guardTimeoutMs: 180_000,
+  turnaroundMs: 200,
   restOfFrameTimeoutMs: 1_000,
   resendsMax: 3,
   badFramesMax: 3,

@@ -16,6 +16,7 @@ export const LIMITS: ExchangeLimits = {
   ackTimeoutMs: 5_000,
   frameTimeoutMs: 180_000,
   guardTimeoutMs: 240_000,
+  turnaroundMs: 200,
   restOfFrameTimeoutMs: 200,
   resendsMax: 3,
   badFramesMax: 3,
@@ -32,6 +33,8 @@ export function openSession(env: PinpadEnv<ZvtConfig>): PinpadSession {
   const offsetMinutes = config.utcOffsetMinutes ?? utcOffsetMinutes(currency);
   /** The receipt of the newest operation whose end was heard. Repeated receipts do not count: they prove nothing new. */
   let newestReceipt: string | undefined;
+  /** A reversal may repeat the number of what it takes back: only after a sale does an old number prove anything. */
+  let lastAsked: string | undefined;
   const exchange = createExchange({
     open: (signal) => {
       if (!address) throw new ExchangeError('exchange.no_link', 'no address is configured');
@@ -104,6 +107,7 @@ export function openSession(env: PinpadEnv<ZvtConfig>): PinpadSession {
     const payload = command();
     return exchange.exclusively(async () => {
       await register(ask.signal);
+      lastAsked = name;
       const ending = await exchange.request({
         name,
         payload,
@@ -158,7 +162,8 @@ export function openSession(env: PinpadEnv<ZvtConfig>): PinpadSession {
       const fits = mayBe(facts, before, { amount, since });
       if (fits === true) return replyOf(ending, { amount, ...(terminalId && { terminalId }) });
       // The last receipt is one we had before the operation: the terminal has made none since.
-      if (fits === 'older_receipt' && before !== undefined && facts.receiptNumber === before) return { kind: 'none' };
+      if (fits === 'older_receipt' && lastAsked === 'sale' && before !== undefined && facts.receiptNumber === before)
+        return { kind: 'none' };
       return { kind: 'unknown', why: fits };
     },
     async lastSlip({ signal }) {
