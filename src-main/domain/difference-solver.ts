@@ -17,8 +17,11 @@ export interface SolveLimits {
   subsets: number;
 }
 
-/** A half of 20 rows has 1,048,576 subsets, so up to 40 rows are searched whole. */
-export const SOLVE_LIMITS: SolveLimits = { explanations: 20, subsets: 1_100_000 };
+/**
+ * A half of 16 rows has 65,536 subsets, so up to 32 rows are searched whole; of 60 rows every set of up to four. The
+ * search runs on the till's own loop: it must not be felt.
+ */
+export const SOLVE_LIMITS: SolveLimits = { explanations: 20, subsets: 66_000 };
 
 export interface Solved {
   /** Sets of row ids, smallest first; within one size in the order the rows were given. */
@@ -35,6 +38,20 @@ export interface Solved {
 interface Layer {
   masks: number[];
   sums: number[];
+  /** Sum → masks; made when it is first asked for. */
+  bySum?: Map<number, number[]>;
+}
+
+function masksBySum(layer: Layer): Map<number, number[]> {
+  if (layer.bySum) return layer.bySum;
+  const bySum = new Map<number, number[]>();
+  for (const [index, sum] of layer.sums.entries()) {
+    const same = bySum.get(sum);
+    if (same) same.push(layer.masks[index] as number);
+    else bySum.set(sum, [layer.masks[index] as number]);
+  }
+  layer.bySum = bySum;
+  return bySum;
 }
 
 /** A half has at most 30 rows, so a mask fits in 31 bits. */
@@ -90,12 +107,7 @@ function meet(left: Half, right: Half, cut: number, size: number, target: number
     const a = left.layer(leftSize);
     const b = right.layer(size - leftSize);
     if (!a || !b) return undefined;
-    const bySum = new Map<number, number[]>();
-    for (const [index, sum] of b.sums.entries()) {
-      const same = bySum.get(sum);
-      if (same) same.push(b.masks[index] as number);
-      else bySum.set(sum, [b.masks[index] as number]);
-    }
+    const bySum = masksBySum(b);
     for (const [index, sum] of a.sums.entries()) {
       for (const mask of bySum.get(target - sum) ?? []) {
         found.push([...rowsOf(a.masks[index] as number, 0), ...rowsOf(mask, cut)]);

@@ -237,30 +237,39 @@ function matchRows(method: string, input: MatchInput): { tender: Tender; differe
   return { tender, differences };
 }
 
-/** The words about a search: its sets, and honestly what was not looked at. */
-export function explain(minor: number, rows: readonly { id: string; minor: number }[]): Explanation[] {
-  const solved = explainDifference(minor, rows);
-  const explanations: Explanation[] = solved.explanations.map((paymentIds) => ({
-    code: paymentIds.length === 1 ? 'row' : 'sum_of_rows',
-    paymentIds,
-  }));
-  if (solved.more) explanations.push({ code: 'more_sets', paymentIds: [] });
-  else if (!solved.exhaustive)
+interface Row {
+  id: string;
+  minor: number;
+}
+
+/**
+ * The words about a search: its sets, and honestly what was not looked at. `likely` rows (payments whose result is not
+ * known) are searched among themselves first and deeply; a busy day's other rows may be too many for that.
+ */
+export function explain(minor: number, likely: readonly Row[], others: readonly Row[]): Explanation[] {
+  const rows = [...likely, ...others];
+  const whole = explainDifference(minor, rows);
+  const deep = likely.length > 0 && others.length > 0 ? explainDifference(minor, likely) : undefined;
+  const sets = new Map([...(deep?.explanations ?? []), ...whole.explanations].map((set) => [set.join(' '), set]));
+  const explanations: Explanation[] = [...sets.values()]
+    .sort((a, b) => a.length - b.length)
+    .map((paymentIds) => ({ code: paymentIds.length === 1 ? 'row' : 'sum_of_rows', paymentIds }));
+  if (whole.more || deep?.more) explanations.push({ code: 'more_sets', paymentIds: [] });
+  else if (!whole.exhaustive)
     explanations.push({
       code: 'too_many',
       paymentIds: [],
-      figures: { rows: rows.length, searchedSize: solved.searchedSize },
+      figures: { rows: rows.length, searchedSize: whole.searchedSize },
     });
   else if (explanations.length === 0)
     explanations.push({ code: 'searched_all', paymentIds: [], figures: { rows: rows.length } });
   return explanations;
 }
 
-/** What could make the other side's sum differ: our rows it may lack, and open ones it may have taken. */
-const candidates = (journal: readonly JournalLine[], open: readonly OpenLine[]) => [
-  ...open.map((line) => ({ id: line.paymentId, minor: signed(line) })),
-  ...journal.map((line) => ({ id: line.paymentId, minor: -signed(line) })),
-];
+const taken = (lines: readonly OpenLine[]): Row[] => lines.map((line) => ({ id: line.paymentId, minor: signed(line) }));
+/** Rows of ours that the other side may lack. */
+const lacking = (lines: readonly JournalLine[]): Row[] =>
+  lines.map((line) => ({ id: line.paymentId, minor: -signed(line) }));
 
 /** One terminal's batch: its totals against our rows of the same terminal and bank shift. */
 function matchTotals(
@@ -282,7 +291,7 @@ function matchTotals(
       type: 'totals_differ',
       ...names,
       minor,
-      explanations: explain(minor, candidates(journal, open)),
+      explanations: explain(minor, taken(open), lacking(journal)),
     });
   } else if (totals.count !== ours.count) {
     // Equal sums of different counts: something was added and something is missing.
@@ -340,15 +349,16 @@ function matchFiscal(input: MatchInput): Difference[] {
     const missing = owed.filter((line) => isOfSide(line) && line.receipt === 'missing');
     const registered = owed.filter((line) => isOfSide(line) && line.receipt === 'registered');
     // A receipt whose answer was lost may be in the module all the same; one that we hold may not be.
-    const rows = [
-      ...missing.map((line) => ({ id: line.paymentId, minor: signed(line) })),
-      ...registered.map((line) => ({ id: line.paymentId, minor: -signed(line) })),
-    ];
     differences.push({
       type: minor > 0 ? 'receipt_without_payment' : 'missing_receipt',
       method: side,
       minor,
-      explanations: explain(minor, rows),
+      explanations: explain(
+        minor,
+        // A receipt whose answer was lost may be in the module all the same; one that we hold may not be.
+        missing.map((line) => ({ id: line.paymentId, minor: signed(line) })),
+        lacking(registered),
+      ),
     });
   }
   return differences;

@@ -156,7 +156,8 @@ export function createReconciliation(deps: ReconcileDeps): Reconciliation {
       const now = clock.now();
       const closed: ShiftRow = { ...shift, status: 'closed', closedAt: shift.sealedAt ?? now };
       put(tx, shift, 'match', { state: 'done', startedAt: now, endedAt: now });
-      const report = reportOfEnd(tx, closed, learntOf(tx, shift.seq), deps.rules);
+      // Kept as it is answered, byte for byte: what was signed is what is on the disk.
+      const report = ShiftReport.parse(reportOfEnd(tx, closed, learntOf(tx, shift.seq), deps.rules));
       tx.updateShift({ ...closed, report: JSON.stringify(report) });
       return report;
     });
