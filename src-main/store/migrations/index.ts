@@ -8,7 +8,7 @@ import { receiptsAndConfirms } from './0060-receipts-and-confirms.ts';
 import { shiftEnd } from './0070-shift-end.ts';
 import { terminals } from './0080-terminals.ts';
 import { prints } from './0090-prints.ts';
-import { people } from './0200-people.ts';
+import { people } from './0100-people.ts';
 
 export interface Migration {
   readonly number: number;

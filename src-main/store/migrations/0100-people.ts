@@ -1,6 +1,6 @@
 /** People with PINs, and the chained log of what they did. */
 export const people = {
-  number: 200,
+  number: 100,
   name: 'people',
   sql: `
 CREATE TABLE people (
