@@ -48,9 +48,10 @@ const practiceProducts = (currency: string) =>
 
 /**
  * Where a practising rail finds its vendor. The port is known only once the simulators are up, so the name stands for
- * them until a request leaves (host/node/practice-http.ts). It can never be a real host (RFC 2606).
+ * them until a request leaves (host/node/practice-http.ts). It can never be a real host (RFC 2606); its port keeps drivers
+ * that would try the usual ones from doing so.
  */
-export const SIMULATORS = 'http://simulators.invalid';
+export const SIMULATORS = 'http://simulators.invalid:4752';
 
 /** A terminal of this path is one of the simulators', by the name behind the colon (host/node/practice-links.ts). */
 export const SIMULATED_PORT = 'simulated:';
@@ -71,7 +72,7 @@ const RAILS: Readonly<Record<string, { currency: string; section: Readonly<Recor
     currency: 'UZS',
     section: {
       url: `${SIMULATORS}/fiscalbox`,
-      methods: ['uzqr', 'click_pass', 'payme_go', 'uzum_fastpay', 'anor', 'scan2pay'],
+      methods: ['uzqr', 'humo', 'uzcard', 'click_pass', 'payme_go', 'uzum_fastpay', 'anor', 'scan2pay'],
     },
   },
   byfly: {

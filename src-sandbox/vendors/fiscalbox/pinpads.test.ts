@@ -175,7 +175,7 @@ describe('Humo’s cancel', () => {
 
   it('goes by receipt number on boxes of the older document', async () => {
     await bench.close();
-    await start({ humoVoidKey: 'receipt_number' });
+    await start({ humoVoidKey: 'receipt' });
     const { data } = await ask('/xumo', { amount: NOW });
     expect((await cancel(data.ppt_id)).error.message).toContain('914');
     expect((await cancel('1')).is_success).toBe(true);

@@ -40,7 +40,7 @@ export const PinpadSection = z.object({
   /** Absent: a customer pays when somebody plays them. */
   customerMs: Milliseconds.optional(),
   /** What Humo's cancel is addressed by: the documents say receipt number until 2026-05, RRN since. */
-  humoVoidKey: z.enum(['rrn', 'receipt_number']).default('rrn'),
+  humoVoidKey: z.enum(['rrn', 'receipt']).default('rrn'),
   /** Nobody has published whether `print_last` answers the slip's text or only prints it. */
   printLast: z.enum(['text', 'prints']).default('text'),
 });
@@ -181,7 +181,7 @@ export function createPinpad(world: VendorWorld, name: DeviceName, section: Pinp
   }
 
   function giveBack(requestId: string, minor: number): TextAnswer {
-    const byReceipt = name === 'humo' && section.humoVoidKey === 'receipt_number';
+    const byReceipt = name === 'humo' && section.humoVoidKey === 'receipt';
     const which = byReceipt ? { receiptNumber: requestId } : { rrn: requestId };
     const done = name === 'humo' ? journal.takeBack(which, minor) : journal.refund(which, minor);
     if (typeof done === 'string') refuse(done);
