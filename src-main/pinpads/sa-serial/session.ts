@@ -51,6 +51,8 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
     ecrNumber: number | undefined,
     hint: (hint: Hint) => void,
     read: (fields: sa.SaFields) => Value,
+    /** The original that the operation is about: some terminals answer under the original's number. */
+    aboutRrn?: string,
   ): Turn<Value> {
     const fields = sa.decodeFields(payload);
     const said = fields?.get(sa.FIELD.operation);
@@ -67,7 +69,8 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
       return { kind: 'more', answer: sa.networkRefused(fields) };
     }
     const number = fields.get(sa.FIELD.ecrNumber);
-    const isOther = ecrNumber !== undefined && number !== undefined && Number(number) !== ecrNumber;
+    const isAbout = aboutRrn !== undefined && fields.get(sa.FIELD.rrn) === aboutRrn;
+    const isOther = ecrNumber !== undefined && number !== undefined && Number(number) !== ecrNumber && !isAbout;
     if (said !== operation || !fields.has(sa.FIELD.status) || isOther) return { kind: 'not_ours' };
     return { kind: 'done', value: read(fields) };
   }
@@ -103,8 +106,13 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
         keep: (raw) => ask.keep(raw),
         acknowledged: () => hint({ kind: 'sent' }),
         judge: (frame) =>
-          turn(frame, operation, ask.ecrNumber, hint, (fields) =>
-            replyOf(fields, { amount: ask.amount, offsetMinutes, ...who }),
+          turn(
+            frame,
+            operation,
+            ask.ecrNumber,
+            hint,
+            (fields) => replyOf(fields, { amount: ask.amount, offsetMinutes, ...who }),
+            ask.of?.rrn,
           ),
       });
     });
