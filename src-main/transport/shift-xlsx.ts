@@ -12,6 +12,9 @@ const TASHKENT_MS = 5 * 3_600_000;
 /** The shops' clocks from UTC. */
 const OFFSET_MS: Readonly<Record<string, number>> = { UZ: TASHKENT_MS, KZ: TASHKENT_MS, KG: 6 * 3_600_000 };
 
+/** A refund counts against its tender. */
+const signed = (kind: 'sale' | 'refund', minor: number): number => (kind === 'sale' ? minor : -minor);
+
 /** Words in the station's language; keys as in the CSV, for programs. Throws `Refused` (`shift.not_found`). */
 export async function shiftXlsx(station: Station, shiftId: string, clock: Clock): Promise<Uint8Array> {
   const report = await ask<ShiftReport>(station, 'shift.report', { id: shiftId });
@@ -50,8 +53,8 @@ export async function shiftXlsx(station: Station, shiftId: string, clock: Clock)
         p.kind,
         p.method,
         p.provider,
-        sum(p.kind === 'sale' ? p.amount.minor : -p.amount.minor),
-        sum(p.kind === 'sale' ? p.received.minor : -p.received.minor),
+        sum(signed(p.kind, p.amount.minor)),
+        sum(signed(p.kind, p.received.minor)),
         p.amount.currency,
         { at: p.createdAt },
         { at: p.updatedAt },

@@ -25,12 +25,13 @@ const DAY_MS = 86_400_000;
 /** Spreadsheets count days from 30 December 1899. */
 const EPOCH_DAYS = 25_569;
 
-// Control characters cannot be written in XML 1.0 at all.
+/** Control characters and the two non-characters cannot be written in XML 1.0 at all. */
+const isWritable = (code: number): boolean =>
+  code === 9 || code === 10 || code === 13 || (code >= 32 && code !== 0xfffe && code !== 0xffff);
+
+const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string =>
-  text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are taken out
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] as string);
+  Array.from(text, (letter) => (isWritable(letter.codePointAt(0) ?? 0) ? (SIGNS[letter] ?? letter) : '')).join('');
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
