@@ -67,10 +67,14 @@ const hashOf = (pin: string, salt: Uint8Array): Promise<Uint8Array> =>
 
 const known = ({ id, name, role }: PersonRow): PersonKnown => ({ id, name, role });
 
+/** What was refused was not looked at by a schema. */
+const MOST_TOLD = 500;
+
 /** A refund names its sale; other acts what their input names. Only names, never contents. */
 function subjectOf(input: unknown): string | null {
   const { id, personId } = (input ?? {}) as { id?: unknown; personId?: unknown };
-  return typeof id === 'string' ? id : typeof personId === 'string' ? personId : null;
+  const named = typeof id === 'string' ? id : typeof personId === 'string' ? personId : null;
+  return named?.slice(0, MOST_TOLD) ?? null;
 }
 
 /** What a person said about the act: these fields and no others (a PIN is one of the others). */
@@ -80,7 +84,8 @@ function detailOf(input: unknown): NewAudit['detail'] {
   const told: Record<string, string | number | boolean> = {};
   for (const key of TOLD) {
     const value = given[key];
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') told[key] = value;
+    if (typeof value === 'string') told[key] = value.slice(0, MOST_TOLD);
+    if (typeof value === 'number' || typeof value === 'boolean') told[key] = value;
   }
   const amount = given.amount as { minor?: unknown } | undefined;
   if (typeof amount?.minor === 'number') told.minor = amount.minor;
@@ -184,7 +189,7 @@ export function createPeople(deps: PeopleDeps): People {
     list: () => ledger.read.people(),
     here,
 
-    enter(_name: string, definition: CallDefinition, context: CallContext): void {
+    enter(_name: string, definition: CallDefinition, context: CallContext, isComplete: boolean): void {
       const { right } = definition;
       const person = personHere(context);
       if (person) context.person = person;
@@ -198,7 +203,7 @@ export function createPeople(deps: PeopleDeps): People {
       if (person && mayDo(person.role, right)) return;
       const grant = grants.get(keyOf(context));
       if (grant && grant.right === right && clock.elapsed() < grant.until) {
-        grants.delete(keyOf(context));
+        if (isComplete) grants.delete(keyOf(context));
         context.approvedBy = grant.person;
         return;
       }

@@ -124,15 +124,18 @@ export interface Refusals {
 
 /** Knows people and what they may do. */
 export interface Guard {
-  /** Names the person in the context. Throws when this may not be done. */
-  enter(name: string, definition: CallDefinition, context: CallContext): void;
+  /**
+   * Names the person in the context. Throws when this may not be done. `isComplete`: the input fits, so a senior's one
+   * agreement is used up now.
+   */
+  enter(name: string, definition: CallDefinition, context: CallContext, isComplete: boolean): void;
   /** How an act ended: `done` or the code of its refusal. Awaited before the caller is answered. */
   left(name: string, input: unknown, context: CallContext, outcome: string): Promise<void>;
 }
 
 export interface Router {
   readonly names: readonly string[];
-  /** Known name → surface allowed → input fits → person allowed → handler → output fits. Never throws. */
+  /** Known name → surface allowed → person allowed → input fits → handler → output fits. Never throws. */
   handle(name: string, input: unknown, context: CallContext): Promise<Envelope>;
 }
 
@@ -153,6 +156,25 @@ export function createRouter<C extends ContractDefinition>(
   const { refusals, guard } = options;
   const names = Object.keys(contract.calls).filter((name) => options.sandbox || !contract.calls[name]?.sandboxOnly);
   const known = new Set(names);
+
+  /** Acts are written down before the caller is answered. */
+  async function left(
+    name: string,
+    definition: CallDefinition,
+    input: unknown,
+    context: CallContext,
+    envelope: Envelope,
+  ): Promise<Envelope> {
+    if (!guard || !definition.act) return envelope;
+    try {
+      await guard.left(name, input, context, envelope.ok ? 'done' : envelope.error.code);
+      return envelope;
+    } catch (error) {
+      // An act that nobody wrote down: the ledger has failed, and the station says so.
+      return { ok: false, error: refusals.fromThrown(error, name) };
+    }
+  }
+
   return {
     names,
     async handle(name, input, context) {
@@ -163,6 +185,12 @@ export function createRouter<C extends ContractDefinition>(
         return { ok: false, error: refusals.refuse('request.not_allowed', `${context.role} may not ${name}`) };
       }
       const parsed = definition.in.safeParse(input);
+      try {
+        // Whoever may not do it learns nothing of how it is asked for.
+        guard?.enter(name, definition, context, parsed.success);
+      } catch (error) {
+        return left(name, definition, input, context, { ok: false, error: refusals.fromThrown(error, name) });
+      }
       if (!parsed.success) {
         const fields = fieldErrors(parsed.error);
         return {
@@ -172,7 +200,6 @@ export function createRouter<C extends ContractDefinition>(
       }
       let envelope: Envelope;
       try {
-        guard?.enter(name, definition, context);
         const handler = handlers[name] as (input: unknown, context: CallContext) => unknown;
         const out = definition.out.safeParse(await handler(parsed.data, context));
         if (!out.success) throw new Error(`${name} answered out of contract: ${out.error.message}`);
@@ -180,14 +207,7 @@ export function createRouter<C extends ContractDefinition>(
       } catch (error) {
         envelope = { ok: false, error: refusals.fromThrown(error, name) };
       }
-      if (!guard || !definition.act) return envelope;
-      try {
-        await guard.left(name, parsed.data, context, envelope.ok ? 'done' : envelope.error.code);
-        return envelope;
-      } catch (error) {
-        // An act that nobody wrote down: the ledger has failed, and the station says so.
-        return { ok: false, error: refusals.fromThrown(error, name) };
-      }
+      return left(name, definition, parsed.data, context, envelope);
     },
   };
 }
