@@ -8,8 +8,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ConfigProblem, parseConfig, type StationConfig, secretNameOf, secretNamesIn } from './config.ts';
+import { type ConfigProblem, PINPADS, parseConfig, type StationConfig, secretNameOf, secretNamesIn } from './config.ts';
 import { SIMULATED_DRIVERS, SIMULATED_PORT, SIMULATORS } from './config-defaults.ts';
+import { settingsShape } from './config-shape.ts';
 import { chooseReceipts } from './fiscal/choose.ts';
 import type { StationArguments } from './host/node/arguments.ts';
 import { emergencyJournal } from './host/node/emergency-journal.ts';
@@ -36,6 +37,7 @@ import type { StationDeps } from './station.ts';
 import type { LedgerOptions } from './store/open.ts';
 import type { PrintRoom } from './usecases/printing.ts';
 import type { SettingsHost } from './usecases/settings.ts';
+import type { SupportHost } from './usecases/support.ts';
 
 /** What a host brings. */
 export interface StationHost {
@@ -50,6 +52,8 @@ export interface StationHost {
   links?: LinkFactory;
   processes?: ProcessRunner;
   rendererDir: string;
+  /** The latest log lines and a text without secrets, for support. */
+  support?: Pick<SupportHost, 'logLines' | 'clean'>;
   /** The receipts' font. Without it nothing can be printed or previewed. */
   fontsDir?: string;
   /** May throw `StartError`: a key store that is none is no place for live keys. */
@@ -136,7 +140,14 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
       ...(desk && { practice: practiceDesk(desk) }),
       ...(host.links && { links: sandbox ? practiceLinks(host.links, () => sandbox.pinpads()) : host.links }),
       ...(host.processes && { processes: host.processes }),
-      settings: settingsHost(host),
+      settings: settingsHost(host, wire),
+      isSimulated: (url) => url.startsWith(SIMULATORS),
+      ...(host.support && {
+        support: {
+          ...host.support,
+          versions: { qabul: version, node: process.version, system: `${process.platform} ${process.arch}` },
+        },
+      }),
     });
     undo.push(() => inTime(clock, STATION_STOP_MS, 'the station', station.stop()));
     await station.start();
@@ -252,8 +263,17 @@ async function inTime(clock: Clock, limitMs: number, what: string, work: Promise
 }
 
 /** The same schema that reads the file at start checks it before it is written. */
-function settingsHost({ args, home, restart }: StationHost): SettingsHost {
+function settingsHost(host: StationHost, wire: HttpClient): SettingsHost {
+  const { args, home, restart, clock, log } = host;
   return {
+    canPractise: host.startSandbox !== undefined,
+    shape: () => settingsShape(RAILS, PINPADS),
+    draft(draft) {
+      const parsed = parseConfig(JSON.stringify(draft), args, RAILS);
+      if (!parsed.ok) return { problems: parsed.problems };
+      const { config } = parsed;
+      return { config, receipts: chooseReceipts(config.providers, { http: wire, clock, log }, undefined) };
+    },
     file: settingsFile(args.config ?? join(home.dir, 'station.json')),
     check(text) {
       const parsed = parseConfig(text, args, RAILS);
@@ -329,8 +349,14 @@ function practiceTerminals({ pinpads, station: { currency } }: StationConfig): S
 }
 
 /** The simulated vendors know the station's practice keys, as the real ones would. */
-async function startSandbox(host: StationHost, config: StationConfig, secrets: SecretStore): Promise<SandboxProcess> {
+async function startSandbox(
+  host: StationHost,
+  config: StationConfig,
+  secrets: SecretStore,
+): Promise<SandboxProcess | undefined> {
   if (!host.startSandbox) {
+    // A package that was never set up starts all the same: its first screen sets it up. Nothing can be sold meanwhile.
+    if (!existsSync(host.args.config ?? join(host.home.dir, 'station.json'))) return undefined;
     const message = 'this build has no simulators; set it to live, or run the sandbox with `npm start`';
     throw new StartError('config.no_simulators', EXIT.badConfiguration, 'The sandbox profile is not in this build.', [
       { path: 'profile', message },

@@ -20,6 +20,7 @@ import type { ReceiptSink } from './ports/receipt-sink.ts';
 import type { SecretStore } from './ports/secrets.ts';
 import type { Practice, Station } from './ports/station.ts';
 import type { Ledger } from './ports/store.ts';
+import { byflyAdmin } from './providers/byfly/admin/client.ts';
 import type { ProviderDefinition, Webhook } from './providers/provider.ts';
 import * as registry from './providers/registry.ts';
 import { assemblePinpads } from './usecases/assemble-pinpads.ts';
@@ -28,6 +29,7 @@ import { createHandlers } from './usecases/calls.ts';
 import { watchClockDrift } from './usecases/clock-drift.ts';
 import { CLOSE_LIMITS, type CloseLimits } from './usecases/close-steps.ts';
 import { watchFiscalModule } from './usecases/fiscal-watch.ts';
+import { createKaspiDesk } from './usecases/kaspi-desk.ts';
 import { lampsOf } from './usecases/lamps.ts';
 import { createPayments } from './usecases/payments.ts';
 import { createPeople } from './usecases/people.ts';
@@ -39,12 +41,14 @@ import { createReceiptLoop } from './usecases/receipts.ts';
 import { createReconciliation } from './usecases/reconcile.ts';
 import { createRefusals } from './usecases/refusals.ts';
 import { createRunner } from './usecases/runner.ts';
+import { createSelfTests } from './usecases/self-test.ts';
 import { servedRoute } from './usecases/served.ts';
 import { createSettings, type SettingsHost } from './usecases/settings.ts';
 import type { Settlement, SettleRules } from './usecases/settle.ts';
 import { createShiftPapers } from './usecases/shift-papers.ts';
 import type { ReportRules } from './usecases/shift-report.ts';
 import { createShifts } from './usecases/shifts.ts';
+import { type SupportHost, supportBundle } from './usecases/support.ts';
 import { createViews } from './usecases/view.ts';
 import { createWebhookInbox } from './usecases/webhooks.ts';
 
@@ -63,6 +67,10 @@ export interface StationDeps {
   paper?: { room(): Promise<PrintRoom>; printer?: Printer } | undefined;
   /** Where the configuration is kept, for the settings screens. */
   settings?: SettingsHost;
+  /** What the host knows for support; absent in tests. */
+  support?: SupportHost;
+  /** An address that stands for the simulators. */
+  isSimulated?(url: string): boolean;
   /** The simulated vendors' desk, in the sandbox profile. */
   practice?: Practice;
   /** The terminals' batches, closed with the shift. */
@@ -335,6 +343,42 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       views.refresh();
     },
   });
+  const selfTests = createSelfTests({
+    running: { config, receipts: deps.receipts },
+    draft: (draft) => deps.settings?.draft(draft) ?? { problems: [{ path: '', message: 'no settings here' }] },
+    definitions: deps.definitions ?? DEFINITIONS,
+    rails: { secrets: deps.secrets, http: drift.http, clock, log, read: ledger.read, products },
+    drivers: deps.pinpads ?? PINPADS,
+    pinpads: {
+      links: deps.links ?? NO_LINKS,
+      processes: deps.processes ?? NO_PROGRAMS,
+      http: drift.http,
+      clock,
+      log,
+      journal,
+    },
+    desk,
+    http: drift.http,
+    clock,
+    isSimulated: deps.isSimulated ?? (() => false),
+  });
+  const byfly = config.providers.byfly as { url: string; amountUnit: 'tenge' | 'tiyn' } | undefined;
+  const kaspi = createKaspiDesk({
+    admin: byfly && byflyAdmin({ http: drift.http, url: byfly.url.replace(/\/+$/, ''), amountUnit: byfly.amountUnit }),
+    clock,
+    log,
+  });
+  async function support() {
+    const { id, country, mode } = config.station;
+    const { config: written, secrets } = deps.settings ? await settings.get() : { config: {}, secrets: [] };
+    const host = deps.support ?? { versions: {}, logLines: () => [], clean: (text: string) => text };
+    return supportBundle(
+      { station: { id, country, mode }, profile: config.profile, lamps: lamps(), config: written, secrets },
+      ledger.read,
+      host,
+      clock,
+    );
+  }
   const refusals = createRefusals(ids, log);
   const people = createPeople({ ledger, clock, ids, log, lockAfterMs: config.people.lockAfterMinutes * 60_000 });
   const recognise = (code: string): string | undefined =>
@@ -360,6 +404,9 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     }),
     people,
     settings,
+    selfTests,
+    kaspi,
+    support,
     receiptDesk,
     printing,
     views,

@@ -293,6 +293,19 @@ export interface ProviderEnv<Config> {
     | undefined;
 }
 
+/** How a rail can be tested without a payment. */
+export interface RailProbe {
+  /** An address of the vendor where any knock proves that the way there is open. */
+  address: string;
+  /**
+   * The vendor's smallest harmless question that needs the shop's keys. `unclear`: an answer came that proves neither.
+   * What it throws is no answer.
+   */
+  ask?(signal: AbortSignal): Promise<'accepted' | 'refused' | 'unclear'>;
+  /** The vendor calls us, and only its first call proves that the way is open. */
+  asksUs?: true;
+}
+
 export interface ProviderDefinition<Config = unknown> {
   readonly id: string;
   readonly title: string;
@@ -308,6 +321,8 @@ export interface ProviderDefinition<Config = unknown> {
   readonly config: z.ZodType<Config>;
   /** Configuration keys whose values are names of secrets ("secret:payme.key"), with the least length in bytes. */
   readonly secrets: Readonly<Record<string, { minBytes: number }>>;
+  /** What a self-test may do without moving anything; left out: nothing of this rail can be tested from here. */
+  selfTest?(env: ProviderEnv<Config>): RailProbe;
   /** Whose one-time code this looks like, by its documented form. Pure; only a hint for the cashier. */
   recognises?(code: string): string | undefined;
   create(env: ProviderEnv<Config>): PaymentProvider | Readonly<Record<string, PaymentProvider>>;

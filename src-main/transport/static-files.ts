@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 
 /** Addresses that are screens of the one page; the page looks at the address itself. */
-export const SCREENS = ['/', '/cashier', '/kiosk', '/display', '/settings', '/gallery'] as const;
+export const SCREENS = ['/', '/cashier', '/kiosk', '/display', '/settings', '/setup', '/gallery'] as const;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

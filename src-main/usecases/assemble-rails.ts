@@ -90,11 +90,14 @@ export async function assembleRails(deps: Deps): Promise<Rails> {
   return railsOf(rails);
 }
 
-async function instances(
+export type RailDeps = Omit<Deps, 'definitions' | 'configured' | 'always' | 'terminals'>;
+
+/** What a provider may touch, or why it is absent. */
+export async function railEnv(
   definition: ProviderDefinition,
   config: Record<string, unknown>,
-  deps: Deps,
-): Promise<Absent | { of(method: string): PaymentProvider }> {
+  deps: RailDeps,
+): Promise<Absent | { env: ProviderEnv<unknown> }> {
   if (!definition.currencies.includes(deps.currency)) return { reason: 'wrong_country', detail: deps.currency };
   const secrets = new Map<string, Secret>();
   for (const [key, { minBytes }] of Object.entries(definition.secrets)) {
@@ -130,7 +133,17 @@ async function instances(
         : undefined;
     },
   };
-  const created = definition.create(env);
+  return { env };
+}
+
+async function instances(
+  definition: ProviderDefinition,
+  config: Record<string, unknown>,
+  deps: Deps,
+): Promise<Absent | { of(method: string): PaymentProvider }> {
+  const made = await railEnv(definition, config, deps);
+  if ('reason' in made) return made;
+  const created = definition.create(made.env);
   const isOne = typeof (created as PaymentProvider).begin === 'function';
   return {
     of: (method) =>

@@ -1,6 +1,7 @@
 /** Each call of the contract → one function of the station. Nothing is decided here. */
 import type { CallContext } from '../../src-shared/contract/define.ts';
 import type { AuditLine, PersonView } from '../../src-shared/contract/people-views.ts';
+import type { SupportBundle } from '../../src-shared/contract/setup-views.ts';
 import type { StationHandlers } from '../../src-shared/contract/station.ts';
 import type { LampView, ListPayments, PaymentPage, StoryLine } from '../../src-shared/contract/views.ts';
 import { type Currency, money } from '../../src-shared/money.ts';
@@ -9,6 +10,7 @@ import { StationError } from '../domain/errors.ts';
 import type { AuditRow, PersonRow } from '../ports/people.ts';
 import type { Practice } from '../ports/station.ts';
 import type { EvidenceRow, Ledger, PaymentRow } from '../ports/store.ts';
+import type { KaspiDesk } from './kaspi-desk.ts';
 import type { Ladder } from './ladder.ts';
 import { stepLine } from './ladder-view.ts';
 import type { Payments } from './payments.ts';
@@ -17,6 +19,7 @@ import type { Printing } from './printing.ts';
 import type { Rails } from './rails.ts';
 import type { ReceiptDesk } from './receipt-desk.ts';
 import { refundOptionsOf } from './refund-options.ts';
+import type { SelfTests } from './self-test.ts';
 import type { Settings } from './settings.ts';
 import type { ShiftPapers } from './shift-papers.ts';
 import type { Shifts } from './shifts.ts';
@@ -31,6 +34,9 @@ interface Deps {
   shiftPapers: ShiftPapers;
   people: People;
   settings: Settings;
+  selfTests: SelfTests;
+  kaspi: KaspiDesk;
+  support(): Promise<SupportBundle>;
   receiptDesk: ReceiptDesk;
   printing: Printing;
   views: Views;
@@ -58,7 +64,7 @@ const auditLine = (row: AuditRow): AuditLine =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as AuditLine;
 
 export function createHandlers(deps: Deps): StationHandlers {
-  const { ledger, payments, shifts, views, people, settings } = deps;
+  const { ledger, payments, shifts, views, people, settings, selfTests, kaspi } = deps;
 
   function mustExist(id: string): PaymentRow {
     const row = ledger.read.payment(id);
@@ -228,6 +234,34 @@ export function createHandlers(deps: Deps): StationHandlers {
     'secret.put': ({ name, value }) => settings.putSecret(name, value),
     'product.export': async () => ({ csv: await settings.exportProducts() }),
     'product.import': ({ csv }) => settings.importProducts(csv),
+    'settings.shape': () => settings.shape(),
+    'rail.test': ({ method, config }) => selfTests.rail(method, config),
+    'pinpad.test': ({ device, config }) => selfTests.pinpad(device, config),
+    'fiscal.test': ({ config }) => selfTests.fiscal(config),
+    'support.bundle': () => deps.support(),
+    'kaspi.session': (_input, context) => kaspi.session(context),
+    'kaspi.sendCode': async ({ phone }) => {
+      await kaspi.sendCode(phone);
+      return {};
+    },
+    'kaspi.logIn': ({ phone, code }, context) => kaspi.logIn(phone, code, context),
+    'kaspi.logOut': (_input, context) => kaspi.logOut(context),
+    'kaspi.transactions': (input, context) => kaspi.transactions(input, context),
+    'kaspi.sources': async (_input, context) => ({ items: await kaspi.sources(context) }),
+    'kaspi.createSource': ({ description, ...source }, context) =>
+      kaspi.createSource({ ...source, ...(description === undefined ? {} : { description }) }, context),
+    'kaspi.updateSource': async ({ id, ...change }, context) => {
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      await kaspi.updateSource(id, given, context);
+      return {};
+    },
+    'kaspi.deleteSource': async ({ id }, context) => {
+      await kaspi.deleteSource(id, context);
+      return {};
+    },
+    'kaspi.terminals': async (_input, context) => ({ items: await kaspi.terminals(context) }),
+    'kaspi.addTerminal': (input, context) => kaspi.addTerminal(input, context),
+    'kaspi.terminalStatus': ({ id }, context) => kaspi.terminalStatus(id, context),
     'practice.customer': (input) => practice().customer(input),
     'practice.fault': (input) => practice().fault(input),
   };

@@ -21,6 +21,8 @@ export interface PinpadDesk {
   /** Hears of everything that was settled. */
   notice(settlements: readonly Settlement[]): void;
   lamps(): LampView[];
+  /** Asks a terminal who it is, in its turn. Throws what stands in the way; undefined: there is no such terminal. */
+  ask(name: string): Promise<{ model?: string; firmware?: string; terminalId?: string }> | undefined;
   /** The terminals' bank shifts, for the end of ours. */
   batches: readonly BankBatch[];
   /** After the runner has restored: what was kept, then the questions, then the probes. */
@@ -96,7 +98,7 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
     deps.announce({ lamps: true });
   }
 
-  async function probe(device: Device): Promise<void> {
+  async function askWho(device: Device) {
     const limit = new AbortController();
     const callOff = clock.after(PROBE_MS, () => limit.abort(new Error('no answer to the probe')));
     try {
@@ -110,6 +112,18 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
         ]),
       );
       heard(device, true);
+      return found;
+    } catch (error) {
+      heard(device, false);
+      throw error;
+    } finally {
+      callOff();
+    }
+  }
+
+  async function probe(device: Device): Promise<void> {
+    try {
+      const found = await askWho(device);
       log.info('device.found', { device: device.name, ...found });
       // Another terminal on the cable than the one that was set up (money-safety §5.7).
       if (device.terminalId !== undefined && found.terminalId !== undefined && found.terminalId !== device.terminalId)
@@ -119,16 +133,17 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
           found: found.terminalId,
         });
     } catch (error) {
-      heard(device, false);
       log.info('device.silent', { device: device.name, message: String(error) });
-    } finally {
-      callOff();
     }
   }
 
   return {
     devices,
     ladder,
+    ask(name) {
+      const device = devices.find(name);
+      return device && askWho(device);
+    },
     notice(settlements) {
       ladder.notice(settlements);
       for (const { payment, kind } of settlements) {

@@ -34,6 +34,9 @@ beforeEach(() => {
           ? { problems: [], products: parsed.config.products }
           : { problems: parsed.problems, products: [] };
       },
+      shape: () => ({ rails: [], drivers: [] }),
+      draft: () => ({ problems: [] }),
+      canPractise: true,
       secretNames: secretNamesIn,
       restart: () => {
         restarts += 1;

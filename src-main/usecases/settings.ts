@@ -2,12 +2,14 @@
  * The settings screens' side of station.json: read as it was written, checked by the schema that starts the station,
  * written whole. Products take effect at once; everything else when the station starts again.
  */
+import type { SettingsShape } from '../../src-shared/contract/setup-views.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { SecretStore } from '../ports/secrets.ts';
 import type { SettingsFile } from '../ports/settings-file.ts';
 import { catalogueCsv, readCatalogue, type WrittenProduct } from './catalogue.ts';
+import type { Trial } from './self-test.ts';
 
 export interface ConfigComplaint {
   path: string;
@@ -21,6 +23,12 @@ export interface SettingsHost {
   check(text: string): { problems: ConfigComplaint[]; products: readonly WrittenProduct[] };
   /** Names of secrets that the configuration mentions. */
   secretNames(text: string): string[];
+  /** What a configuration may say. */
+  shape(): SettingsShape;
+  /** Reads a draft as the next start would; nothing is written. */
+  draft(config: Record<string, unknown>): Trial | { problems: ConfigComplaint[] };
+  /** This build brings simulators. */
+  canPractise: boolean;
   /** Stops and starts the station, in the same process or a new one. */
   restart?(): void;
 }
@@ -44,9 +52,11 @@ export interface SettingsView {
   isFirstRun: boolean;
   /** Something was saved that the running station does not know yet. */
   needsRestart: boolean;
+  canPractise: boolean;
 }
 
 export interface Settings {
+  shape(): SettingsShape;
   get(): Promise<SettingsView>;
   check(config: Record<string, unknown>): ConfigComplaint[];
   /** With complaints nothing is written. */
@@ -78,7 +88,14 @@ export function createSettings(deps: SettingsDeps): Settings {
     const secrets = await Promise.all(
       names.map(async (name) => ({ name, isThere: (await deps.secrets.get(name)) !== undefined })),
     );
-    return { config, problems: host().check(text).problems, secrets, isFirstRun, needsRestart };
+    return {
+      config,
+      problems: host().check(text).problems,
+      secrets,
+      isFirstRun,
+      needsRestart,
+      canPractise: host().canPractise,
+    };
   }
 
   async function save(config: Record<string, unknown>): Promise<SettingsView> {
@@ -95,6 +112,7 @@ export function createSettings(deps: SettingsDeps): Settings {
   }
 
   return {
+    shape: () => host().shape(),
     async get() {
       const text = await host().file.read();
       return view(await written(), text === undefined);

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 
 /** station.json as written: its own schema is the station's, and its complaints come back by path. */
-const WrittenConfig = z.record(z.string().max(60), z.unknown());
+export const WrittenConfig = z.record(z.string().max(60), z.unknown());
 export const SaveSettings = z.strictObject({ config: WrittenConfig });
 export const Complaints = z.strictObject({
   problems: z.array(z.strictObject({ path: z.string(), message: z.string() })),
@@ -14,6 +14,8 @@ export const SettingsView = z.strictObject({
   /** No configuration has been written yet. */
   isFirstRun: z.boolean(),
   needsRestart: z.boolean(),
+  /** This build has simulators to practise with; a package starts with setting up instead. */
+  canPractise: z.boolean(),
 });
 export const PutSecret = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits or ._-'),

@@ -8,12 +8,14 @@ const RESERVED: ReadonlySet<string> = new Set(['time', 'level', 'event']);
 export interface LoggerOptions {
   write?: (line: string) => void;
   now?: () => number;
+  /** The list of secrets, where somebody else cleans text by it too. */
+  secrets?: ReturnType<typeof redactor>;
 }
 
 /** Makes the station's logger. All its children share one list of secrets. */
 export function jsonlLogger(options: LoggerOptions = {}): Logger {
   const { write = (line: string) => void process.stderr.write(line), now = Date.now } = options;
-  const secrets = redactor();
+  const { secrets = redactor() } = options;
 
   const value = (field: unknown): string | number | boolean | null => {
     if (typeof field === 'string') return maskNumbers(secrets.clean(field.slice(0, LONGEST_TEXT)));

@@ -11,6 +11,8 @@ import { jsonlLogger } from './jsonl-logger.ts';
 import type { Layout } from './layout.ts';
 import { nodeLinks } from './link-factory.ts';
 import { nodeProcesses } from './process-runner.ts';
+import { recentLines } from './recent-lines.ts';
+import { maskNumbers, redactor } from './redaction.ts';
 import { type SandboxSettings, startSandboxProcess } from './sandbox-process.ts';
 
 export interface NodeHostOptions {
@@ -23,7 +25,15 @@ export interface NodeHostOptions {
 /** Makes the host's part of a running station. */
 export function nodeHost({ home, args, layout, onFatal }: NodeHostOptions) {
   const clock = nodeClock();
-  const log = jsonlLogger();
+  const secrets = redactor();
+  const recent = recentLines();
+  const log = jsonlLogger({
+    secrets,
+    write(line) {
+      recent.add(line);
+      process.stderr.write(line);
+    },
+  });
   log.redact(home.apiToken);
   const { sandboxFile: file, rendererDir, fontsDir, version } = layout;
   const startSandbox = (settings: SandboxSettings) => {
@@ -44,6 +54,7 @@ export function nodeHost({ home, args, layout, onFatal }: NodeHostOptions) {
     fontsDir,
     secrets: () => fileSecrets(home.dir, log),
     lock: lockHome,
+    support: { logLines: recent.all, clean: (text: string) => maskNumbers(secrets.clean(text)) },
     startSandbox: existsSync(file) ? startSandbox : undefined,
     onFatal,
   };

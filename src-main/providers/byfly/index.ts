@@ -29,6 +29,7 @@ import {
   tokenHeader,
 } from './api.ts';
 import { feeOf, isEnded, KZT, linkOf, replyOf } from './mapping.ts';
+import { byflySelfTest } from './self-test.ts';
 import { byflyWebhook, WEBHOOK_PATH } from './webhook.ts';
 
 const MINUTE_MS = 60_000;
@@ -212,5 +213,6 @@ export default defineProvider<Config>({
   currencies: [KZT],
   config: Config as unknown as z.ZodType<Config>,
   secrets: { apiToken: { minBytes: 32 }, webhookSecret: { minBytes: 24 } },
+  selfTest: byflySelfTest,
   create,
 });

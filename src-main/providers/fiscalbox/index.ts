@@ -130,5 +130,7 @@ export default defineProvider<Config>({
   config: Config as unknown as z.ZodType<Config>,
   secrets: {},
   recognises: walletOfCode,
+  // Every question of the box's payment half needs a payment; that the box is there can be seen.
+  selfTest: ({ config }) => ({ address: config.url }),
   create,
 });

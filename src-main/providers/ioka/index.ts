@@ -9,6 +9,7 @@ import type { IokaOrder } from './answers.ts';
 import * as api from './api.ts';
 import { type Asked, type Hold, moneyOf, paymentStatus, refusal, replyOf } from './mapping.ts';
 import { readRefundRef, refundRef } from './refund-ref.ts';
+import { iokaSelfTest } from './self-test.ts';
 import { iokaWebhook } from './webhook.ts';
 
 const Config = z.strictObject({
@@ -217,5 +218,6 @@ export default defineProvider<IokaConfig>({
   testHosts: ['stage-api.ioka.kz'],
   config: Config as unknown as z.ZodType<IokaConfig>,
   secrets: { apiKey: { minBytes: 8 }, webhookKey: { minBytes: 16 } },
+  selfTest: iokaSelfTest,
   create,
 });

@@ -11,6 +11,7 @@ import { bishkekTime } from './bishkek.ts';
 import { CALLBACK_PATH, odengiCallback } from './callback.ts';
 import { elqrComplaint, payloadsOf } from './elqr.ts';
 import { refusal, replyOf } from './mapping.ts';
+import { odengiSelfTest } from './self-test.ts';
 
 const Config = z.strictObject({
   /** Sandbox `https://mw-api-test.dengi.kg/api/json/json.php`, production `https://api.dengi.o.kg/api/json/json.php`. */
@@ -170,5 +171,6 @@ export default defineProvider<OdengiConfig>({
   testHosts: ['mw-api-test.dengi.kg'],
   config: Config as unknown as z.ZodType<OdengiConfig>,
   secrets: { password: { minBytes: 8 } },
+  selfTest: odengiSelfTest,
   create,
 });

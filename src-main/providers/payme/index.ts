@@ -178,5 +178,7 @@ export default defineProvider<PaymeConfig>({
   testHosts: ['test.paycom.uz', 'checkout.test.paycom.uz'],
   config: Config as unknown as z.ZodType<PaymeConfig>,
   secrets: { key: { minBytes: 8 } },
+  // Payme asks us and answers no question of ours: only its checkout page can be knocked at.
+  selfTest: ({ config }) => ({ address: config.checkoutUrl, asksUs: true }),
   create,
 });
