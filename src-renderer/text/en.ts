@@ -283,6 +283,9 @@ export const en = {
       wrong_country: 'Does not work in this country.',
       disk_low: 'Little room left on the disk.',
       disk_full: 'The disk is full.',
+      backup_old: 'The last copy of the ledger is over three hours old. Sales go on; call the technician.',
+      backup_failed: 'The ledger could not be copied. The copy before it is kept and sales go on; call the technician.',
+      backup_elsewhere: 'The second place has no fresh copy: check the stick or the folder. Sales go on.',
       clock_drift: 'The clock is wrong.',
       unsent_receipts: 'Receipts are waiting to be sent.',
       receipts_parked: 'Receipts wait for a person: the reason and the next step stand beside each.',
@@ -300,6 +303,7 @@ export const en = {
     } satisfies Record<LampReason, string>,
     part: {
       ledger: 'Ledger',
+      backup: 'Backup',
       clock: 'Clock',
       disk: 'Disk',
       fiscal: 'Receipts',
@@ -349,6 +353,7 @@ export const en = {
     order_paid_twice: 'This order was paid twice. The second sum is owed back.',
     check_slip: 'Approved, but the slip has to be looked at.',
     steps_disagree: 'Two signs disagree. A senior has to decide.',
+    not_delivered: 'Paid when the guest had gone. The prints or the money are owed.',
   } satisfies Record<DiscrepancyType, string>,
   discrepancyUi: {
     title: 'Needs a person',

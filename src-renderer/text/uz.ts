@@ -265,6 +265,9 @@ export const uz: Texts = {
       wrong_country: 'Bu mamlakatda ishlamaydi.',
       disk_low: 'Diskda joy kam qoldi.',
       disk_full: 'Disk toʻldi.',
+      backup_old: 'Pul jurnalining yangi nusxasi uch soatdan beri yoʻq. Sotuvga xalaqit bermaydi; texnikni chaqiring.',
+      backup_failed: 'Pul jurnalining nusxasi olinmadi. Avvalgi nusxa saqlanadi, sotuv davom etadi; texnikni chaqiring.',
+      backup_elsewhere: 'Ikkinchi joyda yangi nusxa yoʻq: fleshka yoki papkani tekshiring. Sotuv davom etadi.',
       clock_drift: 'Soat notoʻgʻri.',
       unsent_receipts: 'Cheklar yuborilishini kutmoqda.',
       receipts_parked: 'Cheklar odamni kutmoqda: «Tarix»da sababi va keyingi qadam yozilgan.',
@@ -282,6 +285,7 @@ export const uz: Texts = {
     },
     part: {
       ledger: 'Jurnal',
+      backup: 'Zaxira nusxa',
       clock: 'Soat',
       disk: 'Disk',
       fiscal: 'Cheklar',
@@ -331,6 +335,7 @@ export const uz: Texts = {
     order_paid_twice: 'Bu buyurtma ikki marta toʻlangan. Ikkinchi summani qaytarish kerak.',
     check_slip: 'Tasdiqlangan, lekin slipni tekshirish kerak.',
     steps_disagree: 'Ikki belgi bir-biriga zid. Kattasi hal qiladi.',
+    not_delivered: 'Toʻlov kelganda mehmon ketib boʻlgan. Suratlarni berish yoki pulni qaytarish kerak.',
   },
   discrepancyUi: {
     title: 'Odam aralashuvi kerak',
