@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { fieldErrors } from '../src-shared/contract/define.ts';
 import { Currency, Locale, Names } from '../src-shared/contract/views.ts';
+import { Booth } from './config-booth.ts';
 import { type ConfiguredRail, isRecord, withSandboxDefaults } from './config-defaults.ts';
 import type { PinpadDefinition } from './pinpads/pinpad.ts';
 import * as pinpads from './pinpads/registry.ts';
@@ -211,6 +212,8 @@ export function configSchema(rails: readonly ConfiguredRail[], drivers: readonly
     /** Absent: receipts can be seen and saved, and nothing is printed. */
     printer: Printer.optional(),
     shop: Shop.prefault({}),
+    /** Only at a station of mode `kiosk`. */
+    booth: Booth,
     shift: z.strictObject({ autoOpen: z.boolean().default(true) }).prefault({}),
   });
 }
@@ -255,6 +258,7 @@ export function parseConfig(
     ...sameIds(completed),
     ...sameMethods(completed),
     ...tunnelProblems(completed),
+    ...(parsed.success ? boothProblems(parsed.data) : []),
   ];
   const unique = problems.filter((one, at) => problems.findIndex((other) => other.path === one.path) === at);
   if (!parsed.success || unique.length > 0) return { ok: false, problems: unique };
@@ -321,6 +325,23 @@ function tunnelProblems(config: Record<string, unknown>): ConfigProblem[] {
   if (!TUNNEL.test(new URL(url).hostname)) return [];
   return [
     { path: 'listen.publicHooksUrl', message: 'a public tunnel reads the passwords of the rails; use your own domain' },
+  ];
+}
+
+/** An event or a price that nobody will ever see: a slip of the pen. */
+function boothProblems({ booth, products }: StationConfig): ConfigProblem[] {
+  const known = new Set(products.map(({ id }) => id));
+  const strangers = (ids: readonly string[], path: string): ConfigProblem[] =>
+    ids.filter((id) => !known.has(id)).map((id) => ({ path: `${path}.${id}`, message: 'is no product' }));
+  const { event, perEventPrices, printsPerProduct } = booth;
+  return [
+    ...strangers(Object.keys(printsPerProduct), 'booth.printsPerProduct'),
+    ...Object.entries(perEventPrices).flatMap(([name, prices]) =>
+      strangers(Object.keys(prices), `booth.perEventPrices.${name}`),
+    ),
+    ...(event === undefined || Object.hasOwn(perEventPrices, event)
+      ? []
+      : [{ path: 'booth.event', message: 'has no prices in booth.perEventPrices' }]),
   ];
 }
 

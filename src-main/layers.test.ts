@@ -57,6 +57,12 @@ const ROOMS: readonly Room[] = [
     ours: [shared, ports, domain, /^src-main\/printing\//],
     packages: [/^zod$/, /^@point-of-sale\//, /^qrcode/, /^opentype\.js/, /^pdfkit$/, /^node:(zlib|buffer)$/],
   },
+  // How a booth's program is started; of a pinpad, the shape of what runs commands.
+  {
+    at: /^src-main\/booth\//,
+    ours: [shared, ports, domain, /^src-main\/booth\//, /^src-main\/pinpads\/pinpad\.ts$/],
+    packages: [],
+  },
   { at: /^src-main\/fiscal\//, ours: [shared, ports, domain, /^src-main\/fiscal\//], packages: [/^zod$/] },
   {
     at: /^src-main\/usecases\//,
@@ -110,7 +116,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: /^src-main\/station\.ts$/,
-    ours: [shared, /^src-main\/(domain|ports|providers|usecases|store|fiscal|printing|pinpads|config)/],
+    ours: [shared, /^src-main\/(booth|domain|ports|providers|usecases|store|fiscal|printing|pinpads|config)/],
     packages: [],
   },
   // The mains and what they share put everything together.

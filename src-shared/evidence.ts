@@ -64,5 +64,7 @@ export const DISCREPANCY_TYPES = [
   'check_slip',
   /** Two steps of the ladder disagree: a senior decides. */
   'steps_disagree',
+  /** Paid when the guest of a booth had gone: the prints or the money are owed. */
+  'not_delivered',
 ] as const;
 export type DiscrepancyType = (typeof DISCREPANCY_TYPES)[number];

@@ -9,6 +9,7 @@ import type { DeclineReason, DiscrepancyType, EvidenceSource, EvidenceType } fro
 import type { PaymentId, ShiftId } from '../../src-shared/ids.ts';
 import type { Currency, Money } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
+import type { BoothReader, BoothWriter } from './booth.ts';
 import type { PeopleReader, PeopleWriter } from './people.ts';
 import type { PrintReader, PrintWriter } from './prints.ts';
 import type { ShiftEndReader, ShiftEndWriter } from './shift-end.ts';
@@ -210,7 +211,7 @@ export interface PaymentFilter {
 }
 
 /** Everything that can be asked. A report holding this type cannot write by accident. */
-export interface LedgerReader extends PeopleReader, ShiftEndReader, PrintReader {
+export interface LedgerReader extends PeopleReader, ShiftEndReader, PrintReader, BoothReader {
   payment(id: string): PaymentRow | undefined;
   paymentBySeq(seq: number): PaymentRow | undefined;
   paymentByKey(idempotencyKey: string): PaymentRow | undefined;
@@ -277,7 +278,7 @@ export interface LedgerReader extends PeopleReader, ShiftEndReader, PrintReader 
 }
 
 /** What a transaction may do beside reading. */
-export interface LedgerWriter extends LedgerReader, PeopleWriter, ShiftEndWriter, PrintWriter {
+export interface LedgerWriter extends LedgerReader, PeopleWriter, ShiftEndWriter, PrintWriter, BoothWriter {
   insertPayment(row: NewPayment, now: number): PaymentRow;
   /** Writes every mutable field of the row, counts `rev` up. */
   updatePayment(row: PaymentRow, now: number): PaymentRow;

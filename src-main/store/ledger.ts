@@ -1,5 +1,6 @@
 /** The ledger's two faces, put together from one file per table family. */
 import type { LedgerReader, LedgerWriter } from '../ports/store.ts';
+import { boothReader, boothWriter } from './booth.ts';
 import { codeWriter } from './codes.ts';
 import { evidenceReader, evidenceWriter } from './evidence.ts';
 import { paymentReader, paymentWriter } from './payments.ts';
@@ -20,6 +21,7 @@ export const ledgerReader = (sql: Sql): LedgerReader => ({
   ...shiftEndReader(sql),
   ...peopleReader(sql),
   ...printReader(sql),
+  ...boothReader(sql),
 });
 
 export const ledgerWriter = (sql: Sql, chainKey: Uint8Array): LedgerWriter => ({
@@ -33,4 +35,5 @@ export const ledgerWriter = (sql: Sql, chainKey: Uint8Array): LedgerWriter => ({
   ...codeWriter(sql, chainKey),
   ...peopleWriter(sql, chainKey),
   ...printWriter(sql),
+  ...boothWriter(sql, chainKey),
 });

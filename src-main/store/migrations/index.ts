@@ -9,6 +9,7 @@ import { shiftEnd } from './0070-shift-end.ts';
 import { terminals } from './0080-terminals.ts';
 import { prints } from './0090-prints.ts';
 import { people } from './0100-people.ts';
+import { booth } from './0110-booth.ts';
 
 export interface Migration {
   readonly number: number;
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly Migration[] = [
   terminals,
   prints,
   people,
+  booth,
 ];
