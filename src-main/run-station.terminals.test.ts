@@ -85,8 +85,7 @@ async function becomes(id: string, status: string): Promise<void> {
   await expect.poll(() => statusOf(id), { timeout: 15_000 }).toBe(status);
 }
 const charges = async (): Promise<Json[]> => (await sandbox('GET', '/truth'))[1].charges;
-const violations = async (...vendors: string[]): Promise<Json[]> =>
-  (await sandbox('GET', '/truth'))[1].violations.filter(({ vendor }: Json) => vendors.includes(vendor));
+const violations = async (): Promise<Json[]> => (await sandbox('GET', '/truth'))[1].violations;
 
 describe.skipIf(process.platform === 'win32')('a terminal in the simulators', () => {
   it('is paid by a card that somebody plays: what both believe is equal', async () => {
@@ -94,7 +93,7 @@ describe.skipIf(process.platform === 'win32')('a terminal in the simulators', ()
     await play(id, 'approve');
     await becomes(id, 'completed');
     expect(await charges()).toMatchObject([{ vendor: 'sa', minor: MINOR, currency: 'UZS', terminalId: '00000166' }]);
-    expect(await violations('sa', 'zvt')).toEqual([]);
+    expect(await violations()).toEqual([]);
   });
 
   it('of the other protocol is paid as well', async () => {
@@ -102,7 +101,7 @@ describe.skipIf(process.platform === 'win32')('a terminal in the simulators', ()
     await play(id, 'approve');
     await becomes(id, 'completed');
     expect((await charges()).at(-1)).toMatchObject({ vendor: 'zvt', minor: MINOR, terminalId: '00000167' });
-    expect(await violations('sa', 'zvt')).toEqual([]);
+    expect(await violations()).toEqual([]);
   });
 
   it('behind the box is there without being configured, and is paid', async () => {
@@ -110,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('a terminal in the simulators', ()
     await play(id, 'approve');
     await becomes(id, 'completed');
     expect((await charges()).at(-1)).toMatchObject({ vendor: 'fiscalbox', minor: MINOR, terminalId: '09110004' });
-    expect(await violations('fiscalbox')).toEqual([]);
+    expect(await violations()).toEqual([]);
   });
 
   it('is declined by the bank, and nothing is charged', async () => {

@@ -1,4 +1,5 @@
 /** What a tax office's own link says of a receipt: the link is printed as it came, and read only to be shown beside it. */
+import { readOfdUrl } from '../domain/ofd-url.ts';
 
 export interface FiscalFacts {
   /** The module's serial number. */
@@ -12,27 +13,29 @@ export interface FiscalFacts {
 }
 
 /**
- * Uzbekistan: `t`, `r`, `s`, `c` (pinpads.md §6.2); Kyrgyzstan: `fn_number`, `fd_number`, `fm`, `date` (§6.5). Names
- * may come in any order. Anything else says nothing, and nothing is guessed.
+ * Uzbekistan's address is read as everywhere else (domain/ofd-url.ts); Kyrgyzstan's has `fn_number`, `fd_number`, `fm` and
+ * `date` in any order (pinpads.md §6.5). Anything else says nothing, and nothing is guessed.
  */
 export function factsOfLink(link: string): FiscalFacts {
+  const ofd = readOfdUrl(link);
+  if (ofd) return factsFrom({ terminal: ofd.terminalId, receipt: ofd.number, sign: ofd.sign, date: spelled(ofd.time) });
   if (!URL.canParse(link)) return {};
   const said = new URL(link).searchParams;
-  const first = (...names: string[]): string | undefined =>
-    names
-      .map((name) => said.get(name))
-      .find((value): value is string => value !== null && /^[A-Z0-9]{1,32}$/.test(value));
-  const terminal = first('t', 'fn_number');
-  const receipt = first('r', 'fd_number');
-  const sign = first('s', 'fm');
-  const date = spelled(first('c', 'date'));
-  return {
-    ...(terminal === undefined ? {} : { terminal }),
-    ...(receipt === undefined ? {} : { receipt }),
-    ...(sign === undefined ? {} : { sign }),
-    ...(date === undefined ? {} : { date }),
+  const part = (name: string): string | undefined => {
+    const value = said.get(name);
+    return value !== null && /^[A-Z0-9]{1,32}$/.test(value) ? value : undefined;
   };
+  return factsFrom({
+    terminal: part('fn_number'),
+    receipt: part('fd_number'),
+    sign: part('fm'),
+    date: spelled(part('date')),
+  });
 }
+
+/** What is not said is absent. */
+const factsFrom = (said: { [Fact in keyof FiscalFacts]: FiscalFacts[Fact] | undefined }): FiscalFacts =>
+  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 
 /** "20230104121801" and "20230104T121801". */
 function spelled(compact: string | undefined): string | undefined {

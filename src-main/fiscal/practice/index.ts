@@ -3,6 +3,7 @@
  * about before anything is sent again (I-24), a conflict is refused and never resent.
  */
 import * as z from 'zod';
+import { readOfdUrl } from '../../domain/ofd-url.ts';
 import { type HttpClient, HttpError, type HttpResponse } from '../../ports/http-client.ts';
 import type { Receipt, ReceiptResult, ReceiptSink } from '../../ports/receipt-sink.ts';
 
@@ -71,7 +72,9 @@ function readReceipt(body: Uint8Array): Receipt | undefined {
   const read = Registered.safeParse(json(body));
   if (!read.success) return undefined;
   const { number, sign, qrUrl } = read.data;
-  return { number, ...(sign !== undefined && { sign }), ...(qrUrl !== undefined && { qrUrl }) };
+  // What is no address of a receipt is not printed, and no wallet is told of it: it would lack the sign (pinpads.md §1.6).
+  const ofd = qrUrl === undefined ? undefined : readOfdUrl(qrUrl);
+  return { number, ...(sign !== undefined && { sign }), ...(ofd && { qrUrl: ofd.url }) };
 }
 
 function refusalOf({ status, body }: HttpResponse): string {

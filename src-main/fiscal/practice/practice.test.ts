@@ -7,6 +7,7 @@ import { memoryLog } from '../../testkit/memory-log.ts';
 import { chooseReceipts } from '../choose.ts';
 import { practiceReceipts } from './index.ts';
 
+const URL = 'https://ofd.soliq.uz/check?t=UZ000000000001&r=7&c=20251121120955&s=012345678901';
 const order: ReceiptOrder = {
   key: 'P1:sale',
   paymentId: 'P1',
@@ -40,11 +41,11 @@ describe('a practice receipt', () => {
   it('is registered with its number, sign and address', async () => {
     const { asked, sink: receipts } = sink({
       status: 201,
-      body: { key: order.key, number: 7, sign: '012345', qrUrl: 'https://ofd' },
+      body: { key: order.key, number: 7, sign: '012345678901', qrUrl: URL },
     });
     expect(await receipts.register(order)).toEqual({
       kind: 'registered',
-      receipt: { number: '7', sign: '012345', qrUrl: 'https://ofd' },
+      receipt: { number: '7', sign: '012345678901', qrUrl: URL },
     });
     expect(asked[0]).toMatchObject({
       method: 'POST',
@@ -58,6 +59,11 @@ describe('a practice receipt', () => {
       amount: { minor: 3_000_000, currency: 'UZS' },
       at: order.paidAt,
     });
+  });
+
+  it('whose address lacks its sign has none: no wallet could be told of it', async () => {
+    const body = { number: 7, qrUrl: URL.replace('&s=012345678901', '') };
+    expect(await register({ status: 201, body })).toEqual({ kind: 'registered', receipt: { number: '7' } });
   });
 
   it('whose answer was lost is unsure, whose request never left is not sent', async () => {

@@ -15,6 +15,9 @@ const KEYS: Readonly<Record<Confirm, readonly [id: string, url: string]>> = {
   one_qr: ['pay_id', 'fiscal_receipt_url'],
 };
 
+/** An address of Uzbekistan's tax office as every module's receipt has it (pinpads.md §6.2). */
+const RECEIPT_URL = /^https:\/\/ofd\.soliq\.uz\/check\?t=[A-Z]{2}\d{12}&r=\d{1,10}&c=\d{14}&s=\d{12}$/;
+
 export interface Told {
   wallet: Confirm;
   id: string;
@@ -33,15 +36,18 @@ export function createConfirms({ truth, violation }: VendorWorld) {
       const id = readText(body[idKey], idKey, wrong);
       const url = readText(body[urlKey], urlKey, wrong);
       complain(wrong);
+      // The box takes the sign out of the address; what it cannot find there it passes on as null (pinpads.md §1.6).
+      if (!RECEIPT_URL.test(url))
+        throw new BoxError(7, JSON.stringify({ fiscal_sign: ['This field may not be null.'] }));
       const charge = truth.view().charges.find(({ vendor, ref }) => vendor === VENDOR && ref === id);
-      // Any module's receipt: a station may practise with another one than the box's.
-      const receipt = truth.view().receipts.find(({ qrUrl, kind }) => qrUrl === url && kind === 'sale');
-      if (!receipt) throw new BoxError(7, JSON.stringify({ fiscal_sign: ['This field may not be null.'] }));
       if (!charge)
         throw wallet === 'one_qr'
           ? new BoxError(4001, 'Платеж не найден.')
           : new BoxError(7, JSON.stringify({ [idKey]: ['Not found.'] }));
-      if (charge.minor !== receipt.minor || (charge.orderRef !== '' && charge.orderRef !== receipt.paymentId))
+      // Of whichever module: a station may register at another one than the box's.
+      const receipt = truth.view().receipts.find(({ qrUrl, kind }) => qrUrl === url && kind === 'sale');
+      if (!receipt) violation('confirm.no_receipt', `${wallet} ${id} was told of ${url}, which no module has made`);
+      else if (charge.minor !== receipt.minor || (charge.orderRef !== '' && charge.orderRef !== receipt.paymentId))
         violation('confirm.other_receipt', `${wallet} ${id} was told of the receipt of payment ${receipt.paymentId}`);
       told.push({ wallet, id, url });
       switch (wallet) {
