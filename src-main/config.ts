@@ -214,7 +214,46 @@ export function configSchema(rails: readonly ConfiguredRail[], drivers: readonly
     shop: Shop.prefault({}),
     /** Only at a station of mode `kiosk`. */
     booth: Booth,
+    /** Roads to the owner; without one nobody is told. */
+    alerts: z
+      .strictObject({
+        webhook: z
+          .strictObject({
+            url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
+            /** Signs what is sent: `X-Qabul-Signature: sha256=…` over the body. */
+            secret: z.string().regex(SECRET_PATTERN, 'must be "secret:NAME": never a value, only a name').optional(),
+          })
+          .optional(),
+        telegram: z
+          .strictObject({
+            chatId: z.string().regex(/^(-?\d{1,20}|@\w{5,32})$/, 'must be a chat number or @name, as a string'),
+            token: z.string().regex(SECRET_PATTERN, 'must be "secret:NAME": never a value, only a name'),
+            url: z.url({ protocol: /^https?$/ }).default('https://api.telegram.org'),
+          })
+          .optional(),
+        /** A payment that is unknown for longer. */
+        unknownMinutes: z.int().min(1).max(1_440).default(10),
+        receiptsMinutes: z.int().min(5).max(1_440).default(60),
+        /** A shift that is open for longer. */
+        shiftHours: z.int().min(1).max(168).default(26),
+      })
+      .prefault({}),
     shift: z.strictObject({ autoOpen: z.boolean().default(true) }).prefault({}),
+    /** Copies of the ledger in `<home>/backups`: one an hour, and one when a shift is closed. */
+    backup: z
+      .strictObject({
+        /** A second place (a stick, a share); a relative path is seen from the home. */
+        dir: z.string().min(1).max(400).optional(),
+        keepHourly: z.int().min(1).max(1_000).default(48),
+        keepDaily: z.int().min(0).max(4_000).default(30),
+      })
+      .prefault({}),
+    retention: z
+      .strictObject({
+        /** How long vendors' own bytes are kept: bodies of their calls, slips, statements. Money and evidence stay. */
+        rawDays: z.int().min(30).max(4_000).default(400),
+      })
+      .prefault({}),
   });
 }
 

@@ -6,8 +6,10 @@ import { createRouter } from '../src-shared/contract/define.ts';
 import { station as contract } from '../src-shared/contract/station.ts';
 import { money } from '../src-shared/money.ts';
 import { mayDo } from '../src-shared/people.ts';
+import { shopOffsetMs } from '../src-shared/shop-time.ts';
 import { PINPADS, type StationConfig } from './config.ts';
 import type { PinpadDefinition, ProcessRunner } from './pinpads/pinpad.ts';
+import type { BackupMaker } from './ports/backup.ts';
 import type { BankBatch } from './ports/bank-batch.ts';
 import { LinkError, type LinkFactory } from './ports/byte-link.ts';
 import type { Clock } from './ports/clock.ts';
@@ -23,12 +25,15 @@ import type { Ledger } from './ports/store.ts';
 import { byflyAdmin } from './providers/byfly/admin/client.ts';
 import type { ProviderDefinition, Webhook } from './providers/provider.ts';
 import * as registry from './providers/registry.ts';
+import { type AlertRules, createAlerts } from './usecases/alerts.ts';
 import { assemblePinpads } from './usecases/assemble-pinpads.ts';
 import { assembleRails } from './usecases/assemble-rails.ts';
+import { createBackups } from './usecases/backups.ts';
 import { createHandlers } from './usecases/calls.ts';
 import { watchClockDrift } from './usecases/clock-drift.ts';
 import { CLOSE_LIMITS, type CloseLimits } from './usecases/close-steps.ts';
 import { watchFiscalModule } from './usecases/fiscal-watch.ts';
+import { findPorts } from './usecases/found-ports.ts';
 import { createKaspiDesk } from './usecases/kaspi-desk.ts';
 import { lampsOf } from './usecases/lamps.ts';
 import { createPayments } from './usecases/payments.ts';
@@ -40,6 +45,7 @@ import { createReceiptDesk } from './usecases/receipt-desk.ts';
 import { createReceiptLoop } from './usecases/receipts.ts';
 import { createReconciliation } from './usecases/reconcile.ts';
 import { createRefusals } from './usecases/refusals.ts';
+import { pruneRaw } from './usecases/retention.ts';
 import { createRunner } from './usecases/runner.ts';
 import { createSelfTests } from './usecases/self-test.ts';
 import { servedRoute } from './usecases/served.ts';
@@ -47,6 +53,7 @@ import { createSettings, type SettingsHost } from './usecases/settings.ts';
 import type { Settlement, SettleRules } from './usecases/settle.ts';
 import { createShiftPapers } from './usecases/shift-papers.ts';
 import type { ReportRules } from './usecases/shift-report.ts';
+import { createShiftTables } from './usecases/shift-tables.ts';
 import { createShifts } from './usecases/shifts.ts';
 import { type SupportHost, supportBundle } from './usecases/support.ts';
 import { createViews } from './usecases/view.ts';
@@ -84,6 +91,8 @@ export interface StationDeps {
   processes?: ProcessRunner;
   /** What terminals said, kept before it is read (I-14); without it, in memory only. */
   journal?: EmergencyJournal;
+  /** Copies of the ledger; without it none are made. */
+  backups?: BackupMaker | undefined;
   /** Other drivers of terminals than the registry's. */
   pinpads?: readonly PinpadDefinition[];
 }
@@ -108,9 +117,7 @@ const forgetful = (): EmergencyJournal => ({
 /** Every provider this build knows, in the registry's order. */
 export const DEFINITIONS = Object.values(registry) as unknown as readonly ProviderDefinition[];
 
-const TASHKENT_MS = 5 * 3_600_000;
-/** The shops' clocks from UTC; none of these countries changes it with the season. */
-const OFFSET_MS: Readonly<Record<string, number>> = { UZ: TASHKENT_MS, KZ: TASHKENT_MS, KG: 6 * 3_600_000 };
+const DAY_MS = 24 * 3_600_000;
 
 export async function createStation(deps: StationDeps): Promise<Station> {
   const { config, clock, ids, log, ledger } = deps;
@@ -157,17 +164,20 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     log,
     changed: () => views.announce({ lamps: true }),
   });
+  const backups = createBackups({ maker: deps.backups, clock, log, changed: () => views.announce({ lamps: true }) });
   const lamps = lampsOf({
     ledger,
     rails,
     drift,
     devices: () => [...desk.lamps(), ...printing.lamps()],
+    backup: () => backups.lamps(),
     fiscal: () => fiscal.lamps(),
   });
   const views = createViews({
     read: ledger.read,
     rails,
     devices: () => desk.devices,
+    nextCheckAt: (seq) => desk.ladder.nextCheckAt(seq),
     lamps,
     closing: (shift) => reconciliation.view(shift),
     drawQr: deps.drawQr,
@@ -180,10 +190,11 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   });
 
   function settled(settlements: readonly Settlement[]): void {
-    const payments = settlements.flatMap(({ payment, also }) => (also ? [payment, also] : [payment]));
-    views.announce({ payments, shift: settlements.some(({ kind }) => kind === 'moved') });
+    const rows = settlements.flatMap(({ payment, also }) => (also ? [payment, also] : [payment]));
+    views.announce({ payments: rows, shift: settlements.some(({ kind }) => kind === 'moved') });
     desk.notice(settlements);
-    printing.settled(payments);
+    payments.notice(settlements);
+    printing.settled(rows);
     receipts.wake();
     inbox.wake();
   }
@@ -247,7 +258,15 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     if (now === shiftSeen) return;
     shiftSeen = now;
     if (now.endsWith(' open')) desk.shiftOpened();
-    if (now.endsWith(' closed')) void desk.shiftClosed();
+    if (!now.endsWith(' closed')) return;
+    void desk.shiftClosed();
+    void afterShift();
+  }
+  /** The day's work is copied first, what has had its time goes afterwards. */
+  async function afterShift(): Promise<void> {
+    await backups.soon();
+    const before = clock.now() - config.retention.rawDays * DAY_MS;
+    await pruneRaw({ ledger, clock, log, before, isStopping: () => isStopping });
   }
   const payments = createPayments({
     ledger,
@@ -257,6 +276,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     secondPersonAboveMinor: config.pinpadRules.secondPersonAboveMinor,
     clock,
     ids,
+    log,
     rules,
     shiftRules: config.shift,
     products,
@@ -278,7 +298,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       ...config.shop,
       name: config.shop.name ?? name,
       till,
-      utcOffsetMinutes: (OFFSET_MS[country] ?? TASHKENT_MS) / 60_000,
+      utcOffsetMinutes: shopOffsetMs(country) / 60_000,
     },
     locale: config.printer?.locale ?? locale,
     livemode,
@@ -296,7 +316,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     currency,
     cashMethod: 'cash',
     locale,
-    offsetMs: OFFSET_MS[config.station.country] ?? TASHKENT_MS,
+    offsetMs: shopOffsetMs(config.station.country),
   };
   const reconciliation = createReconciliation({
     ledger,
@@ -402,9 +422,19 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       locale,
       offsetMs: reports.offsetMs,
     }),
+    shiftTables: createShiftTables({
+      read: ledger.read,
+      clock,
+      report: (id) => shifts.report(id),
+      view: (row) => views.payment(row),
+      titleOf: (method) => rails.find(method)?.title ?? method,
+      locale,
+      offsetMs: reports.offsetMs,
+    }),
     people,
     settings,
     selfTests,
+    ports: () => findPorts(deps.links ?? NO_LINKS, desk.devices.all),
     kaspi,
     support,
     receiptDesk,
@@ -414,6 +444,18 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     recognise,
     currency,
     practice: deps.practice,
+  });
+
+  const alerts = createAlerts({
+    rules: await alertRules(config.alerts, deps.secrets),
+    read: ledger.read,
+    lamps,
+    outOfService: () => undefined,
+    station: config.station,
+    livemode,
+    http: deps.http,
+    clock,
+    log,
   });
 
   return {
@@ -430,16 +472,32 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       fiscal.look();
       reconciliation.resume();
       await printing.start();
+      backups.start();
+      alerts.start();
     },
     async stop() {
       isStopping = true;
+      alerts.stop();
       reconciliation.stop();
       runner.stop();
       await desk.stop();
       drift.stop();
       fiscal.stop();
-      await Promise.all([inbox.stop(), receipts.stop(), printing.stop()]);
+      await Promise.all([inbox.stop(), receipts.stop(), printing.stop(), backups.stop()]);
       await ledger.close();
     },
+  };
+}
+
+/** A road whose secret is missing is no road: health names the secret, and nothing is sent unsigned in its place. */
+async function alertRules(config: StationConfig['alerts'], secrets: SecretStore): Promise<AlertRules> {
+  const { webhook, telegram, ...rules } = config;
+  const secretOf = async (named: string | undefined) =>
+    named === undefined ? undefined : secrets.get(named.replace(/^secret:/, ''));
+  const [secret, token] = await Promise.all([secretOf(webhook?.secret), secretOf(telegram?.token)]);
+  return {
+    ...rules,
+    ...(webhook && (webhook.secret === undefined || secret) && { webhook: { url: webhook.url, secret } }),
+    ...(telegram && token && { telegram: { chatId: telegram.chatId, url: telegram.url, token } }),
   };
 }

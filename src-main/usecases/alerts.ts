@@ -1,0 +1,203 @@
+/**
+ * Tells the owner what a person has to see to, once when it begins and once when it is over. Looks every minute; a
+ * message that does not get through is tried again a few times and then left: the health page says the same.
+ *
+ *   lamps, unknown payments, receipts, shift ──► conditions ──► new or over? ──► webhook, Telegram
+ */
+import { createHmac } from 'node:crypto';
+import { ALERT_WORDS, type AlertCode } from '../../src-shared/alert-words.ts';
+import type { LampView, Locale } from '../../src-shared/contract/views.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { HttpClient } from '../ports/http-client.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Secret } from '../ports/secrets.ts';
+import type { LedgerReader } from '../ports/store.ts';
+
+export interface AlertRules {
+  webhook?: { url: string; secret?: Secret | undefined } | undefined;
+  telegram?: { chatId: string; token: Secret; url: string } | undefined;
+  unknownMinutes: number;
+  receiptsMinutes: number;
+  shiftHours: number;
+}
+
+interface Deps {
+  rules: AlertRules;
+  read: LedgerReader;
+  lamps(): LampView[];
+  /** A booth's reason for taking no money; undefined while it sells, and at tills. */
+  outOfService(): string | undefined;
+  station: { id: string; name: string; locale: Locale };
+  livemode: boolean;
+  http: HttpClient;
+  clock: Clock;
+  log: Logger;
+}
+
+export interface Condition {
+  code: AlertCode;
+  /** The method, the order, the part: with the code it names the condition. */
+  what: string;
+  detail: string;
+}
+
+export interface Alerts {
+  start(): void;
+  stop(): void;
+}
+
+const EVERY_MS = 60_000;
+/** A lamp that blinks is not the owner's business. */
+const LASTS_MS = 2 * 60_000;
+const TRIES_MS = [0, 10_000, 60_000, 300_000];
+const SEND_MS = 10_000;
+const MOST_WAITING = 50;
+const PAPER: readonly string[] = ['paper_out', 'cover_open', 'unprinted_receipts'];
+const RECEIPTS: readonly string[] = ['receipts_overdue', 'receipts_parked', 'fiscal_blocked', 'fiscal_locked'];
+
+/** Everything that is so now and that a person must see to. Pure but for what it reads. */
+export function conditionsOf({ read, lamps, outOfService, rules, clock }: Omit<Deps, 'http' | 'log'>): Condition[] {
+  const now = clock.now();
+  const found: Condition[] = [];
+  for (const { id, kind, state, reason, detail } of lamps()) {
+    if (PAPER.includes(reason)) found.push({ code: 'paper', what: id, detail: reason });
+    else if (RECEIPTS.includes(reason)) found.push({ code: 'receipts_waiting', what: id, detail: detail ?? reason });
+    // What was never configured is no news; a rail or terminal that stopped answering is.
+    else if (state === 'down' && kind !== 'part' && reason === 'no_answer')
+      found.push({ code: 'rail_down', what: id, detail: reason });
+    else if (state === 'down' && kind === 'part') found.push({ code: 'rail_down', what: id, detail: reason });
+  }
+  for (const row of read.openPayments()) {
+    if (row.status === 'unknown' && now - row.createdAt > rules.unknownMinutes * 60_000)
+      found.push({ code: 'payment_unknown', what: row.orderId, detail: row.id });
+  }
+  const { count, oldestAt } = read.outboxPending();
+  if (oldestAt !== undefined && now - oldestAt > rules.receiptsMinutes * 60_000)
+    found.push({ code: 'receipts_waiting', what: 'outbox', detail: String(count) });
+  const shift = read.currentShift();
+  const hours = shift ? (now - shift.openedAt) / 3_600_000 : 0;
+  if (hours > rules.shiftHours)
+    found.push({ code: 'shift_not_closed', what: 'shift', detail: String(Math.floor(hours)) });
+  const why = outOfService();
+  if (why !== undefined) found.push({ code: 'out_of_service', what: 'booth', detail: why });
+  return found;
+}
+
+export function createAlerts(deps: Deps): Alerts {
+  const { rules, clock, log, station } = deps;
+  const words = ALERT_WORDS[station.locale];
+  const stopping = new AbortController();
+  /** What is so, since when, and whether anybody was told. */
+  const known = new Map<string, { condition: Condition; since: number; isTold: boolean }>();
+  const waiting: { text: string; body: Record<string, unknown> }[] = [];
+  let isSending = false;
+  let callOff = (): void => {};
+
+  const keyOf = ({ code, what }: Condition): string => `${code} ${what}`;
+  const sentence = (condition: Condition): string =>
+    words.began[condition.code].replace('{what}', condition.what).replace('{detail}', condition.detail);
+
+  function look(): void {
+    const now = new Map(conditionsOf(deps).map((condition) => [keyOf(condition), condition]));
+    for (const [key, condition] of now) {
+      const before = known.get(key);
+      const entry = before ?? { condition, since: clock.elapsed(), isTold: false };
+      entry.condition = condition;
+      known.set(key, entry);
+      const isOld = clock.elapsed() - entry.since >= LASTS_MS || condition.code === 'payment_unknown';
+      if (entry.isTold || !isOld) continue;
+      entry.isTold = true;
+      tell(condition, 'began');
+    }
+    for (const [key, { condition, isTold }] of known) {
+      if (now.has(key)) continue;
+      known.delete(key);
+      if (isTold) tell(condition, 'over');
+    }
+  }
+
+  function tell(condition: Condition, state: 'began' | 'over'): void {
+    const mark = deps.livemode ? '' : ` [${words.practice}]`;
+    const ended = state === 'over' ? ` ${words.over}` : '';
+    const text = `${station.name} (${station.id})${mark}: ${sentence(condition)}${ended}`;
+    const { code, what, detail } = condition;
+    log.info('alert.told', { code, what, state });
+    if (waiting.length >= MOST_WAITING) waiting.shift();
+    waiting.push({
+      text,
+      body: { station: station.id, code, what, detail, state, at: clock.now(), livemode: deps.livemode, text },
+    });
+    if (isSending) return;
+    isSending = true;
+    drain()
+      .catch((error: unknown) => log.error('alerts.failed', { message: String(error) }))
+      .finally(() => {
+        isSending = false;
+      });
+  }
+
+  async function drain(): Promise<void> {
+    for (let next = waiting.shift(); next && !stopping.signal.aborted; next = waiting.shift()) {
+      const { text, body } = next;
+      const { webhook, telegram } = rules;
+      if (webhook) {
+        const raw = JSON.stringify(body);
+        const secret = webhook.secret?.reveal();
+        const signature = secret === undefined ? {} : { 'x-qabul-signature': hmac(secret, raw) };
+        await send('webhook', webhook.url, raw, signature);
+      }
+      if (telegram) {
+        const url = `${telegram.url}/bot${telegram.token.reveal()}/sendMessage`;
+        await send('telegram', url, JSON.stringify({ chat_id: telegram.chatId, text }), {});
+      }
+    }
+  }
+
+  async function send(channel: string, url: string, body: string, headers: Record<string, string>): Promise<void> {
+    let why = '';
+    for (const pause of TRIES_MS) {
+      try {
+        if (pause > 0) await clock.sleep(pause, stopping.signal);
+        const { status } = await deps.http.send({
+          method: 'POST',
+          url,
+          headers: { 'content-type': 'application/json', ...headers },
+          body,
+          timeoutMs: SEND_MS,
+          signal: stopping.signal,
+        });
+        if (status < 300) return;
+        why = `HTTP ${status}`;
+        // A wrong address or token does not get right by asking again.
+        if (status >= 400 && status < 500 && status !== 429) break;
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        why = String(error);
+      }
+    }
+    // The address may hold the bot's token: it is not logged.
+    log.warn('alert.not_delivered', { channel, why });
+  }
+
+  function turn(): void {
+    try {
+      look();
+    } catch (error) {
+      log.error('alerts.failed', { message: String(error) });
+    }
+    if (!stopping.signal.aborted) callOff = clock.after(EVERY_MS, turn);
+  }
+
+  return {
+    start() {
+      if (rules.webhook || rules.telegram) callOff = clock.after(EVERY_MS, turn);
+    },
+    stop() {
+      stopping.abort(new Error('the station is stopping'));
+      callOff();
+    },
+  };
+}
+
+const hmac = (secret: string, raw: string): string =>
+  `sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`;

@@ -1,0 +1,82 @@
+/** What the owner is told, wherever the message goes: one sentence of what is so, and whether anybody's money hangs on it. */
+import type { Locale } from './contract/views.ts';
+
+export const ALERTS = [
+  'rail_down',
+  'payment_unknown',
+  'receipts_waiting',
+  'paper',
+  'out_of_service',
+  'shift_not_closed',
+] as const;
+export type AlertCode = (typeof ALERTS)[number];
+
+interface AlertWords {
+  /** `{what}`: the method, the order or the part; `{detail}`: a number or the lamp's reason. */
+  began: Readonly<Record<AlertCode, string>>;
+  over: string;
+  practice: string;
+}
+
+export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
+  uz: {
+    began: {
+      rail_down: '{what} ishlamayapti ({detail}). Bu usulda toʻlov qabul qilinmaydi.',
+      payment_unknown: 'Buyurtma {what}: toʻlov natijasi nomaʼlum. Pul yechilgan boʻlishi mumkin.',
+      receipts_waiting: 'Cheklar yuborilmadi: {detail}. To‘lovlar joyida.',
+      paper: 'Printerda muammo: {detail}.',
+      out_of_service: 'Kabina ishlamayapti ({detail}). Pul qabul qilinmaydi.',
+      shift_not_closed: 'Smena {detail} soatdan beri ochiq. Uni yoping va bank bilan solishtiring.',
+    },
+    over: 'Hal boʻldi.',
+    practice: 'mashq',
+  },
+  ru: {
+    began: {
+      rail_down: '{what} не работает ({detail}). Этим способом деньги не принимаются.',
+      payment_unknown: 'Заказ {what}: результат оплаты неизвестен. Деньги могли списаться.',
+      receipts_waiting: 'Не отправлены чеки: {detail}. Сами оплаты на месте.',
+      paper: 'Принтер требует внимания: {detail}.',
+      out_of_service: 'Будка не работает ({detail}). Деньги не принимаются.',
+      shift_not_closed: 'Смена открыта уже {detail} ч. Закройте её и сверьтесь с банком.',
+    },
+    over: 'Решено.',
+    practice: 'тренировка',
+  },
+  kk: {
+    began: {
+      rail_down: '{what} жұмыс істемейді ({detail}). Бұл тәсілмен ақша қабылданбайды.',
+      payment_unknown: 'Тапсырыс {what}: төлем нәтижесі белгісіз. Ақша алынған болуы мүмкін.',
+      receipts_waiting: 'Чектер жіберілмеді: {detail}. Төлемдердің өзі орнында.',
+      paper: 'Принтерді қараңыз: {detail}.',
+      out_of_service: 'Кабина жұмыс істемейді ({detail}). Ақша қабылданбайды.',
+      shift_not_closed: 'Ауысым {detail} сағаттан бері ашық. Оны жауып, банкпен салыстырыңыз.',
+    },
+    over: 'Шешілді.',
+    practice: 'жаттығу',
+  },
+  ky: {
+    began: {
+      rail_down: '{what} иштебей жатат ({detail}). Бул ыкма менен акча кабыл алынбайт.',
+      payment_unknown: 'Буйрутма {what}: төлөмдүн жыйынтыгы белгисиз. Акча алынган болушу мүмкүн.',
+      receipts_waiting: 'Чектер жөнөтүлгөн жок: {detail}. Төлөмдөр өз ордунда.',
+      paper: 'Принтерди карап коюңуз: {detail}.',
+      out_of_service: 'Кабина иштебей жатат ({detail}). Акча кабыл алынбайт.',
+      shift_not_closed: 'Смена {detail} сааттан бери ачык. Аны жаап, банк менен салыштырыңыз.',
+    },
+    over: 'Чечилди.',
+    practice: 'машыгуу',
+  },
+  en: {
+    began: {
+      rail_down: '{what} does not work ({detail}). No money is taken by it.',
+      payment_unknown: 'Order {what}: the result of the payment is not known. Money may have been taken.',
+      receipts_waiting: 'Receipts were not sent: {detail}. The payments themselves are safe.',
+      paper: 'The printer needs somebody: {detail}.',
+      out_of_service: 'The booth is out of service ({detail}). It takes no money.',
+      shift_not_closed: 'The shift has been open for {detail} h. Close it and compare with the bank.',
+    },
+    over: 'It is over.',
+    practice: 'practice',
+  },
+};
