@@ -15,6 +15,7 @@ export default defineConfig({
           electron: at('src-main/main.electron.ts'),
           headless: at('src-main/main.headless.ts'),
           sandbox: at('src-sandbox/main.ts'),
+          backup: at('src-main/store/backup-worker.ts'),
         },
         external: ['better-sqlite3', 'serialport'],
       },

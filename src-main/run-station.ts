@@ -8,11 +8,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shopOffsetMs } from '../src-shared/shop-time.ts';
 import { type ConfigProblem, PINPADS, parseConfig, type StationConfig, secretNameOf, secretNamesIn } from './config.ts';
 import { SIMULATED_DRIVERS, SIMULATED_PORT, SIMULATORS } from './config-defaults.ts';
 import { settingsShape } from './config-shape.ts';
 import { chooseReceipts } from './fiscal/choose.ts';
 import type { StationArguments } from './host/node/arguments.ts';
+import { nodeBackups } from './host/node/backups.ts';
 import { emergencyJournal } from './host/node/emergency-journal.ts';
 import { EXIT, StartError } from './host/node/exit-codes.ts';
 import type { Home } from './host/node/home.ts';
@@ -20,9 +22,11 @@ import { practiceDesk } from './host/node/practice-desk.ts';
 import { practiceHttp } from './host/node/practice-http.ts';
 import { practiceLinks } from './host/node/practice-links.ts';
 import { withPracticeSecrets } from './host/node/practice-secrets.ts';
+import { reserveRoom } from './host/node/reserve-file.ts';
 import type { SandboxProcess, SandboxSettings } from './host/node/sandbox-process.ts';
 import { settingsFile } from './host/node/settings-file.ts';
 import type { ProcessRunner } from './pinpads/pinpad.ts';
+import type { BackupMaker } from './ports/backup.ts';
 import type { LinkFactory } from './ports/byte-link.ts';
 import type { Clock } from './ports/clock.ts';
 import type { HttpClient } from './ports/http-client.ts';
@@ -56,6 +60,8 @@ export interface StationHost {
   support?: Pick<SupportHost, 'logLines' | 'clean'>;
   /** The receipts' font. Without it nothing can be printed or previewed. */
   fontsDir?: string;
+  /** The thread that copies the ledger; without it no copies are made. */
+  backupFile?: string;
   /** May throw `StartError`: a key store that is none is no place for live keys. */
   secrets(profile: 'sandbox' | 'live'): SecretStore | Promise<SecretStore>;
   /** Takes the home or throws `StartError`. Returns the release. */
@@ -119,14 +125,22 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
 
     const wire = sandbox ? practiceHttp(http, SIMULATORS, () => sandbox.url()) : http;
 
-    const ledger = (host.openLedger ?? openLedger)({
-      file: join(home.dir, config.profile === 'live' ? 'ledger.db' : 'sandbox.db'),
-      clock,
-      log,
-      onFatal: host.onFatal,
-    });
+    const base = join(home.dir, config.profile === 'live' ? 'ledger' : 'sandbox');
+    const reserve = reserveRoom({ home: home.dir, leaveBytes: SALES_NEED_BYTES, clock, log });
+    const ledger = reserve.opened(() =>
+      (host.openLedger ?? openLedger)({
+        file: `${base}.db`,
+        clock,
+        log,
+        onFatal(error) {
+          if (error.code === 'ledger.disk_full') reserve.release();
+          host.onFatal(error);
+        },
+      }),
+    );
     const station = await createStation({
-      journal: emergencyJournal(join(home.dir, config.profile === 'live' ? 'ledger.emergency' : 'sandbox.emergency')),
+      journal: emergencyJournal(`${base}.emergency`, { release: reserve.release }),
+      backups: host.backupFile === undefined ? undefined : backupsOf(host, host.backupFile, `${base}.db`, config),
       config,
       secrets,
       clock,
@@ -151,6 +165,7 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
     });
     undo.push(() => inTime(clock, STATION_STOP_MS, 'the station', station.stop()));
     await station.start();
+    undo.push(reserve.keep());
 
     const { refusals } = station;
     const hooks = await startHooks({
@@ -211,6 +226,24 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
     await unwind(undo).catch((left: Error) => log.warn('station.left_behind', { message: left.message }));
     throw error;
   }
+}
+
+/** Sales stop below this much free space (store/open.ts); neither a copy nor the reserve may bring them there. */
+const SALES_NEED_BYTES = 128 * 1024 * 1024;
+
+function backupsOf({ home, clock }: StationHost, file: string, ledgerFile: string, config: StationConfig): BackupMaker {
+  const { dir, keepHourly, keepDaily } = config.backup;
+  return nodeBackups({
+    file,
+    ledgerFile,
+    home: home.dir,
+    dir,
+    keepHourly,
+    keepDaily,
+    offsetMs: shopOffsetMs(config.station.country),
+    leaveBytes: SALES_NEED_BYTES,
+    clock,
+  });
 }
 
 /** The printer is made at once, for its lamp; fonts and layouts are loaded by the first page. */

@@ -12,6 +12,7 @@ import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import type { BoothReader, BoothWriter } from './booth.ts';
 import type { PeopleReader, PeopleWriter } from './people.ts';
 import type { PrintReader, PrintWriter } from './prints.ts';
+import type { RetentionWriter } from './retention.ts';
 import type { ShiftEndReader, ShiftEndWriter } from './shift-end.ts';
 
 /** What is known about a payment beside its money and status. Kept as one JSON column, parsed when read. */
@@ -31,6 +32,10 @@ export interface PaymentDetail {
   by?: string;
   note?: string;
   resolvedBy?: string;
+  /** Pinpads: who let the terminal go on although this unknown payment could not be asked about. */
+  parkedBy?: string;
+  /** Who let the order of this unknown payment be paid another way: if it turns out paid, it goes back by itself. */
+  setAsideBy?: string;
   handedOverAt?: number;
   handedOverBy?: string;
   /** Pinpads: what the terminal says of the operation, and how a refund goes back. */
@@ -137,6 +142,7 @@ export interface RailRow {
 /** A terminal's own totals as they were read once, several terminals inside one device added up. */
 export interface TerminalReading {
   readonly device: string;
+  /** ms UTC. 0: nothing may be compared with it, the bank shift may have been closed since; only `closedSeq` holds. */
   readonly at: number;
   /** The newest evidence at that moment: what was dispatched later is not in these figures. */
   readonly evidenceSeq: number;
@@ -254,6 +260,16 @@ export interface LedgerReader extends PeopleReader, ShiftEndReader, PrintReader,
   lastOn(device: string): PaymentRow | undefined;
   /** What was dispatched to the terminal after this evidence and has been completed. */
   doneOn(device: string, afterEvidenceSeq: number): { kind: 'sale' | 'refund'; count: number; minor: number }[];
+  /**
+   * Something dispatched to the terminal after this evidence, other than `exceptSeq`, ended by a person's word or against
+   * what a machine said of it: our own count since then may differ from the terminal's.
+   */
+  isContestedOn(device: string, afterEvidenceSeq: number, exceptSeq?: number): boolean;
+  /**
+   * Another operation on the same terminal with the same sum whose reference nobody knows: a slip of this sum may be its.
+   * Looked for back to the last completed one with a reference.
+   */
+  hasUnnamedTwin(row: PaymentRow): boolean;
   /** The newest evidence, 0 where there is none. */
   lastEvidenceSeq(): number;
   terminalReading(device: string): TerminalReading | undefined;
@@ -278,7 +294,13 @@ export interface LedgerReader extends PeopleReader, ShiftEndReader, PrintReader,
 }
 
 /** What a transaction may do beside reading. */
-export interface LedgerWriter extends LedgerReader, PeopleWriter, ShiftEndWriter, PrintWriter, BoothWriter {
+export interface LedgerWriter
+  extends LedgerReader,
+    PeopleWriter,
+    ShiftEndWriter,
+    PrintWriter,
+    BoothWriter,
+    RetentionWriter {
   insertPayment(row: NewPayment, now: number): PaymentRow;
   /** Writes every mutable field of the row, counts `rev` up. */
   updatePayment(row: PaymentRow, now: number): PaymentRow;

@@ -7,6 +7,7 @@ import { paymentReader, paymentWriter } from './payments.ts';
 import { peopleReader, peopleWriter } from './people.ts';
 import { printReader, printWriter } from './prints.ts';
 import { queueReader, queueWriter } from './queues.ts';
+import { retentionWriter } from './retention.ts';
 import { shiftEndReader, shiftEndWriter } from './shift-end.ts';
 import { shiftReader, shiftWriter } from './shifts.ts';
 import type { Sql } from './statements.ts';
@@ -35,5 +36,6 @@ export const ledgerWriter = (sql: Sql, chainKey: Uint8Array): LedgerWriter => ({
   ...codeWriter(sql, chainKey),
   ...peopleWriter(sql, chainKey),
   ...printWriter(sql),
+  ...retentionWriter(sql),
   ...boothWriter(sql, chainKey),
 });

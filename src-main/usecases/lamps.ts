@@ -10,13 +10,15 @@ interface Deps {
   drift: ClockDrift;
   /** The terminals' own lamps. */
   devices(): LampView[];
+  /** That of the ledger's copies. */
+  backup(): LampView[];
   /** The fiscal module's, and those of the receipts that wait for it. */
   fiscal(): LampView[];
 }
 
 const MIB = 1024 * 1024;
 
-export function lampsOf({ ledger, rails, drift, devices, fiscal }: Deps): () => LampView[] {
+export function lampsOf({ ledger, rails, drift, devices, backup, fiscal }: Deps): () => LampView[] {
   const methods = rails.all.map(
     (rail): LampView => ({
       id: rail.method,
@@ -55,5 +57,5 @@ export function lampsOf({ ledger, rails, drift, devices, fiscal }: Deps): () => 
     });
   }
 
-  return () => [...methodLamps(), ...devices(), ledgerLamp(), drift.lamp(), ...fiscal(), ...inboxLamp()];
+  return () => [...methodLamps(), ...devices(), ledgerLamp(), ...backup(), drift.lamp(), ...fiscal(), ...inboxLamp()];
 }

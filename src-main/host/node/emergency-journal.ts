@@ -41,6 +41,8 @@ const Payload = z.strictObject({
   body: z.string(),
 });
 
+const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
+
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
 function maskAscii(bytes: Uint8Array): void {
@@ -135,9 +137,16 @@ function syncFolder(file: string): void {
   }
 }
 
+export interface JournalRoom {
+  /** Asked when the disk is full: gives reserved space back. false: there is none. */
+  release?(): boolean;
+}
+
 /** `file`: beside the ledger. Read at once; opened for writing at the first record. */
-export function emergencyJournal(file: string): EmergencyJournal {
-  const { records, goodBytes } = readRecords(file);
+export function emergencyJournal(file: string, { release }: JournalRoom = {}): EmergencyJournal {
+  const { records, ...read } = readRecords(file);
+  /** Where the next record begins: whatever a failed write left behind it is cut off. */
+  let { goodBytes } = read;
   if (existsSync(file) && readFileSync(file).length > goodBytes) cutTail(file, goodBytes);
   let handle: FileHandle | undefined;
   /** One write after the other, whoever asks. */
@@ -155,8 +164,27 @@ export function emergencyJournal(file: string): EmergencyJournal {
       handle = await openFile(to, APPEND, 0o600);
       if (isNew) syncFolder(to);
     }
-    const { bytesWritten } = await handle.write(bytes);
-    if (bytesWritten !== bytes.length) throw new Error(`only ${bytesWritten} of ${bytes.length} bytes were written`);
+    try {
+      await write(handle, bytes);
+    } catch (error) {
+      if (!isFull(error) || !release?.()) throw error;
+      await write(handle, bytes);
+    }
+  }
+
+  /** Whole, or not at all: half a record would hide every later one from the reader. */
+  async function write(to: FileHandle, bytes: Buffer): Promise<void> {
+    try {
+      const { bytesWritten } = await to.write(bytes);
+      if (bytesWritten === bytes.length) {
+        goodBytes += bytes.length;
+        return;
+      }
+      throw Object.assign(new Error(`only ${bytesWritten} of ${bytes.length} bytes were written`), { code: 'ENOSPC' });
+    } catch (error) {
+      await to.truncate(goodBytes).catch(() => undefined);
+      throw error;
+    }
   }
 
   return {
@@ -182,6 +210,7 @@ export function emergencyJournal(file: string): EmergencyJournal {
         if (existsSync(file)) renameSync(file, `${file}.previous`);
         renameSync(`${file}.next`, file);
         syncFolder(file);
+        goodBytes = kept.reduce((sum, record) => sum + framed(record).length, 0);
         records.splice(0, records.length, ...kept);
       }),
     close: () =>

@@ -19,6 +19,7 @@ import {
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { EXIT, StartError } from './exit-codes.ts';
+import { releaseReserve } from './reserve-file.ts';
 
 export interface Home {
   readonly dir: string;
@@ -38,16 +39,25 @@ export function platformHome(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, 
 export const homeFor = (asked: string | undefined): string =>
   asked ? resolve(asked) : platformHome(process.platform, process.env, homedir());
 
-/** Makes the folder and the token if they are not there. Throws `StartError` (exit 5) when it cannot be written. */
+/**
+ * Makes the folder and the token if they are not there. Throws `StartError` (exit 5) when it cannot be written. A full
+ * disk gets the reserved room back: what was under way must be written down, even though nothing new is sold.
+ */
 export function openHome(dir: string): Home {
   try {
     makeFolder(dir);
-    proveWritable(join(dir, `.write-check-${process.pid}`));
+    const check = join(dir, `.write-check-${process.pid}`);
+    try {
+      proveWritable(check);
+    } catch (error) {
+      if (!isFull(error) || !releaseReserve(dir)) throw error;
+      proveWritable(check);
+    }
     return { dir, apiToken: readOrMakeToken(join(dir, 'api-token')) };
   } catch (error) {
     if (error instanceof StartError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    const full = code === 'ENOSPC' || code === 'EDQUOT';
+    const full = isFull(error);
     throw new StartError(
       full ? 'home.disk_full' : 'home.not_writable',
       EXIT.homeNotWritable,
@@ -57,6 +67,8 @@ export function openHome(dir: string): Home {
     );
   }
 }
+
+const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 /**
  * The missing folders one by one, from the deepest that exists. Node's own `recursive` never ends where a file system

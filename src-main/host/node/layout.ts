@@ -7,6 +7,8 @@ export interface Layout {
   rendererDir: string;
   /** The simulators' main. Absent from packages. */
   sandboxFile: string;
+  /** The thread that copies the ledger. */
+  backupFile: string;
   /** The receipts' font: beside the sources, or beside the package. */
   fontsDir: string;
   /** The window's bridge. */
@@ -24,6 +26,7 @@ export function layoutOf(main: string): Layout {
   return {
     rendererDir: join(out, 'renderer'),
     sandboxFile: isBuilt ? join(main, 'sandbox.js') : join(main, '..', 'src-sandbox', 'main.ts'),
+    backupFile: isBuilt ? join(main, 'backup.js') : join(main, 'store', 'backup-worker.ts'),
     fontsDir: existsSync(fonts) ? fonts : join(dirname(root), 'fonts'),
     preloadFile: join(out, 'preload', 'index.cjs'),
     version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,

@@ -35,7 +35,7 @@ export function nodeHost({ home, args, layout, onFatal }: NodeHostOptions) {
     },
   });
   log.redact(home.apiToken);
-  const { sandboxFile: file, rendererDir, fontsDir, version } = layout;
+  const { sandboxFile: file, rendererDir, fontsDir, backupFile, version } = layout;
   const startSandbox = (settings: SandboxSettings) => {
     log.redact(settings.payme.key);
     return startSandboxProcess({ file, settings, clock, log });
@@ -52,6 +52,7 @@ export function nodeHost({ home, args, layout, onFatal }: NodeHostOptions) {
     processes: nodeProcesses(),
     rendererDir,
     fontsDir,
+    backupFile,
     secrets: () => fileSecrets(home.dir, log),
     lock: lockHome,
     support: { logLines: recent.all, clean: (text: string) => maskNumbers(secrets.clean(text)) },
