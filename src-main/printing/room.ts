@@ -2,9 +2,9 @@
 import type { FontFiles } from './fonts.ts';
 import { createPress } from './press.ts';
 import { receiptBlocks } from './receipt.ts';
-import { testPage } from './slips.ts';
+import { bankClaim, payQr, testPage } from './slips.ts';
 
 export const openPrintRoom = (fonts: FontFiles) => ({
   press: createPress(fonts),
-  layouts: { receipt: receiptBlocks, test: testPage },
+  layouts: { receipt: receiptBlocks, test: testPage, payQr, bankClaim },
 });

@@ -51,6 +51,63 @@ export function claimTicket(frame: SlipFrame, claim: { code: string; amount: Mon
   ]);
 }
 
+/** What the bank needs to give back a card's money that the terminal cannot: signed by the shop, taken to the bank. */
+export function bankClaim(
+  frame: SlipFrame,
+  claim: {
+    orderId: string;
+    amount: Money;
+    paidAt: number;
+    rrn?: string | undefined;
+    authCode?: string | undefined;
+    receiptNumber?: string | undefined;
+    terminalId?: string | undefined;
+    merchantId?: string | undefined;
+    cardMask?: string | undefined;
+  },
+  by: string,
+): Block[] {
+  const words = PAPER_WORDS[frame.locale];
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [words.order, claim.orderId],
+    [words.bankClaimPaidAt, spellTime(claim.paidAt, frame.shop.utcOffsetMinutes)],
+    [words.card, claim.cardMask],
+    [words.rrn, claim.rrn],
+    [words.bankClaimAuthCode, claim.authCode],
+    [words.bankClaimReceipt, claim.receiptNumber],
+    [words.bankClaimTerminal, claim.terminalId],
+    [words.bankClaimMerchant, claim.merchantId],
+  ];
+  return slip(frame, words.bankClaim, [
+    { kind: 'text', text: words.bankClaimBody },
+    { kind: 'gap' },
+    { kind: 'pair', left: words.total, right: spellMoney(claim.amount, frame.locale), bold: true },
+    ...facts.flatMap(([left, right]): Block[] => (right === undefined ? [] : [{ kind: 'pair', left, right }])),
+    { kind: 'gap' },
+    { kind: 'pair', left: words.cashier, right: by },
+    { kind: 'text', text: words.bankClaimSignature },
+  ]);
+}
+
+/** The code of an open payment, for a camera that cannot read the screen. Paying is all it is good for, and not for long. */
+export function payQr(
+  frame: SlipFrame,
+  asked: { title: string; orderId: string; amount: Money; qr: string; until?: number },
+): Block[] {
+  const words = PAPER_WORDS[frame.locale];
+  const time = (at: number): string => spellTime(at, frame.shop.utcOffsetMinutes);
+  return slip(frame, words.payCode(asked.title), [
+    { kind: 'pair', left: words.order, right: asked.orderId },
+    { kind: 'text', text: words.total, align: 'centre' },
+    { kind: 'text', text: spellMoney(asked.amount, frame.locale), size: 'title', bold: true, align: 'centre' },
+    { kind: 'qr', text: asked.qr },
+    { kind: 'text', text: words.payCodeBody, align: 'centre' },
+    ...(asked.until === undefined
+      ? []
+      : [{ kind: 'pair', left: words.payCodeUntil, right: time(asked.until) } as const]),
+  ]);
+}
+
 /** A terminal's own slip, line by line as the bank worded it. */
 export const bankSlip = (frame: SlipFrame, text: string): Block[] =>
   slip(

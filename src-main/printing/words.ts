@@ -55,9 +55,22 @@ export interface PaperWords {
   fiscalProblem: string;
   /** Whole sentences. */
   thanks: string;
+  /** Above the code of a payment: what to scan it with. */
+  payCode: (title: string) => string;
+  payCodeBody: string;
+  payCodeUntil: string;
   claimBody: string;
   claimCode: string;
   claimPhone: string;
+  /** For the bank, where no terminal can give the money back. */
+  bankClaim: string;
+  bankClaimBody: string;
+  bankClaimPaidAt: string;
+  bankClaimAuthCode: string;
+  bankClaimReceipt: string;
+  bankClaimTerminal: string;
+  bankClaimMerchant: string;
+  bankClaimSignature: string;
   copyBy: string;
   testBody: string;
   sales: string;
@@ -113,10 +126,21 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     fiscalQueued: 'Fiskal chek aloqa tiklangach yuboriladi.',
     fiscalProblem: 'Fiskal chek roʻyxatdan oʻtmadi: kassirga murojaat qiling.',
     thanks: 'Xaridingiz uchun rahmat!',
+    payCode: (title) => `${title} orqali toʻlov`,
+    payCodeBody: 'Kodni ilovada skanerlang. Bu qogʻoz toʻlov isboti emas.',
+    payCodeUntil: 'Kod amal qiladi',
     claimBody:
       'Pul yechilgan boʻlishi mumkin, natija hozircha nomaʼlum. Agar toʻlagan boʻlsangiz, shu kod bilan qaytib keling yoki biz pulni qaytaramiz. Qayta toʻlamang.',
     claimCode: 'Murojaat kodi',
     claimPhone: 'Savollar uchun',
+    bankClaim: 'Bankka ariza',
+    bankClaimBody: 'Pul terminal orqali qaytarilmadi. Bankdan ushbu amal boʻyicha pulni kartaga qaytarishni soʻraymiz.',
+    bankClaimPaidAt: 'Toʻlangan vaqti',
+    bankClaimAuthCode: 'Avtorizatsiya kodi',
+    bankClaimReceipt: 'Terminal cheki №',
+    bankClaimTerminal: 'Terminal (TID)',
+    bankClaimMerchant: 'Savdogar (MID)',
+    bankClaimSignature: 'Imzo: ____________________',
     copyBy: 'Nusxani chiqardi',
     testBody: 'Printer ishlayapti. Barcha harflar oʻqilishi kerak:',
     sales: 'Xaridlar',
@@ -170,10 +194,21 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     fiscalQueued: 'Фискальный чек отправится, когда появится связь.',
     fiscalProblem: 'Фискальный чек не зарегистрирован: обратитесь к кассиру.',
     thanks: 'Спасибо за покупку!',
+    payCode: (title) => `Оплата через ${title}`,
+    payCodeBody: 'Отсканируйте код в приложении. Эта бумага не подтверждает оплату.',
+    payCodeUntil: 'Код действует до',
     claimBody:
       'Деньги могли списаться, результат пока неизвестен. Если вы заплатили, вернитесь с этим кодом, или мы вернём деньги. Не платите второй раз.',
     claimCode: 'Код обращения',
     claimPhone: 'Вопросы',
+    bankClaim: 'Заявление в банк',
+    bankClaimBody: 'Деньги через терминал не возвращены. Просим банк вернуть деньги по этой операции на карту.',
+    bankClaimPaidAt: 'Оплачено',
+    bankClaimAuthCode: 'Код авторизации',
+    bankClaimReceipt: 'Чек терминала №',
+    bankClaimTerminal: 'Терминал (TID)',
+    bankClaimMerchant: 'Торговец (MID)',
+    bankClaimSignature: 'Подпись: ____________________',
     copyBy: 'Копию напечатал',
     testBody: 'Принтер работает. Все буквы должны читаться:',
     sales: 'Продажи',
@@ -227,10 +262,22 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     fiscalQueued: 'Фискалдық чек байланыс қалпына келгенде жіберіледі.',
     fiscalProblem: 'Фискалдық чек тіркелмеді: кассирге хабарласыңыз.',
     thanks: 'Сатып алғаныңызға рахмет!',
+    payCode: (title) => `${title} арқылы төлем`,
+    payCodeBody: 'Кодты қосымшада сканерлеңіз. Бұл қағаз төлемді растамайды.',
+    payCodeUntil: 'Код жарамды',
     claimBody:
       'Ақша алынған болуы мүмкін, нәтижесі әзірге белгісіз. Егер төлеген болсаңыз, осы кодпен қайта келіңіз немесе біз ақшаны қайтарамыз. Қайта төлемеңіз.',
     claimCode: 'Өтініш коды',
     claimPhone: 'Сұрақтар бойынша',
+    bankClaim: 'Банкке өтініш',
+    bankClaimBody:
+      'Ақша терминал арқылы қайтарылған жоқ. Банктен осы операция бойынша ақшаны картаға қайтаруды сұраймыз.',
+    bankClaimPaidAt: 'Төленген уақыты',
+    bankClaimAuthCode: 'Авторизация коды',
+    bankClaimReceipt: 'Терминал чегі №',
+    bankClaimTerminal: 'Терминал (TID)',
+    bankClaimMerchant: 'Саудагер (MID)',
+    bankClaimSignature: 'Қолы: ____________________',
     copyBy: 'Көшірмені басып шығарған',
     testBody: 'Принтер жұмыс істейді. Барлық әріптер оқылуы керек:',
     sales: 'Сатулар',
@@ -284,10 +331,22 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     fiscalQueued: 'Фискалдык чек байланыш калыбына келгенде жөнөтүлөт.',
     fiscalProblem: 'Фискалдык чек катталган жок: кассирге кайрылыңыз.',
     thanks: 'Сатып алганыңызга рахмат!',
+    payCode: (title) => `${title} аркылуу төлөм`,
+    payCodeBody: 'Кодду колдонмодо скандаңыз. Бул кагаз төлөмдү тастыктабайт.',
+    payCodeUntil: 'Код жарактуу',
     claimBody:
       'Акча алынган болушу мүмкүн, жыйынтыгы азырынча белгисиз. Эгер төлөгөн болсоңуз, ушул код менен кайра келиңиз же биз акчаны кайтарабыз. Кайра төлөбөңүз.',
     claimCode: 'Кайрылуу коду',
     claimPhone: 'Суроолор боюнча',
+    bankClaim: 'Банкка арыз',
+    bankClaimBody:
+      'Акча терминал аркылуу кайтарылган жок. Банктан ушул операция боюнча акчаны картага кайтарууну суранабыз.',
+    bankClaimPaidAt: 'Төлөнгөн убактысы',
+    bankClaimAuthCode: 'Авторизация коду',
+    bankClaimReceipt: 'Терминал чеги №',
+    bankClaimTerminal: 'Терминал (TID)',
+    bankClaimMerchant: 'Соодагер (MID)',
+    bankClaimSignature: 'Колу: ____________________',
     copyBy: 'Көчүрмөнү басып чыгарган',
     testBody: 'Принтер иштейт. Бардык тамгалар окулушу керек:',
     sales: 'Сатуулар',
@@ -341,10 +400,21 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     fiscalQueued: 'The fiscal receipt will be sent when the connection is back.',
     fiscalProblem: 'The fiscal receipt was not registered: please ask the cashier.',
     thanks: 'Thank you!',
+    payCode: (title) => `Pay with ${title}`,
+    payCodeBody: 'Scan the code with the app. This paper is no proof of payment.',
+    payCodeUntil: 'The code works until',
     claimBody:
       'Money may have been taken; the result is not known yet. If you paid, come back with this code or we return the money. Please do not pay again.',
     claimCode: 'Claim code',
     claimPhone: 'Questions',
+    bankClaim: 'Claim to the bank',
+    bankClaimBody: 'The money was not returned by the terminal. Please return the money of this operation to the card.',
+    bankClaimPaidAt: 'Paid at',
+    bankClaimAuthCode: 'Authorisation code',
+    bankClaimReceipt: 'Terminal receipt No.',
+    bankClaimTerminal: 'Terminal (TID)',
+    bankClaimMerchant: 'Merchant (MID)',
+    bankClaimSignature: 'Signature: ____________________',
     copyBy: 'Copy printed by',
     testBody: 'The printer works. Every letter should be readable:',
     sales: 'Sales',

@@ -70,6 +70,12 @@ function addressOf(section: PinpadSection, definition: PinpadDefinition): LinkAd
   };
 }
 
+/** In the words of the configuration; a box's terminal is where its box is. */
+function placeOf({ url, file }: PinpadSection, address: LinkAddress | undefined): string | undefined {
+  if (address) return address.kind === 'serial' ? address.path : `${address.host}:${address.port}`;
+  return typeof url === 'string' ? url : typeof file === 'string' ? file : undefined;
+}
+
 const capabilitiesOf = ({ can }: PinpadDefinition): Capabilities => ({
   kind: 'pinpad',
   // The ladder asks the device itself, step by step.
@@ -106,6 +112,7 @@ function open(deps: PinpadDeps, name: string, section: PinpadSection, definition
     can: definition.can,
     session,
     terminalId: section.terminalId,
+    place: placeOf(section, address),
     lane,
     ...(definition.reread === undefined ? {} : { reread: definition.reread.bind(definition) }),
     underWay: Promise.resolve(),

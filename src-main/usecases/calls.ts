@@ -1,11 +1,18 @@
 /** Each call of the contract → one function of the station. Nothing is decided here. */
 import type { CallContext } from '../../src-shared/contract/define.ts';
 import type { AuditLine, PersonView } from '../../src-shared/contract/people-views.ts';
-import type { SupportBundle } from '../../src-shared/contract/setup-views.ts';
+import type { FoundPorts, SupportBundle } from '../../src-shared/contract/setup-views.ts';
 import type { StationHandlers } from '../../src-shared/contract/station.ts';
-import type { LampView, ListPayments, PaymentPage, StoryLine } from '../../src-shared/contract/views.ts';
+import type {
+  LampView,
+  ListPayments,
+  PaymentPage,
+  ResolveUnknown,
+  StoryLine,
+} from '../../src-shared/contract/views.ts';
 import { type Currency, money } from '../../src-shared/money.ts';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../src-shared/payment-status.ts';
+import { mayDo } from '../../src-shared/people.ts';
 import { StationError } from '../domain/errors.ts';
 import type { AuditRow, PersonRow } from '../ports/people.ts';
 import type { Practice } from '../ports/station.ts';
@@ -22,6 +29,7 @@ import { refundOptionsOf } from './refund-options.ts';
 import type { SelfTests } from './self-test.ts';
 import type { Settings } from './settings.ts';
 import type { ShiftPapers } from './shift-papers.ts';
+import type { ShiftTables } from './shift-tables.ts';
 import type { Shifts } from './shifts.ts';
 import type { Views } from './view.ts';
 
@@ -32,10 +40,12 @@ interface Deps {
   ladder: Ladder;
   shifts: Shifts;
   shiftPapers: ShiftPapers;
+  shiftTables: ShiftTables;
   people: People;
   settings: Settings;
   selfTests: SelfTests;
   kaspi: KaspiDesk;
+  ports(): Promise<FoundPorts>;
   support(): Promise<SupportBundle>;
   receiptDesk: ReceiptDesk;
   printing: Printing;
@@ -134,6 +144,19 @@ export function createHandlers(deps: Deps): StationHandlers {
     return by === undefined ? input : { ...input, by };
   };
 
+  /**
+   * Where people are set up, both names of a decision are of people who proved who they are: whoever holds the right
+   * decides, and the other of the two is the second person. What was typed counts for nothing then.
+   */
+  function decidedBy(input: ResolveUnknown, { person, approvedBy }: CallContext): ResolveUnknown {
+    if (!person && !approvedBy) return input;
+    const holds = person && mayDo(person.role, 'resolve');
+    const [first, other] = holds ? [person, approvedBy] : [approvedBy ?? person, person];
+    const { second: _typed, ...rest } = input;
+    const second = other && other.id !== first?.id ? other.name : undefined;
+    return { ...rest, by: first?.name, ...(second === undefined ? {} : { second }) };
+  }
+
   return {
     'station.view': () => views.snapshot(),
     'station.stats': () => ({
@@ -165,10 +188,20 @@ export function createHandlers(deps: Deps): StationHandlers {
       await deps.ladder.askNow(mustExist(id));
       return views.payment(mustExist(id));
     },
-    'payment.park': async ({ id }) => views.payment(await payments.park(id)),
+    'payment.park': async (input, context) => {
+      const { id, by } = named(input, context);
+      return views.payment(await payments.park(id, by));
+    },
+    'payment.setAside': async (input, context) => views.payment(await payments.setAside(named(input, context))),
+    'payment.printClaim': (input, context) => {
+      const { id, locale, by } = named(input, context);
+      const row = mustExist(id);
+      const { claim } = refundOptionsOf(ledger.read, row, deps.rails.find(row.method));
+      return deps.printing.printClaim(row, claim, { locale, by });
+    },
     'payment.cancel': async ({ id }) => views.payment(await payments.cancel(id)),
     'payment.refund': async (input, context) => views.payment(await payments.refund(named(input, context), context)),
-    'payment.resolve': async (input, context) => views.payment(await payments.resolve(named(input, context))),
+    'payment.resolve': async (input, context) => views.payment(await payments.resolve(decidedBy(input, context))),
     'payment.clear': async (input, context) => views.payment(await payments.clear(named(input, context))),
     'payment.handover': async (input, context) =>
       views.payment(await payments.handOver(input.id, named(input, context).by, context)),
@@ -188,6 +221,7 @@ export function createHandlers(deps: Deps): StationHandlers {
     'shift.list': (input) => shifts.list(input),
     'shift.breakdown': ({ id }) => shifts.breakdown(id),
     'shift.pdf': async ({ id, locale }) => ({ pdf: base64(await deps.shiftPapers.pdf(id, locale)) }),
+    'shift.table': ({ id, format }) => deps.shiftTables.file(id, format),
     'shift.letter': async ({ id, difference, locale }) => ({
       pdf: base64(await deps.shiftPapers.letter(id, difference, locale)),
     }),
@@ -200,6 +234,7 @@ export function createHandlers(deps: Deps): StationHandlers {
     'receipt.preview': async (input) => ({ image: await deps.printing.preview(input) }),
     'receipt.pdf': async (input) => ({ pdf: Buffer.from(await deps.printing.pdf(input)).toString('base64') }),
     'receipt.print': (input, context) => deps.printing.print(named(input, context)),
+    'receipt.printQr': (input, context) => deps.printing.printQr(named(input, context)),
     'receipt.unprinted': () => ({ items: deps.printing.unprinted() }),
     'drawer.open': (input, context) => deps.printing.openDrawer(named(input, context)),
     'printer.test': (input, context) => deps.printing.test(named(input, context).by),
@@ -236,6 +271,7 @@ export function createHandlers(deps: Deps): StationHandlers {
     'product.import': ({ csv }) => settings.importProducts(csv),
     'settings.shape': () => settings.shape(),
     'rail.test': ({ method, config }) => selfTests.rail(method, config),
+    'pinpad.ports': () => deps.ports(),
     'pinpad.test': ({ device, config }) => selfTests.pinpad(device, config),
     'fiscal.test': ({ config }) => selfTests.fiscal(config),
     'support.bundle': () => deps.support(),

@@ -27,6 +27,8 @@ export interface Device {
   readonly can: PinpadCapabilities;
   readonly session: PinpadSession;
   readonly terminalId?: string | undefined;
+  /** Where the configuration says it is: a port, an address, the box it stands behind. */
+  readonly place?: string | undefined;
   /** Devices with the same lane work one at a time. */
   readonly lane: string;
   readonly reread?: PinpadDefinition['reread'];
@@ -191,6 +193,13 @@ export function createDevices(deps: DevicesDeps): Devices {
     pump(lane);
   };
 
+  /** The first of the payments that keep new ones off the terminal. */
+  function heldBy(device: Device): Pick<DeviceView, 'held'> {
+    const [seq] = holds.get(device.name) ?? [];
+    const row = seq === undefined ? undefined : ledger.read.paymentBySeq(seq);
+    return row ? { held: { orderId: row.orderId, paymentId: row.id } } : {};
+  }
+
   return {
     all: deps.devices,
     find: (name) => (name === null || name === undefined ? undefined : byName.get(name)),
@@ -223,7 +232,9 @@ export function createDevices(deps: DevicesDeps): Devices {
     },
     release(paymentSeq) {
       for (const device of deps.devices) {
-        if (holds.get(device.name)?.delete(paymentSeq)) pump(laneOf(device));
+        if (!holds.get(device.name)?.delete(paymentSeq)) continue;
+        tell(laneOf(device));
+        pump(laneOf(device));
       }
     },
     dispatchedAt: (paymentSeq) => dispatched.get(paymentSeq),
@@ -244,6 +255,8 @@ export function createDevices(deps: DevicesDeps): Devices {
               }
             : {}),
           waiting: lane.queue.filter((job) => job.device === device && job.what.with === 'payment').length,
+          canCancel: device.can.cancel,
+          ...heldBy(device),
         };
       }),
     waitingFor(row) {

@@ -30,6 +30,8 @@ export interface Ladder {
   readTotals(device: Device): Promise<void>;
   /** Ends the terminal's bank shift; its report is the last word of totals on what is still unknown. */
   closeBatch(device: Device): Promise<BatchClose>;
+  /** When the next question about this payment is due, ms UTC; undefined: nothing more is asked by itself. */
+  nextCheckAt(paymentSeq: number): number | undefined;
   stop(): void;
 }
 
@@ -121,6 +123,7 @@ export function createLadder(deps: LadderDeps): Ladder {
     try {
       const aborted = new Promise<never>((_resolve, reject) => {
         if (signal.aborted) reject(signal.reason as Error);
+  const nextAt = new Map<number, number>();
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
       return await Promise.race([ask(signal), aborted]);
@@ -345,7 +348,11 @@ export function createLadder(deps: LadderDeps): Ladder {
   async function climb(seq: number, device: Device): Promise<void> {
     for (let turn = 0; !stopping.signal.aborted; turn++) {
       const pause = PAUSES_MS[Math.min(turn, PAUSES_MS.length - 1)] as number;
-      if (pause > 0) await clock.sleep(pause, stopping.signal);
+      if (pause > 0) {
+        due(seq, clock.now() + pause);
+        await clock.sleep(pause, stopping.signal);
+        due(seq, undefined);
+      }
       const row = ledger.read.paymentBySeq(seq);
       if (row?.status !== 'unknown') return;
       const isDone =
@@ -442,6 +449,13 @@ export function createLadder(deps: LadderDeps): Ladder {
     },
     readTotals: (device) => read(device),
     closeBatch(device) {
+  /** Screens count down to the next question. */
+  function due(seq: number, at: number | undefined): void {
+    if (at === undefined ? !nextAt.delete(seq) : nextAt.set(seq, at) === undefined) return;
+    const row = ledger.read.paymentBySeq(seq);
+    if (row?.status === 'unknown' && !stopping.signal.aborted) deps.changed(row);
+  }
+
       const { session } = device;
       if (!device.can.closeBatch || !session.closeBatch)
         return Promise.reject(new Error(`${device.name} cannot close its bank shift`));
@@ -478,6 +492,7 @@ export function createLadder(deps: LadderDeps): Ladder {
       stopping.abort(new Error('the station is stopping'));
       for (const question of underWay) question.abort(stopping.signal.reason);
     },
+        due(row.seq, undefined);
   };
 }
 
@@ -485,3 +500,4 @@ const sorted = (step: Step): [string, unknown][] =>
   Object.entries(step)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
+    nextCheckAt: (paymentSeq) => nextAt.get(paymentSeq),

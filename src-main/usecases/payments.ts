@@ -4,6 +4,7 @@ import type { CallContext } from '../../src-shared/contract/define.ts';
 import type {
   ResolveDiscrepancies,
   ResolveUnknown,
+  SetAside,
   StartPayment,
   StartRefund,
 } from '../../src-shared/contract/views.ts';
@@ -13,6 +14,7 @@ import { isOpen } from '../../src-shared/payment-status.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdSource } from '../ports/ids.ts';
+import type { Logger } from '../ports/logger.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
 import type { Ledger, LedgerWriter, NewPayment, PaymentDetail, PaymentRow } from '../ports/store.ts';
 import type { Devices } from './devices.ts';
@@ -36,6 +38,7 @@ export interface PaymentsDeps {
   secondPersonAboveMinor: number;
   clock: Clock;
   ids: IdSource;
+  log: Logger;
   rules: SettleRules;
   shiftRules: ShiftRules;
   products: ReadonlyMap<string, Product>;
@@ -56,7 +59,11 @@ export interface Payments {
   refund(input: StartRefund, context: CallContext): Promise<PaymentRow>;
   resolve(input: ResolveUnknown): Promise<PaymentRow>;
   /** Lets the terminal of an unknown payment go on (I-15). */
-  park(id: string): Promise<PaymentRow>;
+  park(id: string, by: string | undefined): Promise<PaymentRow>;
+  /** Lets the order of an unknown payment be paid another way, by name (I-6). */
+  setAside(input: SetAside): Promise<PaymentRow>;
+  /** Hears of everything that was settled: what was set aside and turns out paid beside another goes back by itself. */
+  notice(settlements: readonly Settlement[]): void;
   /** Marks a payment's discrepancies as dealt with, by name. */
   clear(input: ResolveDiscrepancies): Promise<PaymentRow>;
   /** `context.created` tells the first caller from those who come second: only the first gives the goods out. */
@@ -116,10 +123,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
   /** No second charge for an order that may be, or is, paid (I-6). */
   function mayTakeForOrder(tx: LedgerWriter, input: StartPayment, amount: Money): void {
     const sales = tx.salesOfOrder(input.orderId);
-    if (sales.some((p) => p.status === 'unknown')) {
+    if (sales.some((p) => p.status === 'unknown' && p.detail.setAsideBy === undefined)) {
       throw new StationError('order.unknown_open', `order ${input.orderId} has a payment whose result is not known`);
     }
-    if (sales.some((p) => isOpen(p.status) && p.method === input.method)) {
+    if (sales.some((p) => isOpen(p.status) && p.detail.setAsideBy === undefined && p.method === input.method)) {
       throw new StationError(
         'payment.open_exists',
         `order ${input.orderId} already has an open ${input.method} payment`,
@@ -481,11 +488,57 @@ export function createPayments(deps: PaymentsDeps): Payments {
     });
   }
 
-  async function park(id: string): Promise<PaymentRow> {
+  /** Writes into an unknown payment who let it be, and tells the screens. */
+  async function noted(id: string, note: Pick<PaymentDetail, 'parkedBy' | 'setAsideBy'>): Promise<PaymentRow> {
+    const changed = await ledger.write((tx) => {
+      const row = mustExist(tx, id);
+      if (row.status !== 'unknown') throw new StationError('payment.not_resolvable', `the payment is ${row.status}`);
+      return tx.updatePayment({ ...row, detail: { ...row.detail, ...note } }, clock.now());
+    });
+    runner.follow([{ payment: changed, kind: 'same', effects: [] }]);
+    return changed;
+  }
+
+  const nameOf = (by: string | undefined): string => mustBeNamed({ by, note: 'parked' }).by;
+
+  async function park(id: string, by: string | undefined): Promise<PaymentRow> {
+    const parked = await noted(id, { parkedBy: nameOf(by) });
+    deps.devices.release(parked.seq);
+    return parked;
+  }
+
+  async function setAside({ id, by }: SetAside): Promise<PaymentRow> {
     const row = mustExist(ledger.read, id);
-    if (row.status !== 'unknown') throw new StationError('payment.not_resolvable', `the payment is ${row.status}`);
-    deps.devices.release(row.seq);
-    return row;
+    if (row.kind !== 'sale') throw new StationError('payment.not_resolvable', 'only a sale is paid another way');
+    return noted(id, { setAsideBy: nameOf(by) });
+  }
+
+  /** The order is paid without it: what was set aside and came after all is the customer's. */
+  function owedBack(orderId: string): PaymentRow[] {
+    return ledger.read
+      .salesOfOrder(orderId)
+      .filter(
+        (row) =>
+          row.status === 'completed' &&
+          row.detail.setAsideBy !== undefined &&
+          leftOf(ledger.read, row) > 0 &&
+          orderStanding(ledger.read, orderId, row.seq).isCovered,
+      );
+  }
+
+  function notice(settlements: readonly Settlement[]): void {
+    for (const { payment, kind } of settlements) {
+      if (kind !== 'moved' || payment.kind !== 'sale' || payment.status !== 'completed') continue;
+      // Only one of several: the others may be what the order is paid with.
+      const [row] = owedBack(payment.orderId);
+      if (!row || ledger.read.refundsOf(row.seq).length > 0) continue;
+      refund({ id: row.id, reason: 'paid another way', by: row.detail.setAsideBy }, { role: 'local-api' }).catch(
+        (error: unknown) => {
+          // The discrepancy "paid twice" is open: a person gives it back.
+          deps.log.warn('refund.by_itself_failed', { payment: row.id, message: String(error) });
+        },
+      );
+    }
   }
 
   async function handOver(id: string, by: string | undefined, context: CallContext): Promise<PaymentRow> {
@@ -502,5 +555,5 @@ export function createPayments(deps: PaymentsDeps): Payments {
     return changed.row;
   }
 
-  return { start, cancel, refund, resolve, park, clear, handOver };
+  return { start, cancel, refund, resolve, park, setAside, notice, clear, handOver };
 }

@@ -200,14 +200,22 @@ export function createPeople(deps: PeopleDeps): People {
       if (context.role === 'local-api' || !isEnabled()) return;
       // Guests buy without a name.
       if (right === 'sell' && context.role === 'kiosk') return;
-      if (person && mayDo(person.role, right)) return;
       const grant = grants.get(keyOf(context));
-      if (grant && grant.right === right && clock.elapsed() < grant.until) {
+      const isGranted = grant !== undefined && grant.right === right && clock.elapsed() < grant.until;
+      if (person && mayDo(person.role, right)) {
+        if (!definition.pair || !isGranted || grant.person.id === person.id) return;
         if (isComplete) grants.delete(keyOf(context));
         context.approvedBy = grant.person;
         return;
       }
-      throw new StationError(person ? 'person.approval_needed' : 'person.login_needed', `needs the right ${right}`);
+      if (isGranted) {
+        if (isComplete) grants.delete(keyOf(context));
+        context.approvedBy = grant.person;
+        return;
+      }
+      throw new StationError(person ? 'person.approval_needed' : 'person.login_needed', `needs the right ${right}`, {
+        fields: [{ path: 'right', message: right }],
+      });
     },
 
     async left(name, input, context, outcome) {

@@ -100,6 +100,7 @@ describe('the queue of a terminal', () => {
         method: 'uzcard',
         busy: { with: 'payment', orderId: '1041', paymentId: one.id, since: expect.any(Number) },
         waiting: 1,
+        canCancel: true,
       },
     ]);
     first.done(approves());

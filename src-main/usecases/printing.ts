@@ -5,8 +5,15 @@
  *   settled payment ──► row `queued` ──► row `sending` ──► printer ──► row `printed`
  *                                            └── trouble: tried again for five minutes, then `failed` and listed
  */
-import type { OpenDrawer, PreviewReceipt, PrintReceipt, PrintView } from '../../src-shared/contract/print-views.ts';
-import type { LampView, Locale } from '../../src-shared/contract/views.ts';
+import type {
+  OpenDrawer,
+  PreviewReceipt,
+  PrintQr,
+  PrintReceipt,
+  PrintView,
+} from '../../src-shared/contract/print-views.ts';
+import type { LampView, Locale, RefundOptions } from '../../src-shared/contract/views.ts';
+import { type Money, money } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Block, PaperWidth } from '../domain/paper.ts';
 import type { ReceiptFacts, Shop } from '../domain/receipt.ts';
@@ -47,7 +54,14 @@ export const NO_PRINTER: PaperSettings = {
 export interface Layouts {
   receipt(facts: ReceiptFacts, shop: Shop, locale: Locale): Block[];
   test(frame: SlipFacts, printer: string): Block[];
+  payQr(
+    frame: SlipFacts,
+    asked: { title: string; orderId: string; amount: Money; qr: string; until?: number },
+  ): Block[];
+  bankClaim(frame: SlipFacts, claim: BankClaim, by: string): Block[];
 }
+/** What the bank is told of a sale that no terminal can give back. */
+export type BankClaim = NonNullable<RefundOptions['claim']>;
 export interface SlipFacts {
   shop: Shop;
   locale: Locale;
@@ -88,8 +102,16 @@ export interface Printing {
   preview(input: PreviewReceipt): Promise<string>;
   pdf(input: PreviewReceipt): Promise<Uint8Array>;
   print(input: PrintReceipt): Promise<PrintView>;
+  /** The code of an open payment. Throws `payment.no_code_to_show`, `printer.not_configured`. */
+  printQr(input: PrintQr): Promise<PrintView>;
   openDrawer(input: OpenDrawer): Promise<PrintView>;
   test(by: string | undefined): Promise<PrintView>;
+  /** Prints the claim to the bank, by name. Throws `refund.way_closed` where the money goes back another way. */
+  printClaim(
+    row: PaymentRow,
+    claim: BankClaim | undefined,
+    options: { locale?: Locale | undefined; by?: string | undefined },
+  ): Promise<PrintView>;
   /** Prints a finished page, as a report; kept in the journal by name. Throws `printer.not_configured`. */
   printReport(blocks: readonly Block[], by: string | undefined): Promise<PrintView>;
   /** Receipts that should be on paper and are not, newest first. */
@@ -305,6 +327,24 @@ export function createPrinting(deps: PrintingDeps): Printing {
       return (await deps.room()).press.pdf(page, widthMm, { title: row.orderId, at: row.updatedAt });
     },
     print,
+    async printQr({ id, locale = deps.locale, by }) {
+      const row = ledger.read.payment(id);
+      if (!row) throw new StationError('payment.not_found', `no payment ${id}`);
+      if (row.status !== 'awaiting_customer' || row.showQr === null) throw new StationError('payment.no_code_to_show');
+      const { shop, livemode } = deps;
+      const { layouts } = await deps.room();
+      const page = layouts.payQr(
+        { shop, locale, at: clock.now(), livemode },
+        {
+          title: deps.tenderOf(row.method),
+          orderId: row.orderId,
+          amount: money(row.payable, row.currency),
+          qr: row.showQr,
+          ...(row.expiresAt === null ? {} : { until: row.expiresAt }),
+        },
+      );
+      return now({ kind: 'report', paymentSeq: row.seq, by: by ?? null, reason: 'payment_code' }, () => send(page));
+    },
     async openDrawer({ reason, by }) {
       if (!settings.drawer || !printer)
         throw new StationError('printer.not_configured', 'no drawer hangs on a printer');
@@ -321,6 +361,20 @@ export function createPrinting(deps: PrintingDeps): Printing {
       const { layouts } = await deps.room();
       const page = layouts.test({ shop, locale, at: clock.now(), livemode }, mustHavePrinter().id);
       return now({ kind: 'test', paymentSeq: null, by: by ?? null, reason: null }, () => send(page));
+    },
+    async printClaim(row, claim, { locale = deps.locale, by }) {
+      if (!claim) throw new StationError('refund.way_closed', 'the money goes back another way');
+      const name = by?.trim();
+      if (!name) {
+        throw new StationError('request.incomplete', 'a claim is signed by somebody', {
+          fields: [{ path: 'by', message: 'required' }],
+        });
+      }
+      const { shop, livemode } = deps;
+      mustHavePrinter();
+      const { layouts } = await deps.room();
+      const page = layouts.bankClaim({ shop, locale, at: clock.now(), livemode }, claim, name);
+      return now({ kind: 'report', paymentSeq: row.seq, by: name, reason: 'claim' }, () => send(page));
     },
     printReport: (blocks, by) =>
       now({ kind: 'report', paymentSeq: null, by: by ?? null, reason: null }, () => send(blocks)),

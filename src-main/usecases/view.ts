@@ -36,6 +36,8 @@ export interface ViewDeps {
   rails: Rails;
   /** Terminals; undefined while the station is put together. */
   devices?(): Devices | undefined;
+  /** When the ladder asks about an unknown payment again. */
+  nextCheckAt?(paymentSeq: number): number | undefined;
   facts: Pick<StationView, 'profile' | 'station' | 'sale'>;
   /** The catalogue as it is now. */
   products(): StationView['products'];
@@ -102,6 +104,7 @@ export function createViews(deps: ViewDeps): Views {
     const isShown = isOpen(row.status) && row.showQr !== null;
     const saleId = row.ofSeq === null ? undefined : read.paymentBySeq(row.ofSeq)?.id;
     const waitingFor = deps.devices?.()?.waitingFor(row);
+    const nextCheckAt = row.status === 'unknown' ? deps.nextCheckAt?.(row.seq) : undefined;
     return {
       id: row.id,
       orderId: row.orderId,
@@ -125,12 +128,14 @@ export function createViews(deps: ViewDeps): Views {
       ...(detail.providerCode === undefined ? {} : { providerCode: detail.providerCode }),
       ...(detail.change === undefined ? {} : { change: amount(detail.change, row) }),
       ...(detail.resolvedBy === undefined ? {} : { resolvedBy: detail.resolvedBy }),
+      ...(detail.setAsideBy === undefined ? {} : { setAsideBy: detail.setAsideBy }),
       ...(saleId === undefined ? {} : { of: saleId }),
       ...(row.kind === 'sale' && row.refunded > 0 ? { refunded: amount(row.refunded, row) } : {}),
       ...(detail.handedOverAt === undefined ? {} : { handedOverAt: detail.handedOverAt }),
       ...(detail.note === undefined ? {} : { note: detail.note }),
       ...terminalOf(row),
       ...ladderOf(read, row),
+      ...(nextCheckAt === undefined ? {} : { nextCheckAt }),
       ...(waitingFor === undefined ? {} : { waitingFor }),
       ...(detail.how === undefined ? {} : { how: detail.how }),
       can: canOf(row),

@@ -25,6 +25,8 @@ export interface CallDefinition<In extends z.ZodType = z.ZodType, Out extends z.
   readonly right?: Right;
   /** An act of a person: it goes into the audit log, refused or done. Sales have their own evidence. */
   readonly act?: true;
+  /** Two people may have to stand behind it: another one's agreement counts even where the first holds the right. */
+  readonly pair?: true;
   /** One sentence for the API page. */
   readonly about: string;
 }

@@ -17,6 +17,7 @@ export const SettingsShape = z.strictObject({
       schema: JsonSchema,
     }),
   ),
+  printerFamilies: z.array(z.string()),
   drivers: z.array(
     z.strictObject({ id: z.string(), title: z.string(), links: z.array(z.string()), schema: JsonSchema }),
   ),
@@ -73,10 +74,36 @@ export const SelfTest = z.strictObject({
   ),
 });
 
+/** Serial ports of this machine, and which configured terminal names each. */
+export const FoundPorts = z.strictObject({
+  ports: z.array(
+    z.strictObject({
+      path: z.string(),
+      manufacturer: z.string().optional(),
+      vendorId: z.string().optional(),
+      productId: z.string().optional(),
+      /** The terminal of the configuration that is told to be there. */
+      device: z.string().optional(),
+    }),
+  ),
+  /** Configured terminals, and where each is told to be. */
+  devices: z.array(
+    z.strictObject({
+      device: z.string(),
+      method: z.string(),
+      driver: z.string(),
+      /** A port, an address, or the box it stands behind. */
+      place: z.string().optional(),
+      terminalId: z.string().optional(),
+    }),
+  ),
+});
+
 /** One JSON text for a support person; secrets, telephones, cards and reference numbers are cut out or masked. */
 export const SupportBundle = z.strictObject({ fileName: z.string(), text: z.string() });
 
 export type SettingsShape = z.infer<typeof SettingsShape>;
+export type FoundPorts = z.infer<typeof FoundPorts>;
 export type SelfTest = z.infer<typeof SelfTest>;
 export type SelfTestStep = SelfTest['steps'][number];
 export type SelfTestReason = SelfTestStep['reason'];

@@ -29,6 +29,7 @@ import {
 import {
   OpenDrawer,
   PreviewReceipt,
+  PrintQr,
   PrintReceipt,
   PrintView,
   ReceiptDocument,
@@ -38,8 +39,9 @@ import {
 } from './print-views.ts';
 import { AttachReceipt, ReceiptQueue, SendReceipt } from './receipt-views.ts';
 import { CatalogueRead, CatalogueText, Complaints, PutSecret, SaveSettings, SettingsView } from './settings-views.ts';
-import { SelfTest, SettingsShape, SupportBundle, TestFiscal, TestPinpad, TestRail } from './setup-views.ts';
+import { FoundPorts, SelfTest, SettingsShape, SupportBundle, TestFiscal, TestPinpad, TestRail } from './setup-views.ts';
 import {
+  AskShiftTable,
   CashMove,
   CashMoveView,
   CloseShift,
@@ -59,11 +61,13 @@ import {
   PaymentView,
   PracticeCustomer,
   PracticeFault,
+  PrintClaim,
   PrintShift,
   RefundOptions,
   ResolveDiscrepancies,
   ResolveUnknown,
   ScannedCode,
+  SetAside,
   ShiftBreakdown,
   ShiftDocument,
   ShiftLetter,
@@ -71,6 +75,7 @@ import {
   ShiftPaper,
   ShiftRef,
   ShiftReport,
+  ShiftTable,
   ShiftView,
   StartPayment,
   StartRefund,
@@ -159,6 +164,7 @@ export const station = defineContract({
       out: RefundOptions,
       who: staff,
       rest: 'GET /v1/payments/:id/refund-options',
+      right: 'sell',
       about: 'Which ways back are open for the money of a sale, and why the others are not.',
     }),
     'payment.ask': call({
@@ -166,6 +172,7 @@ export const station = defineContract({
       out: PaymentView,
       who: staff,
       rest: 'POST /v1/payments/:id/ask',
+      right: 'sell',
       about: 'Asks the terminal about an unknown payment once more; it may print on paper.',
     }),
     'payment.park': call({
@@ -173,7 +180,28 @@ export const station = defineContract({
       out: PaymentView,
       who: staff,
       rest: 'POST /v1/payments/:id/park',
+      right: 'resolve',
+      act: true,
       about: 'A named person lets the terminal go on although its unknown payment could not be asked about.',
+    }),
+    'payment.setAside': call({
+      in: SetAside,
+      out: PaymentView,
+      who: staff,
+      rest: 'POST /v1/payments/:id/set-aside',
+      right: 'resolve',
+      act: true,
+      about:
+        'A senior lets the order be paid another way while this payment is unknown. If both turn out paid, this one is given back by itself.',
+    }),
+    'payment.printClaim': call({
+      in: PrintClaim,
+      out: PrintView,
+      who: staff,
+      rest: 'POST /v1/payments/:id/claim',
+      right: 'refund',
+      act: true,
+      about: 'Prints the claim to the bank, where no terminal can give the money back.',
     }),
     'payment.resolve': call({
       in: ResolveUnknown,
@@ -182,6 +210,7 @@ export const station = defineContract({
       rest: 'POST /v1/payments/:id/resolve',
       right: 'resolve',
       act: true,
+      pair: true,
       about: 'A named person decides what no machine can know.',
     }),
     'payment.clear': call({
@@ -275,6 +304,13 @@ export const station = defineContract({
       right: 'reports',
       about: 'The report of one shift as a PDF on A4.',
     }),
+    'shift.table': call({
+      in: AskShiftTable,
+      out: ShiftTable,
+      who: staff,
+      right: 'reports',
+      about: 'The movements of one shift as a file: CSV or a spreadsheet.',
+    }),
     'shift.letter': call({
       in: ShiftLetter,
       out: ShiftDocument,
@@ -345,6 +381,14 @@ export const station = defineContract({
       right: 'sell',
       rest: 'POST /v1/payments/:id/receipt/print',
       about: 'Prints the receipt: the original once, afterwards copies that are marked and named.',
+    }),
+    'receipt.printQr': call({
+      in: PrintQr,
+      out: PrintView,
+      who: staff,
+      right: 'sell',
+      rest: 'POST /v1/payments/:id/qr/print',
+      about: 'Prints the code of an open payment with its amount, for a camera that cannot read the screen.',
     }),
     'receipt.unprinted': call({
       in: Nothing,
@@ -497,6 +541,13 @@ export const station = defineContract({
       right: 'devices',
       about:
         'A harmless self-test of one way to pay: what was proved, what failed, what nobody can test. Moves nothing.',
+    }),
+    'pinpad.ports': call({
+      in: Nothing,
+      out: FoundPorts,
+      who: staff,
+      right: 'devices',
+      about: 'Serial ports that are there now.',
     }),
     'pinpad.test': call({
       in: TestPinpad,

@@ -113,7 +113,11 @@ export const ResolveUnknown = z.strictObject({
   second: z.string().max(120).optional(),
 });
 /** A person lets a terminal go on although its unknown payment could not be asked about. */
-export const ParkPayment = z.strictObject({ id: Id, by: Label });
+export const ParkPayment = z.strictObject({ id: Id, by: Label.optional() });
+/** A senior lets the order of an unknown payment be paid another way. */
+export const SetAside = z.strictObject({ id: Id, note: z.string().max(500).optional(), by: Label.optional() });
+/** A claim to the bank, for money that no terminal can give back. */
+export const PrintClaim = z.strictObject({ id: Id, locale: Locale.optional(), by: Label.optional() });
 /** A named person has dealt with what did not fit. */
 export const ResolveDiscrepancies = z.strictObject({
   id: Id,
@@ -208,6 +212,8 @@ export const PaymentView = z.strictObject({
   change: MoneyView.optional(),
   /** The name of the person whose word completed or failed it. */
   resolvedBy: z.string().optional(),
+  /** Who let its order be paid another way while its result is not known. */
+  setAsideBy: z.string().optional(),
   /** A refund names its sale; a sale knows what went back. */
   of: z.string().optional(),
   refunded: MoneyView.optional(),
@@ -237,6 +243,8 @@ export const PaymentView = z.strictObject({
     .optional(),
   /** What the evidence ladder found so far, oldest first. */
   ladder: z.array(LadderStepView).optional(),
+  /** When the terminal is asked about it again; absent when nothing more is asked by itself. */
+  nextCheckAt: Timestamp.optional(),
   /** How a refund goes back. */
   how: z.enum(['void', 'refund']).optional(),
   can: z.strictObject({ cancel: z.boolean(), refund: z.boolean(), resolve: z.boolean() }),
@@ -311,6 +319,10 @@ export const DeviceView = z.strictObject({
     .optional(),
   /** Payments in its queue. */
   waiting: z.int(),
+  /** It takes no new payment before this one has been asked about, or somebody has parked it. */
+  held: z.strictObject({ orderId: z.string(), paymentId: z.string() }).optional(),
+  /** The terminal can be asked to give up waiting for the card. */
+  canCancel: z.boolean(),
 });
 
 /** One way back for the money of a sale, open or closed, and why. */
@@ -440,6 +452,8 @@ export type ProductView = z.infer<typeof ProductView>;
 export type StationView = z.infer<typeof StationView>;
 export type StationChange = z.infer<typeof StationChange>;
 export type ParkPayment = z.infer<typeof ParkPayment>;
+export type SetAside = z.infer<typeof SetAside>;
+export type PrintClaim = z.infer<typeof PrintClaim>;
 export type LadderStepView = z.infer<typeof LadderStepView>;
 export type DeviceView = z.infer<typeof DeviceView>;
 export type RefundOption = z.infer<typeof RefundOption>;

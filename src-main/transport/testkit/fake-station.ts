@@ -149,6 +149,7 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     'receipt.preview': () => ({ image: 'data:image/png;base64,iVBORw0KGgo=' }),
     'receipt.pdf': () => ({ pdf: 'JVBERi0xLjM=' }),
     'receipt.print': ({ id }) => ({ kind: 'receipt', state: 'printed', paymentId: id, at: 0 }),
+    'receipt.printQr': ({ id }) => ({ kind: 'report', state: 'printed', paymentId: id, at: 0 }),
     'receipt.unprinted': () => ({ items: [] }),
     'drawer.open': ({ reason, by = 'program' }) => ({ kind: 'drawer', state: 'printed', by, reason, at: 0 }),
     'printer.test': () => ({ kind: 'test', state: 'printed', at: 0 }),
@@ -203,6 +204,8 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     'payment.refundOptions': ({ id }) => ({ left: mustExist(id).received, options: [] }),
     'payment.ask': ({ id }) => mustExist(id),
     'payment.park': ({ id }) => mustExist(id),
+    'payment.setAside': ({ id }) => mustExist(id),
+    'payment.printClaim': ({ id }) => ({ kind: 'report', state: 'printed', paymentId: mustExist(id).id, at: NOW }),
     'payment.resolve': ({ id }) => mustExist(id),
     'payment.clear': ({ id }) => mustExist(id),
     'code.recognise': () => ({ method: null }),
@@ -222,6 +225,11 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
       return { id, direction, amount, reason, by, at: NOW };
     },
     'shift.pdf': () => ({ pdf: '' }),
+    'shift.table': ({ id, format }) => ({
+      fileName: `shift-${report(id).shiftId}.${format}`,
+      type: 'text/csv; charset=utf-8; header=present',
+      data: '',
+    }),
     'shift.letter': () => ({ pdf: '' }),
     'shift.print': () => {
       throw new CodedError('printer.not_configured');
@@ -257,8 +265,9 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
       canPractise: true,
     }),
     'settings.restart': () => ({}),
-    'settings.shape': () => ({ rails: [], drivers: [] }),
+    'settings.shape': () => ({ rails: [], drivers: [], printerFamilies: [] }),
     'rail.test': () => ({ ok: true, steps: [] }),
+    'pinpad.ports': () => ({ ports: [], devices: [] }),
     'pinpad.test': () => ({ ok: true, steps: [] }),
     'fiscal.test': () => ({ ok: true, steps: [] }),
     'support.bundle': () => ({ fileName: 'support.json', text: '{}' }),
