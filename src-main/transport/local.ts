@@ -145,7 +145,7 @@ export async function startLocal(options: LocalOptions): Promise<RunningLocal> {
 function addressesOf(options: LocalOptions, credentials: Credentials, gate: Gate): Address[] {
   const { station, clock, currency, profile, version } = options;
   const vendors = { station, clock, currency, profile };
-  const described = [...restAddresses({ station, clock }), ...vendorAddresses(vendors), ...odengiAddresses(vendors)];
+  const described = [...restAddresses({ station }), ...vendorAddresses(vendors), ...odengiAddresses(vendors)];
   return [
     { method: 'GET', path: '/healthz', access: 'open', answer: () => json({ ok: true }) },
     {

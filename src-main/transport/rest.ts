@@ -6,7 +6,7 @@
  */
 import type { CallContext, Refusals } from '../../src-shared/contract/define.ts';
 import { station as contract } from '../../src-shared/contract/station.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { ShiftTable } from '../../src-shared/contract/views.ts';
 import type { Station } from '../ports/station.ts';
 import { type Address, type AddressCall, json } from './address.ts';
 import { ask } from './ask.ts';
@@ -17,11 +17,10 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
 export interface RestOptions {
   station: Station;
-  clock: Clock;
 }
 
 /** Every call of the contract that has a REST address in this profile, and the shift report as CSV. */
-export function restAddresses({ station, clock }: RestOptions): Address[] {
+export function restAddresses({ station }: RestOptions): Address[] {
   const { router, refusals } = station;
   const calls: Readonly<Record<string, { rest?: string }>> = contract.calls;
   const addresses = router.names.flatMap((name): Address[] => {
@@ -48,40 +47,28 @@ export function restAddresses({ station, clock }: RestOptions): Address[] {
     receiptAddress(station, 'pdf'),
     shiftAddress(station, 'report', 'shift.pdf'),
     shiftAddress(station, 'letter', 'shift.letter'),
-    {
-      method: 'GET',
-      path: '/v1/shifts/:id/report.xlsx',
-      access: 'token',
-      async answer(call) {
-        const { shiftXlsx } = await import('./shift-xlsx.ts');
-        inputOf(call, refusals, []);
-        const { id = '' } = call.params;
-        return {
-          status: 200,
-          type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-          body: await shiftXlsx(station, id, clock),
-          headers: { 'content-disposition': `attachment; filename="shift-${id}.xlsx"` },
-        };
-      },
-    },
-    {
-      method: 'GET',
-      path: '/v1/shifts/:id/report.csv',
-      access: 'token',
-      async answer(call) {
-        const { shiftCsv } = await import('./shift-csv.ts');
-        inputOf(call, refusals, []); // the path says it all
-        const { id = '' } = call.params;
-        const body = await shiftCsv(station, id, clock);
-        return {
-          status: 200,
-          type: 'text/csv; charset=utf-8; header=present',
-          body,
-          headers: { 'content-disposition': `attachment; filename="shift-${id}.csv"` },
-        };
-      },
-    },
+    tableAddress(station, 'xlsx'),
+    tableAddress(station, 'csv'),
   ];
+}
+
+/** A shift's movements as a table: `report.csv`, `report.xlsx`; the path says it all. */
+function tableAddress(station: Station, format: 'csv' | 'xlsx'): Address {
+  return {
+    method: 'GET',
+    path: `/v1/shifts/:id/report.${format}`,
+    access: 'token',
+    async answer(call) {
+      const { id } = inputOf(call, station.refusals, []);
+      const file = await ask<ShiftTable>(station, 'shift.table', { id, format });
+      return {
+        status: 200,
+        type: file.type,
+        body: Buffer.from(file.data, 'base64'),
+        headers: { 'content-disposition': `attachment; filename="${file.fileName}"` },
+      };
+    },
+  };
 }
 
 /** A shift's page as a PDF: `report.pdf?locale=`, `letter.pdf?difference=&locale=`. */

@@ -6,8 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openPrintRoom } from '../printing/room.ts';
 import { approved } from '../testkit/scripted-provider.ts';
 import { scriptedStation, UZS } from '../testkit/scripted-station.ts';
+import { workbook } from '../usecases/xlsx.ts';
 import { API_TOKEN, openOver } from './testkit/wires.ts';
-import { workbook } from './xlsx.ts';
 
 const FONTS = join(import.meta.dirname, '../../resources/fonts');
 const room = () =>
@@ -58,6 +58,19 @@ describe('a shift’s files', () => {
     expect(sheet(3)).toContain('journal_has_more');
     expect(sheet(3)).toContain('<v>-1234567.89</v>');
     expect(strFromU8(parts['xl/workbook.xml'] as Uint8Array)).toContain('<sheet name="movements"');
+  });
+
+  it('are the same movements as CSV, and the same bytes by a call', async () => {
+    const { file, h, report } = await closedShift();
+    const { status, type, bytes } = await file('report.csv');
+    expect([status, type]).toEqual([200, 'text/csv; charset=utf-8; header=present']);
+    const rows = bytes.toString().split('\r\n');
+    expect(rows).toHaveLength(3); // a header, the row, and the end of the last line
+    expect(rows[1]).toContain(',K-1,sale,');
+    expect(rows[1]).toContain(',completed,UZS,123456789,123456789,');
+    const table = await h.client.shift.table({ id: report.shiftId, format: 'csv' });
+    expect(Buffer.from(table.data, 'base64').equals(bytes)).toBe(true);
+    expect(table.fileName).toBe(`shift-${report.shiftId}.csv`);
   });
 
   it('are a PDF in each language', async () => {

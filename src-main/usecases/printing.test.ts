@@ -250,3 +250,33 @@ it('the test page prints every letter', async () => {
   expect(await till.client.printer.test({ by: 'Nodira' })).toMatchObject({ kind: 'test', state: 'printed' });
   expect(till.pages).toHaveLength(1);
 });
+
+describe('the code of an open payment', () => {
+  it('is printed with its sum, and no more once the payment has gone on', async () => {
+    const till = await shop();
+    till.rail.begin.next(reply({ kind: 'accepted', show: { qr: 'https://checkout.example/abc' } }));
+    const open = await till.sale('K-1');
+    expect(await till.client.receipt.printQr({ id: open.id, locale: 'uz', by: 'Nodira' })).toMatchObject({
+      kind: 'report',
+      state: 'printed',
+      reason: 'payment_code',
+      by: 'Nodira',
+    });
+    expect(till.pages).toHaveLength(1);
+    till.rail.cancel.next(reply({ kind: 'cancelled' }));
+    await till.client.payment.cancel({ id: open.id });
+    await settled(30);
+    expect(await refusal(till.client.receipt.printQr({ id: open.id }))).toBe('payment.no_code_to_show');
+    expect(till.pages).toHaveLength(1);
+  });
+
+  it('is scanned from the paper as the rail gave it', () => {
+    const shop = { name: 'Chorsu', till: 'till-1', utcOffsetMinutes: 300 };
+    const blocks = testRoom.layouts.payQr(
+      { shop, locale: 'ru', at: 0, livemode: true },
+      { title: 'Payme', orderId: 'K-1', amount: UZS(4_500_000), qr: 'https://checkout.example/abc' },
+    );
+    expect(blocks).toContainEqual({ kind: 'qr', text: 'https://checkout.example/abc' });
+    expect(JSON.stringify(blocks)).toContain('Оплата через Payme');
+  });
+});

@@ -543,6 +543,7 @@ export const en = {
     'payment.open_exists': 'This order already waits for a payment this way.',
     'payment.code_used':
       'This code was used already. Look at the earlier payment; if it is not paid, ask the customer for a fresh code.',
+    'payment.no_code_to_show': 'There is no code to print: the payment has gone on. Look at the screen.',
     'payment.not_cancellable': 'It cannot be cancelled at this moment. Wait for the answer.',
     'payment.not_refundable': 'This payment cannot be refunded.',
     'payment.not_resolvable': 'Only a payment whose result is not known is decided by a person.',

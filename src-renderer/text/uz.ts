@@ -515,6 +515,7 @@ export const uz: Texts = {
     'payment.product_unknown': 'Bunday mahsulot endi yoʻq.',
     'payment.open_exists': 'Bu buyurtma shu usulda toʻlovni allaqachon kutmoqda.',
     'payment.code_used': 'Bu kod ishlatilgan. Oldingi toʻlovga qarang; toʻlanmagan boʻlsa, mijozdan yangi kod soʻrang.',
+    'payment.no_code_to_show': 'Chop etiladigan kod yoʻq: toʻlov davom etib ketdi. Ekranga qarang.',
     'payment.not_cancellable': 'Hozir bekor qilib boʻlmaydi. Javobini kuting.',
     'payment.not_refundable': 'Bu toʻlovni qaytarib boʻlmaydi.',
     'payment.not_resolvable': 'Odam faqat natijasi nomaʼlum toʻlovni hal qiladi.',

@@ -36,6 +36,8 @@ export const PrintReceipt = z.strictObject({
   /** Who asks: on the copy, and in the journal. */
   by: Label.optional(),
 });
+/** The code of an open payment on paper, in the customer's language where it is told. */
+export const PrintQr = z.strictObject({ id: Id, locale: Language.optional(), by: Label.optional() });
 export const PrintView = z.strictObject({
   kind: z.enum(PRINT_KINDS),
   state: z.enum(PRINT_STATES),
@@ -54,5 +56,6 @@ export const TestPrinter = z.strictObject({ by: Label.optional() });
 
 export type PreviewReceipt = z.output<typeof PreviewReceipt>;
 export type PrintReceipt = z.output<typeof PrintReceipt>;
+export type PrintQr = z.output<typeof PrintQr>;
 export type PrintView = z.output<typeof PrintView>;
 export type OpenDrawer = z.output<typeof OpenDrawer>;

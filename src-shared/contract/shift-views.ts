@@ -119,6 +119,10 @@ export const ShiftLetter = z.strictObject({
 });
 /** A PDF, base64. */
 export const ShiftDocument = z.strictObject({ pdf: z.string() });
+/** Its movements as a table for other programs. */
+export const AskShiftTable = z.strictObject({ id: Id, format: z.enum(['csv', 'xlsx']) });
+/** `data`: base64. */
+export const ShiftTable = z.strictObject({ fileName: z.string(), type: z.string(), data: z.string() });
 
 export const ListShifts = z.strictObject({
   /** Of the opening, ms UTC. */
@@ -172,4 +176,5 @@ export type ShiftReport = z.infer<typeof ShiftReport>;
 export type ListShifts = z.infer<typeof ListShifts>;
 export type ShiftSummary = z.infer<typeof ShiftSummary>;
 export type ShiftPage = z.infer<typeof ShiftPage>;
+export type ShiftTable = z.infer<typeof ShiftTable>;
 export type ShiftBreakdown = z.infer<typeof ShiftBreakdown>;

@@ -41,6 +41,7 @@ export const ERROR_KINDS = {
   'payment.not_refundable': kind(409, 'never', 'The payment cannot be refunded.'),
   'payment.not_resolvable': kind(409, 'never', 'Only an unknown payment is resolved by a person.'),
   'payment.not_completed': kind(409, 'never', 'Only a completed sale can be handed over.'),
+  'payment.no_code_to_show': kind(409, 'never', 'This payment shows no code now: there is nothing to print.'),
   'payment.cancel_unsupported': kind(409, 'never', 'This rail cannot cancel; wait for its answer.'),
   'payment.receipt_impossible': kind(
     409,

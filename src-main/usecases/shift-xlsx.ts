@@ -1,28 +1,24 @@
 /** A shift's report as a spreadsheet: movements, tenders and differences, a sheet each. */
-import type { ShiftReport, StationView } from '../../src-shared/contract/views.ts';
+import type { Locale, PaymentView, ShiftReport } from '../../src-shared/contract/views.ts';
 import { exponentOf } from '../../src-shared/money.ts';
 import { SHIFT_WORDS, withFigures } from '../../src-shared/shift-words.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Station } from '../ports/station.ts';
-import { ask } from './ask.ts';
-import { movementsOf } from './shift-csv.ts';
 import { type Cell, type Sheet, workbook } from './xlsx.ts';
 
-const TASHKENT_MS = 5 * 3_600_000;
-/** The shops' clocks from UTC. */
-const OFFSET_MS: Readonly<Record<string, number>> = { UZ: TASHKENT_MS, KZ: TASHKENT_MS, KG: 6 * 3_600_000 };
+export interface XlsxFacts {
+  locale: Locale;
+  titleOf(method: string): string;
+  /** Of the shop's clock from UTC. */
+  offsetMs: number;
+}
 
 /** A refund counts against its tender. */
 const signed = (kind: 'sale' | 'refund', minor: number): number => (kind === 'sale' ? minor : -minor);
 
-/** Words in the station's language; keys as in the CSV, for programs. Throws `Refused` (`shift.not_found`). */
-export async function shiftXlsx(station: Station, shiftId: string, clock: Clock): Promise<Uint8Array> {
-  const report = await ask<ShiftReport>(station, 'shift.report', { id: shiftId });
-  const view = await ask<StationView>(station, 'station.view', {});
-  const movements = await movementsOf(station, shiftId, clock);
-  const words = SHIFT_WORDS[view.station.locale];
-  const titles = new Map(view.methods.map(({ method, title }) => [method, title]));
-  const titleOf = (method: string): string => titles.get(method) ?? method;
+/** Words in the station's language; keys as in the CSV, for programs. */
+export function shiftXlsx(report: ShiftReport, movements: readonly PaymentView[], facts: XlsxFacts): Uint8Array {
+  const { shiftId } = report;
+  const { titleOf } = facts;
+  const words = SHIFT_WORDS[facts.locale];
   const { currency } = report;
   const sum = (minor: number): Cell => (exponentOf(currency) === 0 ? minor : { minor, currency });
   const side = (it: { count: number; minor: number } | null): Cell[] =>
@@ -117,5 +113,5 @@ export async function shiftXlsx(station: Station, shiftId: string, clock: Clock)
       ),
     },
   ];
-  return workbook(sheets, OFFSET_MS[view.station.country] ?? TASHKENT_MS);
+  return workbook(sheets, facts.offsetMs);
 }

@@ -1,12 +1,5 @@
 /** A shift's movements as CSV (RFC 4180) for spreadsheets and bookkeeping programs: one row per payment or refund. */
-import type { PaymentPage, PaymentView } from '../../src-shared/contract/views.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Station } from '../ports/station.ts';
-import { ask } from './ask.ts';
-
-const PAGE = 200;
-/** 100,000 movements: months of the busiest till. */
-const MAX_PAGES = 500;
+import type { PaymentView } from '../../src-shared/contract/views.ts';
 
 const COLUMNS: readonly [string, (payment: PaymentView, shiftId: string) => string | number | undefined][] = [
   ['shift_id', (_, shiftId) => shiftId],
@@ -26,28 +19,8 @@ const COLUMNS: readonly [string, (payment: PaymentView, shiftId: string) => stri
   ['card_mask', (p) => p.cardMask],
 ];
 
-/** Oldest first: what moved money in this shift, whatever the clock said. Throws `Refused` (`shift.not_found`). */
-export async function movementsOf(station: Station, shiftId: string, clock: Clock): Promise<PaymentView[]> {
-  const payments: PaymentView[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < MAX_PAGES; page++) {
-    const { items, next } = await ask<PaymentPage>(station, 'payment.list', {
-      shiftId,
-      status: 'completed',
-      limit: PAGE,
-      ...(cursor && { cursor }),
-    });
-    payments.push(...items);
-    if (next === undefined) break;
-    cursor = next;
-    await clock.sleep(0); // a page a turn: a report must not hold up the till
-  }
-  return payments.reverse();
-}
-
-export async function shiftCsv(station: Station, shiftId: string, clock: Clock): Promise<string> {
-  const payments = await movementsOf(station, shiftId, clock);
-  const rows = payments.map((payment) => COLUMNS.map(([, read]) => cell(read(payment, shiftId))));
+export function shiftCsv(shiftId: string, movements: readonly PaymentView[]): string {
+  const rows = movements.map((payment) => COLUMNS.map(([, read]) => cell(read(payment, shiftId))));
   return [COLUMNS.map(([name]) => name), ...rows].map((row) => `${row.join(',')}\r\n`).join('');
 }
 
