@@ -30,6 +30,10 @@ export function newPinpad(id: string, root: string = ROOT): string[] {
     const text = readFileSync(from, 'utf8')
       .replaceAll('template-terminal', id)
       .replaceAll('Template Terminal', title(id))
+      .replace(
+        /^An imaginary pinpad\..*$/m,
+        'Copied from the template. See `docs/adding-a-pinpad.md`; every answer below is still to be made yours.',
+      )
       .replace(/^\/\*\* (.*): an imaginary pinpad that works.*$/m, '/** $1. See README.md. */');
     mkdirSync(dirname(to), { recursive: true });
     writeFileSync(to, text);
@@ -46,10 +50,14 @@ export function newPinpad(id: string, root: string = ROOT): string[] {
 
 if (process.argv[1] === import.meta.filename) {
   try {
-    for (const file of newPinpad(process.argv[2] ?? '')) process.stdout.write(`${file}\n`);
-    process.stdout.write(
-      '\nNext: npx vitest run --project main src-main/pinpads/registry.test.ts, then docs/adding-a-pinpad.md\n',
-    );
+    const id = process.argv[2];
+    if (!id) throw new Error('Which id? npm run new:pinpad acme-s300');
+    for (const file of newPinpad(id)) process.stdout.write(`${file}\n`);
+    process.stdout.write(`
+It passes as it is:   npx vitest run --project main src-main/pinpads/registry.test.ts -t ${id}
+Make it yours:        docs/adding-a-pinpad.md, from section 1
+Take it back:         delete the folder and its line in src-main/pinpads/registry.ts
+`);
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 2;

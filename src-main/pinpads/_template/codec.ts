@@ -15,6 +15,9 @@ import type { OperationFacts } from '../pinpad.ts';
 const FS = '\u001c';
 const bytesOf = (...words: readonly string[]): Uint8Array => new TextEncoder().encode(words.join(FS));
 
+/** What the amount field can carry: 1 to twelve digits. */
+export const canSpell = ({ minor }: Money): boolean => minor > 0 && minor < 10 ** 12;
+
 export const ping = (): Uint8Array => bytesOf('PING');
 export const sale = (ecrNumber: number, amount: Money): Uint8Array =>
   bytesOf('SALE', String(ecrNumber), String(amount.minor), currencyNumber(amount.currency));

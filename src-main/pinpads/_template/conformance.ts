@@ -7,9 +7,10 @@ const conformance: PinpadConformance = {
   config: {},
   address: { kind: 'serial', path: '/dev/ttyUSB0', baudRate: 9_600 },
   currency: 'UZS',
+  terminalId: '00000166',
   recordedAt: Date.UTC(2026, 10, 20, 9, 0, 0),
-  // "SALE" in the bytes that we send; what the terminal cannot do matches nothing.
-  operationFrame: { sale: /53414C45/, void: /^$/, refund: /^$/, reverse: /^$/ },
+  // STX "SALE" at the beginning of what we send; what the terminal cannot do matches nothing.
+  operationFrame: { sale: /^0253414C45/, void: /^$/, refund: /^$/, reverse: /^$/ },
   tapes: [
     {
       tape: 'sale-approved',
@@ -28,6 +29,18 @@ const conformance: PinpadConformance = {
       expect: { kind: 'declined', reason: 'customer_refused' },
     },
     { tape: 'last-result', act: 'lookUp', minor: 50_000, ecrNumber: 7, expect: { kind: 'approved', facts } },
+    { tape: 'last-result-none', act: 'lookUp', minor: 50_000, ecrNumber: 6, expect: { kind: 'none' } },
+    // Recordings altered by hand: what a terminal should not do.
+    { tape: 'sale-other-amount', ...sale, ecrNumber: 7, expect: { kind: 'unsure', why: 'amount_differs' } },
+    { tape: 'sale-unknown-code', ...sale, ecrNumber: 8, expect: { kind: 'unsure' } },
+    { tape: 'sale-not-ours', ...sale, ecrNumber: 8, expect: { kind: 'declined', reason: 'insufficient_funds' } },
+    {
+      tape: 'last-result-other-terminal',
+      act: 'lookUp',
+      minor: 50_000,
+      ecrNumber: 7,
+      expect: { kind: 'unknown', why: 'another_terminal' },
+    },
     { tape: 'probe', act: 'probe', expect: { terminalId: '00000166' } },
   ],
 };

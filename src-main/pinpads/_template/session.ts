@@ -3,7 +3,7 @@ import { equal, type Money } from '../../../src-shared/money.ts';
 import { createExchange, ExchangeError, type ExchangeLimits, type Turn } from '../exchange.ts';
 import { stxEtx } from '../framing/stx-etx.ts';
 import type { Hint, PinpadEnv, PinpadReply, PinpadSession } from '../pinpad.ts';
-import { type Answer, decode, last, ping, sale } from './codec.ts';
+import { type Answer, canSpell, decode, last, ping, sale } from './codec.ts';
 
 /** From the terminal's document, section "Timers". */
 export const LIMITS: ExchangeLimits = {
@@ -45,13 +45,17 @@ export function openSession(env: PinpadEnv<unknown>): PinpadSession {
 
   const pong = (signal: AbortSignal): Promise<Answer> =>
     exchange.request({ name: 'ping', payload: ping(), signal, judge: listen((answer) => answer.kind === 'pong') });
+  /** Somebody may have plugged in another terminal: it takes no money of ours, and what it does not know proves nothing. */
+  const isAnother = (answer: Answer): boolean =>
+    env.terminalId !== undefined && (answer.kind !== 'pong' || answer.terminalId !== env.terminalId);
 
   return {
     async sale(ask, hint) {
-      if (ask.amount.minor <= 0) return { kind: 'not_started', reason: 'not_allowed', code: 'amount' };
+      if (!canSpell(ask.amount)) return { kind: 'not_started', reason: 'not_allowed', code: 'amount' };
       return exchange.exclusively(async () => {
         // Nothing financial yet: a terminal that is off is found out here, and the sale is "not started".
-        await pong(ask.signal);
+        if (isAnother(await pong(ask.signal)))
+          return { kind: 'not_started', reason: 'not_allowed', code: 'another_terminal' };
         const answer = await exchange.request({
           name: 'sale',
           payload: sale(ask.ecrNumber, ask.amount),
@@ -65,16 +69,17 @@ export function openSession(env: PinpadEnv<unknown>): PinpadSession {
       });
     },
     async lookUp({ amount, ecrNumber, signal }) {
-      const answer = await exchange.exclusively(() =>
-        exchange.request({
+      return exchange.exclusively(async () => {
+        if (isAnother(await pong(signal))) return { kind: 'unknown', why: 'another_terminal' };
+        const answer = await exchange.request({
           name: 'last',
           payload: last(ecrNumber),
           signal,
           judge: listen((heard) => 'ecrNumber' in heard && heard.ecrNumber === ecrNumber),
-        }),
-      );
-      // This terminal finds operations by our number, and its document says so: "none" is proof.
-      return answer.kind === 'none' ? { kind: 'none' } : replyOf(answer, amount);
+        });
+        // This terminal finds operations by our number, and its document says so: "none" is proof.
+        return answer.kind === 'none' ? { kind: 'none' } : replyOf(answer, amount);
+      });
     },
     async probe({ signal }) {
       const answer = await exchange.exclusively(() => pong(signal));
