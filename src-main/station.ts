@@ -7,9 +7,11 @@ import { station as contract } from '../src-shared/contract/station.ts';
 import { money } from '../src-shared/money.ts';
 import { mayDo } from '../src-shared/people.ts';
 import { shopOffsetMs } from '../src-shared/shop-time.ts';
+import { openBoothProgram } from './booth/open.ts';
 import { PINPADS, type StationConfig } from './config.ts';
 import type { PinpadDefinition, ProcessRunner } from './pinpads/pinpad.ts';
 import type { BackupMaker } from './ports/backup.ts';
+import { type PushSocket, type ServeAsk, ServeTrouble } from './ports/booth.ts';
 import type { BankBatch } from './ports/bank-batch.ts';
 import { LinkError, type LinkFactory } from './ports/byte-link.ts';
 import type { Clock } from './ports/clock.ts';
@@ -26,6 +28,7 @@ import { byflyAdmin } from './providers/byfly/admin/client.ts';
 import type { ProviderDefinition, Webhook } from './providers/provider.ts';
 import * as registry from './providers/registry.ts';
 import { type AlertRules, createAlerts } from './usecases/alerts.ts';
+import { createBooth, priceAt } from './usecases/booth.ts';
 import { assemblePinpads } from './usecases/assemble-pinpads.ts';
 import { assembleRails } from './usecases/assemble-rails.ts';
 import { createBackups } from './usecases/backups.ts';
@@ -40,7 +43,7 @@ import { createPayments } from './usecases/payments.ts';
 import { createPeople } from './usecases/people.ts';
 import { createPinpadDesk } from './usecases/pinpads.ts';
 import type { Product } from './usecases/pricing.ts';
-import { createPrinting, NO_PRINTER, noPrintRoom, type PrintRoom } from './usecases/printing.ts';
+import { createPrinting, NO_PRINTER, noPrintRoom, type Printing, type PrintRoom } from './usecases/printing.ts';
 import { createReceiptDesk } from './usecases/receipt-desk.ts';
 import { createReceiptLoop } from './usecases/receipts.ts';
 import { createReconciliation } from './usecases/reconcile.ts';
@@ -89,6 +92,10 @@ export interface StationDeps {
   /** Cables and programs for terminals; without them no terminal can be opened. */
   links?: LinkFactory;
   processes?: ProcessRunner;
+  /** For booth programs that listen on a WebSocket. */
+  push?: PushSocket;
+  /** Lets a technician out of the kiosk. */
+  exitBooth?: (() => void) | undefined;
   /** What terminals said, kept before it is read (I-14); without it, in memory only. */
   journal?: EmergencyJournal;
   /** Copies of the ledger; without it none are made. */
@@ -114,6 +121,27 @@ const forgetful = (): EmergencyJournal => ({
   close: () => Promise.resolve(),
 });
 
+const NO_SOCKETS: PushSocket = {
+  send: () => Promise.reject(new ServeTrouble('not_reached', 'this station opens no sockets')),
+};
+
+/** A booth whose prints are made by hand: the paper says what was paid. */
+async function printVoucher(
+  printing: Printing,
+  products: ReadonlyMap<string, Product>,
+  locale: string,
+  { orderId, paymentId, productIds, prints }: ServeAsk,
+): Promise<void> {
+  const goods = productIds.map((id) => products.get(id)?.name[locale] ?? id);
+  const { state, error } = await printing
+    .printSlip((layouts, frame) => layouts.voucher(frame, { orderId, paymentId, goods, prints }))
+    .catch((cause: unknown) => {
+      throw new ServeTrouble('not_reached', 'no voucher could be printed', { cause });
+    });
+  if (state === 'printed') return;
+  throw new ServeTrouble(error === 'interrupted' ? 'no_answer' : 'refused', `the printer: ${error}`);
+}
+
 /** Every provider this build knows, in the registry's order. */
 export const DEFINITIONS = Object.values(registry) as unknown as readonly ProviderDefinition[];
 
@@ -124,8 +152,14 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   const { currency } = config.station;
   const livemode = config.profile === 'live';
   /** Changed in place when the catalogue is: everybody who holds it sees today's prices. */
-  const products = new Map<string, Product>(config.products.map((product) => [product.id, product as Product]));
-  const rules: SettleRules = { receipts: deps.receipts.required, log };
+  const products = new Map<string, Product>(
+    config.products.map((product) => [product.id, priceAt(product as Product, config.booth)]),
+  );
+  const rules: SettleRules = {
+    receipts: deps.receipts.required,
+    ended: (tx, row, now) => booth?.ended(tx, row, now),
+    log,
+  };
   let isStopping = false;
 
   const drift = watchClockDrift(deps.http, clock, () => views.announce({ lamps: true }));
@@ -179,6 +213,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     devices: () => desk.devices,
     nextCheckAt: (seq) => desk.ladder.nextCheckAt(seq),
     lamps,
+    booth: () => booth,
     closing: (shift) => reconciliation.view(shift),
     drawQr: deps.drawQr,
     products: () => [...products.values()].map(({ id, name, price }) => ({ id, name, price: money(price, currency) })),
@@ -197,6 +232,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     printing.settled(rows);
     receipts.wake();
     inbox.wake();
+    booth?.wake();
   }
   const { locale } = config.station;
   const receipts = createReceiptLoop({
@@ -283,6 +319,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     currency,
     livemode,
     receipts: { sink: deps.receipts, products, locale },
+    booth: config.station.mode === 'kiosk' ? { mustBeOpen: (items) => booth?.gate.mustBeOpen(items), reserve: (...sale) => booth?.gate.reserve(...sale) } : undefined,
     isStopping: () => isStopping,
     isClockWrong: () => drift.isWrong(),
     maySellFreely: ({ person }) =>
@@ -312,6 +349,41 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     log,
     changed: () => views.announce({ lamps: true }),
   });
+  const programDeps = {
+    http: drift.http,
+    processes: deps.processes ?? NO_PROGRAMS,
+    push: deps.push ?? NO_SOCKETS,
+    clock,
+    secrets: deps.secrets,
+    printVoucher: (sale: ServeAsk) => printVoucher(printing, products, locale, sale),
+  };
+  const { fulfilment, otherPrinter } = config.booth;
+  const booth =
+    config.station.mode === 'kiosk'
+      ? createBooth({
+          settings: config.booth,
+          main: fulfilment && openBoothProgram(fulfilment, programDeps),
+          other: otherPrinter && openBoothProgram(otherPrinter, programDeps),
+          ledger,
+          rails,
+          products,
+          lamps,
+          needsReceipts: deps.receipts.required,
+          shiftOpensItself: config.shift.autoOpen,
+          clock,
+          log,
+          drawQr: deps.drawQr,
+          refund: (saleId, context) =>
+            payments.refund({ id: saleId, reason: 'booth: prints did not come out', by: 'booth' }, context),
+          printTicket({ code, amount, phone }) {
+            if (!deps.paper?.printer) return;
+            printing
+              .printSlip((layouts, frame) => layouts.claim(frame, { code, amount, ...(phone && { phone }) }))
+              .catch((error: unknown) => log.warn('booth.ticket_not_printed', { message: String(error) }));
+          },
+          announce: (rows) => views.announce({ payments: rows }),
+        })
+      : undefined;
   const reports: ReportRules = {
     currency,
     cashMethod: 'cash',
@@ -359,7 +431,8 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     openPayments: () => ledger.read.openSeqs().length,
     productsChanged(written) {
       products.clear();
-      for (const product of written) products.set(product.id, product as unknown as Product);
+      for (const product of written)
+        products.set(product.id, priceAt(product as unknown as Product, config.booth));
       views.refresh();
     },
   });
@@ -440,6 +513,8 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     receiptDesk,
     printing,
     views,
+    booth,
+    exitBooth: deps.exitBooth,
     lamps,
     recognise,
     currency,
@@ -450,7 +525,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     rules: await alertRules(config.alerts, deps.secrets),
     read: ledger.read,
     lamps,
-    outOfService: () => undefined,
+    outOfService: () => booth?.view().reasons.join(', ') || undefined,
     station: config.station,
     livemode,
     http: deps.http,
@@ -472,6 +547,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       fiscal.look();
       reconciliation.resume();
       await printing.start();
+      await booth?.start();
       backups.start();
       alerts.start();
     },
@@ -483,7 +559,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       await desk.stop();
       drift.stop();
       fiscal.stop();
-      await Promise.all([inbox.stop(), receipts.stop(), printing.stop(), backups.stop()]);
+      await Promise.all([inbox.stop(), receipts.stop(), printing.stop(), booth?.stop(), backups.stop()]);
       await ledger.close();
     },
   };

@@ -67,8 +67,7 @@ export const boothReader = (sql: Sql): BoothReader => ({
     (
       sql(
         `SELECT (SELECT ifnull(sum(prints), 0) FROM booth_reservations WHERE state = 'held')
-              + (SELECT ifnull(sum(prints), 0) FROM entitlements WHERE state = 'due')
-              + (SELECT ifnull(sum(prints), 0) FROM entitlements WHERE state IN ('sending', 'failed')) AS prints`,
+              + (SELECT ifnull(sum(prints), 0) FROM entitlements WHERE state IN ('due', 'sending')) AS prints`,
       ).get() as { prints: number }
     ).prints,
   printsLeft: () =>

@@ -18,6 +18,8 @@ import type { AuditRow, PersonRow } from '../ports/people.ts';
 import type { Practice } from '../ports/station.ts';
 import type { EvidenceRow, Ledger, PaymentRow } from '../ports/store.ts';
 import type { KaspiDesk } from './kaspi-desk.ts';
+import type { Booth } from './booth.ts';
+import { boothCalls } from './booth-calls.ts';
 import type { Ladder } from './ladder.ts';
 import { stepLine } from './ladder-view.ts';
 import type { Payments } from './payments.ts';
@@ -50,6 +52,10 @@ interface Deps {
   receiptDesk: ReceiptDesk;
   printing: Printing;
   views: Views;
+  /** Absent at a till. */
+  booth?: Booth | undefined;
+  /** Leaves the kiosk, where the host has a window. */
+  exitBooth?: (() => void) | undefined;
   lamps(): LampView[];
   /** The method whose one-time code this looks like. */
   recognise(code: string): string | undefined;
@@ -238,6 +244,7 @@ export function createHandlers(deps: Deps): StationHandlers {
     'receipt.unprinted': () => ({ items: deps.printing.unprinted() }),
     'drawer.open': (input, context) => deps.printing.openDrawer(named(input, context)),
     'printer.test': (input, context) => deps.printing.test(named(input, context).by),
+    ...boothCalls({ ...deps, named }),
     'health.get': () => {
       const lamps = deps.lamps();
       return { ok: lamps.every((lamp) => lamp.state !== 'down'), lamps };

@@ -17,6 +17,7 @@ import type { IdSource } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
 import type { Ledger, LedgerWriter, NewPayment, PaymentDetail, PaymentRow } from '../ports/store.ts';
+import type { BoothGate } from './booth-gate.ts';
 import type { Devices } from './devices.ts';
 import type { Evidence } from './evidence-of.ts';
 import { stepsOf } from './ladder.ts';
@@ -49,6 +50,8 @@ export interface PaymentsDeps {
   isStopping(): boolean;
   /** Our clock is so far off that no rail may be told a time by it. */
   isClockWrong(): boolean;
+  /** The booth in front of which a guest stands: its gate, and the prints it promises. */
+  booth?: Pick<BoothGate, 'mustBeOpen' | 'reserve'> | undefined;
   /** This caller may type a sum instead of naming products. */
   maySellFreely(context: CallContext): boolean;
 }
@@ -230,6 +233,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
     if (context.role === 'kiosk' && rail.can.kind === 'cash')
       throw new StationError('request.not_allowed', 'a booth takes no cash');
+    if (context.role === 'kiosk') deps.booth?.mustBeOpen(input.items);
     const code = codeOf(rail, input);
     const amount = amountOf(input, deps.products, deps.currency);
     const detail: PaymentDetail = {
@@ -271,6 +275,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
         detail,
         createdAt: clock.now(),
       });
+      if (context.role === 'kiosk') deps.booth?.reserve(tx, settlement.payment, clock.now());
       if (code !== undefined) tx.keepCode(code, settlement.payment.seq, clock.now());
       return { settlement };
     });

@@ -54,6 +54,11 @@ export const NO_PRINTER: PaperSettings = {
 export interface Layouts {
   receipt(facts: ReceiptFacts, shop: Shop, locale: Locale): Block[];
   test(frame: SlipFacts, printer: string): Block[];
+  claim(frame: SlipFacts, claim: { code: string; amount: Money; phone?: string }): Block[];
+  voucher(
+    frame: SlipFacts,
+    sale: { orderId: string; paymentId: string; goods: readonly string[]; prints: number },
+  ): Block[];
   payQr(
     frame: SlipFacts,
     asked: { title: string; orderId: string; amount: Money; qr: string; until?: number },
@@ -114,6 +119,8 @@ export interface Printing {
   ): Promise<PrintView>;
   /** Prints a finished page, as a report; kept in the journal by name. Throws `printer.not_configured`. */
   printReport(blocks: readonly Block[], by: string | undefined): Promise<PrintView>;
+  /** Prints a slip of the printing room's; kept in the journal. Throws `printer.not_configured`. */
+  printSlip(layOut: (layouts: Layouts, frame: SlipFacts) => Block[]): Promise<PrintView>;
   /** Receipts that should be on paper and are not, newest first. */
   unprinted(): PrintView[];
   lamps(): LampView[];
@@ -378,6 +385,13 @@ export function createPrinting(deps: PrintingDeps): Printing {
     },
     printReport: (blocks, by) =>
       now({ kind: 'report', paymentSeq: null, by: by ?? null, reason: null }, () => send(blocks)),
+    async printSlip(layOut) {
+      const { shop, locale, livemode } = deps;
+      mustHavePrinter();
+      const { layouts } = await deps.room();
+      const page = layOut(layouts, { shop, locale, at: clock.now(), livemode });
+      return now({ kind: 'report', paymentSeq: null, by: null, reason: null }, () => send(page));
+    },
     unprinted: () => ledger.read.unprinted(UNPRINTED_SHOWN).map(viewOf),
     lamps: () => watch.lamps(ledger.read.unprinted(UNPRINTED_SHOWN).length),
     async start() {

@@ -23,6 +23,8 @@ export interface Settlement {
 export interface SettleRules {
   /** A receipt is owed for every completed payment. */
   receipts: boolean;
+  /** What else follows from the end of a payment, in the same transaction: a booth's goods. */
+  ended?(tx: LedgerWriter, row: PaymentRow, now: number): void;
   log: Logger;
 }
 
@@ -208,6 +210,7 @@ export function settle(
     // Paid in part, then closed: what came in is owed to someone.
     open(tx, row, 'paid_in_part', now, next.received);
   }
+  if (isFinal(verdict.to)) rules.ended?.(tx, next, now);
   rules.log.info('payment.moved', {
     payment: row.id,
     from: row.status,

@@ -15,6 +15,7 @@ import { type Money, money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import type { EventSource } from '../ports/station.ts';
 import type { LedgerReader, PaymentRow, ShiftRow } from '../ports/store.ts';
+import type { Booth } from './booth.ts';
 import type { Devices } from './devices.ts';
 import { ladderOf, terminalOf } from './ladder-view.ts';
 import { methodView, type Rails } from './rails.ts';
@@ -44,6 +45,8 @@ export interface ViewDeps {
   lamps(): LampView[];
   /** The steps of a shift that is being closed. */
   closing(shift: ShiftRow): ClosingView | undefined;
+  /** A booth's gate and its goods; absent at a till. */
+  booth?(): Pick<Booth, 'view' | 'fulfilment'> | undefined;
   /** SVG of a payload, with the four-module quiet zone. */
   drawQr(text: string): string;
 }
@@ -138,6 +141,7 @@ export function createViews(deps: ViewDeps): Views {
       ...(nextCheckAt === undefined ? {} : { nextCheckAt }),
       ...(waitingFor === undefined ? {} : { waitingFor }),
       ...(detail.how === undefined ? {} : { how: detail.how }),
+      ...goodsOf(row),
       can: canOf(row),
       fiscal: {
         status: row.fiscalStatus as FiscalStatus,
@@ -189,7 +193,30 @@ export function createViews(deps: ViewDeps): Views {
     open: read.openPayments().map(payment),
     attention: attention(),
     ...devicesNow(),
+    ...boothNow(),
   });
+
+  /** What a booth owes for this sale. */
+  function goodsOf(row: PaymentRow): Pick<PaymentView, 'fulfilment'> {
+    const fulfilment = deps.booth?.()?.fulfilment(row);
+    return fulfilment === undefined ? {} : { fulfilment };
+  }
+
+  function boothNow(): Pick<StationView, 'booth'> {
+    const booth = deps.booth?.()?.view();
+    return booth === undefined ? {} : { booth };
+  }
+
+  /** The gate, when it is not what was told last. When it was looked at is no news. */
+  let boothTold = '';
+  function boothNews(): Pick<StationView, 'booth'> {
+    const { booth } = boothNow();
+    if (!booth) return {};
+    const now = JSON.stringify({ ...booth, checkedAt: 0 });
+    if (now === boothTold) return {};
+    boothTold = now;
+    return { booth };
+  }
 
   /** Absent where the station has no terminal. */
   function devicesNow(): Pick<StationView, 'devices'> {
@@ -221,6 +248,7 @@ export function createViews(deps: ViewDeps): Views {
         ...(change.shift ? { shift: shift() } : {}),
         ...(change.lamps ? { lamps: deps.lamps() } : {}),
         ...(change.devices ? devicesNow() : {}),
+        ...boothNews(),
       };
       const rows = change.payments ?? [];
       for (const row of rows.slice(0, -1)) tell({ payment: payment(row) });

@@ -1,4 +1,16 @@
 /** THE contract: every call and event of this product. */
+import { ServiceView, TicketCheck } from './booth-service-views.ts';
+import {
+  BoothAsk,
+  BoothRemedy,
+  BoothView,
+  CheckTicket,
+  RedeemTicket,
+  Refill,
+  RemedyOutcome,
+  ServeAgain,
+  UnknownOutcome,
+} from './booth-views.ts';
 import { type ClientOf, call, defineContract, type HandlersOf } from './define.ts';
 import {
   ChangeKaspiSource,
@@ -410,10 +422,74 @@ export const station = defineContract({
     'printer.test': call({
       in: TestPrinter,
       out: PrintView,
-      who: staff,
+      who: sellers,
       right: 'devices',
       rest: 'POST /v1/printer/test',
       about: 'Prints a page with every letter.',
+    }),
+    'booth.unknown': call({
+      in: BoothAsk,
+      out: UnknownOutcome,
+      who: sellers,
+      right: 'sell',
+      about: 'What a booth does for a guest whose payment stays unknown: served on trust, or a signed ticket.',
+    }),
+    'booth.remedy': call({
+      in: BoothRemedy,
+      out: RemedyOutcome,
+      who: sellers,
+      right: 'sell',
+      about: 'Paid and nothing came out: the guest chooses one of the remedies that the payment names.',
+    }),
+    'booth.serve': call({
+      in: ServeAgain,
+      out: PaymentView,
+      who: sellers,
+      rest: 'POST /v1/payments/:id/fulfilment',
+      right: 'devices',
+      act: true,
+      about: 'A named person has the prints of a paid sale made again.',
+    }),
+    'booth.refill': call({
+      in: Refill,
+      out: BoothView,
+      who: sellers,
+      rest: 'POST /v1/booth/prints',
+      right: 'devices',
+      act: true,
+      about: 'A named person has put in paper: so many prints are left now.',
+    }),
+    'booth.service': call({
+      in: Nothing,
+      out: ServiceView,
+      who: sellers,
+      rest: 'GET /v1/booth',
+      right: 'devices',
+      about: 'The service menu: lamps, counters, the last payments, what is unknown and what is owed.',
+    }),
+    'booth.ticket': call({
+      in: CheckTicket,
+      out: TicketCheck,
+      who: sellers,
+      right: 'devices',
+      about: 'Whether a claim ticket is genuine, and what became of its payment.',
+    }),
+    'booth.redeem': call({
+      in: RedeemTicket,
+      out: PaymentView,
+      who: sellers,
+      rest: 'POST /v1/booth/tickets/redeem',
+      right: 'devices',
+      act: true,
+      about: 'Takes a claim ticket, once: the prints are made, or something else was given.',
+    }),
+    'booth.exit': call({
+      in: Nothing,
+      out: Nothing,
+      who: ['kiosk'],
+      right: 'devices',
+      act: true,
+      about: 'Leaves the kiosk until the station starts again.',
     }),
     'health.get': call({
       in: Nothing,

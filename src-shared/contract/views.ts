@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { DECLINE_REASONS, DISCREPANCY_TYPES, EVIDENCE_SOURCES, EVIDENCE_TYPES } from '../evidence.ts';
 import { HINT_KINDS, LADDER_CODES, LADDER_OUTCOMES, LADDER_RUNGS, REFUND_REASONS, REFUND_WAYS } from '../ladder.ts';
 import { PAYMENT_STATUSES } from '../payment-status.ts';
+import { BoothView, FulfilmentView } from './booth-views.ts';
 import { Count, Currency, Id, Label, MoneyAsked, MoneyCounted, MoneyView, Timestamp } from './shapes.ts';
 import { ClosingView } from './shift-views.ts';
 
@@ -247,6 +248,8 @@ export const PaymentView = z.strictObject({
   nextCheckAt: Timestamp.optional(),
   /** How a refund goes back. */
   how: z.enum(['void', 'refund']).optional(),
+  /** A booth's sale: what became of the prints. */
+  fulfilment: FulfilmentView.optional(),
   can: z.strictObject({ cancel: z.boolean(), refund: z.boolean(), resolve: z.boolean() }),
   fiscal: z.strictObject({
     status: z.enum(FISCAL_STATUSES),
@@ -404,6 +407,8 @@ export const StationView = z.strictObject({
   attention: z.strictObject({ unknown: z.int(), discrepancies: z.int(), receipts: z.int() }),
   /** Terminals, where the station has any. */
   devices: z.array(DeviceView).optional(),
+  /** At a booth: whether it sells now, and why not. */
+  booth: BoothView.optional(),
 });
 
 /** One change; `rev` follows the last one without a gap. Parts that are absent did not change. */
@@ -414,6 +419,7 @@ export const StationChange = z.strictObject({
   lamps: z.array(LampView).optional(),
   attention: StationView.shape.attention.optional(),
   devices: z.array(DeviceView).optional(),
+  booth: BoothView.optional(),
 });
 
 export const StationStats = z.strictObject({

@@ -293,6 +293,20 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     'receipt.list': () => ({ items: [], pending: 0, parked: 0 }),
     'receipt.resend': ({ id }) => mustExist(id),
     'receipt.attach': ({ id }) => mustExist(id),
+    'booth.unknown': () => ({ outcome: 'known' }),
+    'booth.remedy': () => {
+      throw new CodedError('booth.no_remedy');
+    },
+    'booth.serve': ({ id }) => mustExist(id),
+    'booth.refill': () => ({ ready: true, reasons: [], checkedAt: NOW, soldOut: [], checkSeconds: 30 }),
+    'booth.service': () => ({ lamps: view().lamps, last: newest(), unknown: [], owed: [], programs: {}, canExit: false }),
+    'booth.ticket': () => {
+      throw new CodedError('ticket.not_ours');
+    },
+    'booth.redeem': () => {
+      throw new CodedError('ticket.not_ours');
+    },
+    'booth.exit': () => ({}),
     'health.get': () => ({ ok: true, lamps: view().lamps }),
     'practice.customer': ({ orderId }) => fake.onPractice(newest().find((payment) => payment.orderId === orderId)),
     'practice.fault': () => ({ ok: true }),

@@ -1,0 +1,217 @@
+/**
+ * The goods of a booth's sale. They are owed from the transaction that completes the payment, or from the owner's trust,
+ * and each right to them is claimed once (I-27): a thousand callers, a kill in the middle, a late webhook: one start.
+ *
+ *   completed ──► right `due` ──claim──► `sending` ──► program ──► `done`
+ *                    ▲  └ proven that nothing started ┘   └── trouble ──► `failed`: the guest chooses a remedy
+ */
+import type { BoothProgram, EntitlementRow } from '../ports/booth.ts';
+import { ServeTrouble } from '../ports/booth.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Ledger, LedgerWriter, PaymentRow } from '../ports/store.ts';
+
+export interface GoodsDeps {
+  ledger: Ledger;
+  clock: Clock;
+  log: Logger;
+  /** undefined: a paid sale is announced, and nobody is told to start. */
+  main: BoothProgram | undefined;
+  other: BoothProgram | undefined;
+  /** How often what was certainly not started is tried again by itself. */
+  attempts: number;
+  /** How long a guest sees an unknown payment being checked, ms. */
+  checkMs: number;
+  /** What a fresh roll gives, where prints are counted. */
+  perRoll: number | undefined;
+  /** These payments' goods moved. */
+  changed(payments: readonly PaymentRow[]): void;
+}
+
+export interface Goods {
+  /** A sale or a refund has ended: in the transaction that ends it (I-23). */
+  ended(tx: LedgerWriter, row: PaymentRow, now: number): void;
+  wake(): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PAUSE_MS = 3_000;
+/** Goods that start later than this start for nobody. */
+const GUEST_WAITS_MS = 5 * 60_000;
+/** Beside the visible checking: the time to read the screen. */
+const GRACE_MS = 60_000;
+const AFTER_EXPIRY_MS = 2 * 60_000;
+const AFTER_RESTART_MS = 3 * 60_000;
+const ROWS_PER_TURN = 16;
+const STOP_PATIENCE_MS = 2_000;
+
+/** The sale's own discrepancy is dealt with; others of it stay for a person. */
+export function delivered(tx: LedgerWriter, paymentSeq: number, by: string, note: string, now: number): void {
+  const open = tx.discrepanciesOf(paymentSeq).filter(({ status }) => status === 'open');
+  if (open.length > 0 && open.every(({ type }) => type === 'not_delivered'))
+    tx.resolveDiscrepancies(paymentSeq, by, note, now);
+}
+
+/** A person owes this guest prints or money: once, however often it is found. */
+export function owed(tx: LedgerWriter, row: PaymentRow, now: number): void {
+  if (tx.discrepanciesOf(row.seq).some(({ type, status }) => type === 'not_delivered' && status === 'open')) return;
+  const { seq: paymentSeq, payable: expected, received: actual, currency } = row;
+  tx.addDiscrepancy({ paymentSeq, type: 'not_delivered', at: now, expected, actual, currency });
+}
+
+export function createGoods(deps: GoodsDeps): Goods {
+  const { ledger, clock, log } = deps;
+  let running: Promise<void> | undefined;
+  let isWanted = false;
+  let callOff = (): void => {};
+  let isStopped = false;
+
+  /** The booth must not start for the next guest. */
+  function hasLeft(tx: LedgerWriter, row: PaymentRow, now: number): boolean {
+    if (tx.ticketsOf(row.seq).length > 0) return true;
+    if (row.expiresAt !== null && now > row.expiresAt + AFTER_EXPIRY_MS) return true;
+    const story = tx.evidenceOf(row.seq);
+    const doubt = story.findLast(({ statusAfter, verdict }) => statusAfter === 'unknown' && verdict === 'moved');
+    if (doubt && now - doubt.at > deps.checkMs + GRACE_MS) return true;
+    return story.some(({ source }) => source === 'restart') && now - row.createdAt > AFTER_RESTART_MS;
+  }
+
+  function ended(tx: LedgerWriter, row: PaymentRow, now: number): void {
+    if (row.kind === 'refund') {
+      const sale = row.ofSeq === null ? undefined : tx.paymentBySeq(row.ofSeq);
+      if (row.status === 'completed' && sale && tx.reservationOf(sale.seq) !== undefined)
+        delivered(tx, sale.seq, 'booth', `refund ${row.id}`, now);
+      return;
+    }
+    const prints = tx.reservationOf(row.seq);
+    if (prints === undefined) return;
+    tx.releaseReservation(row.seq);
+    if (row.status !== 'completed' || tx.entitlementsOf(row.seq).length > 0) return;
+    const isLate = hasLeft(tx, row, now);
+    const right = { paymentSeq: row.seq, turn: 0, prints, ground: 'paid', via: 'main', by: null, at: now } as const;
+    tx.addEntitlement({
+      ...right,
+      ...(isLate ? { state: 'failed', error: 'guest_left' } : { state: 'due', error: null }),
+    });
+    if (isLate) owed(tx, row, now);
+  }
+
+  /** Writes, and tells the screens what the payment looks like since. */
+  async function write(paymentSeq: number, work: (tx: LedgerWriter, row: PaymentRow) => PaymentRow | undefined) {
+    const row = await ledger.write((tx) => {
+      const before = tx.paymentBySeq(paymentSeq);
+      if (!before) throw new Error(`goods without their payment ${paymentSeq}`);
+      const next = work(tx, before);
+      return next && tx.updatePayment(next, clock.now());
+    });
+    if (row) deps.changed([row]);
+    return row;
+  }
+
+  function used(tx: LedgerWriter, { prints, paymentSeq }: EntitlementRow): void {
+    if (deps.perRoll === undefined || prints === 0) return;
+    const left = Math.max(0, (tx.printsLeft() ?? deps.perRoll) - prints);
+    tx.countPrints({ kind: 'used', left, by: null, paymentSeq }, clock.now());
+  }
+
+  async function give(right: EntitlementRow): Promise<void> {
+    const now = clock.now();
+    if (now - right.at > GUEST_WAITS_MS) {
+      await write(right.paymentSeq, (tx, row) => {
+        tx.endEntitlement(right.seq, 'failed', 'guest_left', now);
+        owed(tx, row, now);
+        return row;
+      });
+      return;
+    }
+    const payment = await write(right.paymentSeq, (tx, row) => (tx.claimEntitlement(right.seq, now) ? row : undefined));
+    if (!payment) return; // Somebody else has it.
+    const trouble = await tell(right, payment);
+    const ended = await write(right.paymentSeq, (tx, row) => {
+      const at = clock.now();
+      if (!trouble) {
+        tx.endEntitlement(right.seq, 'done', null, at);
+        used(tx, right);
+        delivered(tx, row.seq, right.by ?? 'booth', 'delivered', at);
+        const { handedOverAt = at, handedOverBy = right.by ?? 'booth' } = row.detail;
+        return { ...row, detail: { ...row.detail, handedOverAt, handedOverBy } };
+      }
+      if (!trouble.mayHaveStarted && right.attempts + 1 < deps.attempts) {
+        tx.releaseEntitlement(right.seq, at + PAUSE_MS, trouble.kind);
+        return row;
+      }
+      if (trouble.mayHaveStarted) used(tx, right);
+      tx.endEntitlement(right.seq, 'failed', trouble.kind, at);
+      return row;
+    });
+    log.info('booth.served', { payment: payment.id, turn: right.turn, trouble: trouble?.kind, rev: ended?.rev });
+  }
+
+  async function tell(right: EntitlementRow, payment: PaymentRow): Promise<ServeTrouble | undefined> {
+    const program = right.via === 'other' ? deps.other : deps.main;
+    try {
+      await program?.serve({
+        paymentId: payment.id,
+        orderId: payment.orderId,
+        productIds: (payment.detail.items ?? []).map(({ productId }) => productId),
+        prints: right.prints,
+        amount: payment.amount,
+        currency: payment.currency,
+      });
+      return undefined;
+    } catch (error) {
+      const trouble =
+        error instanceof ServeTrouble ? error : new ServeTrouble('no_answer', String(error), { cause: error });
+      log.warn('booth.not_served', { payment: payment.id, trouble: trouble.kind, message: trouble.message });
+      return trouble;
+    }
+  }
+
+  async function turn(): Promise<void> {
+    while (isWanted && !isStopped) {
+      isWanted = false;
+      for (const right of ledger.read.dueEntitlements(ROWS_PER_TURN)) {
+        if (isStopped) return;
+        if (right.nextAt <= clock.now()) await give(right);
+      }
+      const [next] = ledger.read.dueEntitlements(1);
+      if (next && next.nextAt <= clock.now()) isWanted = true;
+    }
+  }
+
+  function wake(): void {
+    isWanted = true;
+    if (isStopped || running) return;
+    callOff();
+    running = turn()
+      .catch((error: unknown) => log.error('booth.goods_failed', { message: String(error) }))
+      .finally(() => {
+        running = undefined;
+        if (isStopped) return;
+        const [next] = ledger.read.dueEntitlements(1);
+        if (next) callOff = clock.after(Math.max(50, next.nextAt - clock.now()), wake);
+      });
+  }
+
+  return {
+    ended,
+    wake,
+    async start() {
+      // Killed in the middle: nobody knows whether the program had started. The guest or a person chooses.
+      for (const right of ledger.read.sendingEntitlements()) {
+        await write(right.paymentSeq, (tx, row) => {
+          tx.endEntitlement(right.seq, 'failed', 'interrupted', clock.now());
+          owed(tx, row, clock.now());
+          return row;
+        });
+      }
+      wake();
+    },
+    async stop() {
+      isStopped = true;
+      callOff();
+      if (running) await Promise.race([running, clock.sleep(STOP_PATIENCE_MS)]);
+    },
+  };
+}

@@ -1,0 +1,121 @@
+/** A photobooth: its gate, its goods and its desk as one part of the station. */
+import type { BoothView, FulfilmentView } from '../../src-shared/contract/booth-views.ts';
+import type { CallContext } from '../../src-shared/contract/define.ts';
+import type { LampView } from '../../src-shared/contract/views.ts';
+import type { Money } from '../../src-shared/money.ts';
+import type { BoothProgram } from '../ports/booth.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Ledger, LedgerWriter, PaymentRow } from '../ports/store.ts';
+import { type BoothDesk, createBoothDesk, type DeskSettings } from './booth-desk.ts';
+import { type BoothGate, createBoothGate, type GateSettings } from './booth-gate.ts';
+import { createGoods } from './booth-goods.ts';
+import type { Product } from './pricing.ts';
+import type { Rails } from './rails.ts';
+
+/** A booth's section of the configuration, its programs apart. */
+export type BoothSettings = Omit<DeskSettings, 'perRoll'> & GateSettings & { attempts: number };
+
+export interface BoothDeps {
+  settings: BoothSettings;
+  main: BoothProgram | undefined;
+  other: BoothProgram | undefined;
+  ledger: Ledger;
+  rails: Rails;
+  products: ReadonlyMap<string, Product>;
+  lamps(): LampView[];
+  needsReceipts: boolean;
+  shiftOpensItself: boolean;
+  clock: Clock;
+  log: Logger;
+  drawQr(text: string): string;
+  refund(saleId: string, context: CallContext): Promise<PaymentRow>;
+  printTicket(ticket: { code: string; amount: Money; phone?: string | undefined }): void;
+  /** These payments changed, and perhaps the gate. */
+  announce(payments: readonly PaymentRow[]): void;
+}
+
+export interface Booth {
+  readonly gate: BoothGate;
+  readonly desk: BoothDesk;
+  view(): BoothView;
+  fulfilment(row: PaymentRow): FulfilmentView | undefined;
+  /** A sale or a refund has ended: in the transaction that ends it. */
+  ended(tx: LedgerWriter, row: PaymentRow, now: number): void;
+  /** Something was settled: what is owed now is given. */
+  wake(): void;
+  readonly programs: { main?: string; other?: string };
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The catalogue's price, or the event's. */
+export const priceAt = (
+  product: Product,
+  {
+    event,
+    perEventPrices,
+  }: { event?: string | undefined; perEventPrices: Readonly<Record<string, Record<string, number>>> },
+): Product => {
+  const price = event === undefined ? undefined : perEventPrices[event]?.[product.id];
+  return price === undefined ? product : { ...product, price };
+};
+
+export function createBooth(deps: BoothDeps): Booth {
+  const { settings, main, other, ledger, rails, clock, log } = deps;
+  const perRoll = settings.prints?.perRoll;
+  const goods = createGoods({
+    ledger,
+    clock,
+    log,
+    main,
+    other,
+    attempts: settings.attempts,
+    checkMs: settings.checkSeconds * 1_000,
+    perRoll,
+    changed: deps.announce,
+  });
+  const gate = createBoothGate({
+    settings,
+    read: ledger.read,
+    rails,
+    products: deps.products,
+    lamps: deps.lamps,
+    needsReceipts: deps.needsReceipts,
+    shiftOpensItself: deps.shiftOpensItself,
+    program: main,
+    clock,
+    log,
+    changed: () => deps.announce([]),
+  });
+  const desk = createBoothDesk({
+    ledger,
+    settings: { ...settings, perRoll },
+    hasOther: other !== undefined,
+    clock,
+    log,
+    drawQr: deps.drawQr,
+    canRefund: (method) => rails.find(method)?.can.refund ?? false,
+    refund: deps.refund,
+    printTicket: deps.printTicket,
+    wake: goods.wake,
+    changed: deps.announce,
+  });
+  return {
+    gate,
+    desk,
+    view: gate.view,
+    fulfilment: desk.fulfilment,
+    ended: goods.ended,
+    wake: goods.wake,
+    programs: { ...(main && { main: main.id }), ...(other && { other: other.id }) },
+    async start() {
+      await goods.start();
+      gate.start();
+    },
+    async stop() {
+      gate.stop();
+      await goods.stop();
+    },
+  };
+}
