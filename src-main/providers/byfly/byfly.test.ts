@@ -367,6 +367,51 @@ describe('paid in part', () => {
   });
 });
 
+describe('the webhook', () => {
+  const approved = () => rail.webhook?.approved({ paymentId: ID }) as { raw: string; headers: Record<string, string> };
+
+  it('sent a thousand times at once is one question and one piece of evidence', async () => {
+    const h = await station();
+    await sale(h, login, wire.accepted as RailAnswer);
+    const before = h.http.requests.length;
+    const { raw, headers } = approved();
+    h.http.next(...steps(says('paid', 10_100)));
+    const answers = await Promise.all(Array.from({ length: 1_000 }, () => h.hook('/api/webhooks/byfly', raw, headers)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    await settled();
+    await h.clock.advance(1);
+    expect((await view(h)).status).toBe('completed');
+    expect((await types(h)).filter((type) => type === 'approved')).toHaveLength(1);
+    expect(h.http.requests.length - before).toBe(1);
+  });
+
+  it.each([
+    ['of nobody’s signature', (raw: string) => raw, { 'x-webhook-signature': 'f'.repeat(64) }],
+    ['without one', (raw: string) => raw, {}],
+    ['whose body was written anew', (raw: string) => JSON.stringify(JSON.parse(raw)), undefined],
+  ])('%s is refused, and nothing is asked', async (_what, rewrite, headers) => {
+    const h = await station();
+    await sale(h, login, wire.accepted as RailAnswer);
+    const before = h.http.requests.length;
+    const { raw, headers: good } = approved();
+    expect((await h.hook('/api/webhooks/byfly', rewrite(raw), headers ?? good)).status).toBe(401);
+    await settled();
+    expect((await view(h)).status).toBe('awaiting_customer');
+    expect(h.http.requests.length).toBe(before);
+  });
+
+  it('that says paid where the rail says otherwise moves nothing', async () => {
+    const h = await station();
+    await sale(h, login, wire.accepted as RailAnswer);
+    const { raw, headers } = approved();
+    h.http.next(...steps(says('pending')));
+    expect((await h.hook('/api/webhooks/byfly', raw, headers)).status).toBe(200);
+    await settled();
+    await h.clock.advance(1);
+    expect((await view(h)).status).toBe('awaiting_customer');
+  });
+});
+
 describe('the configuration', () => {
   const problems = (section: Record<string, unknown>) => {
     const text = JSON.stringify({
