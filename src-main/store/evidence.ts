@@ -9,7 +9,8 @@ import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import type { DiscrepancyRow, EvidenceRow, LedgerReader, LedgerWriter, NewEvidence } from '../ports/store.ts';
 import type { Sql } from './statements.ts';
 
-interface Columns {
+/** A row as the table has it. */
+export interface Columns {
   seq: number;
   payment_seq: number;
   type: EvidenceType;
@@ -123,6 +124,16 @@ export function evidenceWriter(
       ).run(now, by, note, paymentSeq);
     },
   };
+}
+
+/** One row as it lies there, its MAC included. Throws what SQLite throws of a broken page. */
+export const evidenceRowAt = (sql: Sql, seq: number): Columns | undefined =>
+  sql('SELECT * FROM evidence WHERE seq = ?').get(seq) as Columns | undefined;
+
+/** Does this row follow the one whose MAC is `previous`? */
+export function linkFits(key: Uint8Array, previous: Uint8Array, row: Columns): boolean {
+  const { mac, ...columns } = row;
+  return Buffer.compare(macOf(createSecretKey(key), previous, columns), mac) === 0;
 }
 
 /**

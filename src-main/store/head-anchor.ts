@@ -3,7 +3,7 @@
  * log or last week's file put back would open as if nothing were missing. Written after each commit and not synced, so
  * it costs no disk turn; after a power cut it may lag behind the ledger, and it never runs ahead of it.
  */
-import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { LedgerError } from '../domain/errors.ts';
 import type { Sql } from './statements.ts';
@@ -16,7 +16,7 @@ export interface HeadAnchor {
   close(): void;
 }
 
-interface Head {
+export interface Head {
   seq: number;
   mac: string;
   inbox: number;
@@ -39,6 +39,11 @@ function headOf(line: string): Head | undefined {
   return { seq: Number(found[2]), mac: found[3] as string, inbox: Number(found[4]) };
 }
 
+/** What the anchor beside a ledger names as acknowledged; undefined: none, or torn. */
+export function readAnchor(file: string): Head | undefined {
+  return existsSync(`${file}.head`) ? headOf(readFileSync(`${file}.head`, 'latin1')) : undefined;
+}
+
 export function headAnchor(file: string, sql: Sql): HeadAnchor {
   const descriptor = openSync(`${file}.head`, constants.O_RDWR | constants.O_CREAT, 0o600);
   let written: Head = { seq: 0, mac: '', inbox: 0 };
@@ -55,7 +60,7 @@ export function headAnchor(file: string, sql: Sql): HeadAnchor {
       if (here?.mac !== head.mac || inbox < head.inbox) {
         throw new LedgerError(
           'ledger.damaged',
-          `the ledger ends before evidence ${head.seq}, which was acknowledged; where an older ledger was put back on purpose, remove ${file}.head`,
+          `the ledger ends before evidence ${head.seq}, which was acknowledged; a backup is put back with npm run restore`,
         );
       }
     },

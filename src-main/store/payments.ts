@@ -149,6 +149,12 @@ export function firstWrongPayment(sql: Sql, afterSeq: number): number | undefine
   return undefined;
 }
 
+/** One row as it lies there, and whether its sum fits. Throws what SQLite throws of a broken page. */
+export function paymentAt(sql: Sql, seq: number): { row: PaymentRow; isAsWritten: boolean } | undefined {
+  const c = sql('SELECT * FROM payments WHERE seq = ?').get(seq) as Columns | undefined;
+  return c && { row: toRow(c), isAsWritten: c.sum !== null && c.sum === sumOf(c) };
+}
+
 const one = (columns: unknown): PaymentRow | undefined => (columns ? toRow(columns as Columns) : undefined);
 const many = (rows: unknown[]): PaymentRow[] => (rows as Columns[]).map(toRow);
 
