@@ -28,6 +28,7 @@ const slip = (over: Partial<SlipCase> = {}): SlipCase => ({
   slip: { operation: 'sale', amount: 500, at: 1_020_000, receiptNumber: '340' },
   hadItsTime: true,
   isAmbiguous: false,
+  belongsTo: undefined,
   ...over,
 });
 const said = (step: { outcome: string; code: string }) => `${step.outcome} ${step.code}`;
@@ -57,6 +58,49 @@ describe('totals', () => {
     expect(said(readTotals(found({ now: totals(4, 3_500, { count: 1, minor: 500 }) })))).toBe('unclear total_differs');
     expect(said(readTotals(found({ before: undefined })))).toBe('unclear no_reading_before');
   });
+  it('of a report that names no terminal are no evidence, whatever was before', () => {
+    expect(said(readTotals(found({ now: undefined })))).toBe('unclear cannot_tell');
+    expect(said(readTotals(found({ before: totals(0, 0), now: undefined })))).toBe('unclear cannot_tell');
+  });
+  it('of another set of terminals say nothing', () => {
+    const one = totals(3, 3_000);
+    const two = { ...one, shifts: { ...one.shifts, '00000031': '2' } };
+    expect(said(readTotals(found({ before: two, now: one })))).toBe('unclear bank_shift_changed');
+    expect(said(readTotals(found({ before: one, now: { ...two, sales: { count: 4, minor: 3_500 } } })))).toBe(
+      'unclear bank_shift_changed',
+    );
+    // After a close there are zeros, and nobody is named.
+    const zeros = { ...totals(0, 0), shifts: { '': '' } };
+    expect(said(readTotals(found({ before: zeros, now: totals(1, 500) })))).toBe('for total_rose');
+  });
+  it('that are equal prove nothing when a bank shift closed by somebody else explains them as well', () => {
+    const untold = (count: number, minor: number, back = none) => ({
+      ...totals(count, minor, back),
+      shifts: { '00000166': '' },
+    });
+    const same = (before: ReturnType<typeof untold>, ours = none) =>
+      said(
+        readTotals(
+          found({
+            before,
+            now: {
+              ...before,
+              sales: { count: before.sales.count + ours.count, minor: before.sales.minor + ours.minor },
+            },
+            ours: { sales: ours, returns: none },
+          }),
+        ),
+      );
+    expect(same(untold(0, 0))).toBe('unclear total_same');
+    expect(same(untold(1, 500))).toBe('unclear total_same');
+    expect(same(untold(0, 0), { count: 2, minor: 900 })).toBe('unclear total_same');
+    // What was there before cannot have been this one sum.
+    expect(same(untold(1, 700))).toBe('against total_same');
+    expect(same(untold(2, 1_000))).toBe('against total_same');
+    expect(same(untold(0, 0, { count: 1, minor: 5 }))).toBe('against total_same');
+    // The terminal tells its bank shift, and it is the same one.
+    expect(said(readTotals(found({ before: totals(0, 0), now: totals(0, 0) })))).toBe('against total_same');
+  });
   it('look at what went back when the question is about a refund', () => {
     const now = totals(3, 3_000, { count: 1, minor: 500 });
     expect(said(readTotals(found({ kind: 'refund', now })))).toBe('for total_rose');
@@ -71,8 +115,10 @@ describe('the last slip', () => {
     expect(said(readSlip(slip({ kind: 'refund', slip: { ...slip().slip, operation: undefined } })))).toBe(
       'unclear slip_is_other',
     );
-    expect(said(readSlip(slip({ slip: { ...slip().slip, receiptNumber: '339' } })))).toBe('against slip_is_older');
-    expect(said(readSlip(slip({ slip: { ...slip().slip, at: 1 } })))).toBe('against slip_is_older');
+    const before = { ...slip().slip, receiptNumber: '339', at: 990_000 };
+    expect(said(readSlip(slip({ slip: before })))).toBe('against slip_is_older');
+    expect(said(readSlip(slip({ slip: { ...before, at: 1 } })))).toBe('against slip_is_older');
+    expect(said(readSlip(slip({ slip: before, hadItsTime: false })))).toBe('unclear too_early');
     expect(said(readSlip(slip({ slip: { amount: 500, receiptNumber: '340' } })))).toBe('unclear cannot_tell');
   });
   it('without an earlier number trusts its own clock only from the start on', () => {
@@ -82,6 +128,20 @@ describe('the last slip', () => {
   });
   it('belongs to nobody while two unknown payments have this sum', () => {
     expect(said(readSlip(slip({ isAmbiguous: true })))).toBe('unclear other_unknown');
+  });
+  it('whose reference has completed another payment, or which is of another terminal, completes nothing', () => {
+    expect(said(readSlip(slip({ belongsTo: 'other' })))).toBe('unclear slip_is_other');
+    expect(said(readSlip(slip({ belongsTo: 'earlier' })))).toBe('against slip_is_older');
+  });
+  it('decides nothing when its clock and its number contradict each other', () => {
+    // Numbers began anew with the bank shift: an earlier number of a later time.
+    expect(said(readSlip(slip({ slip: { ...slip().slip, receiptNumber: '1' } })))).toBe('unclear slip_is_other');
+    expect(said(readSlip(slip({ slip: { ...slip().slip, receiptNumber: '339' } })))).toBe('unclear slip_is_other');
+    // A clock an hour behind: a new number of an old time.
+    const behind = { startedAt: 10_000_000, slip: { ...slip().slip, at: 6_400_000 } };
+    expect(said(readSlip(slip(behind)))).toBe('unclear slip_is_other');
+    // No clock at all: an earlier number may be a new bank shift's.
+    expect(said(readSlip(slip({ slip: { amount: 500, receiptNumber: '338' } })))).toBe('unclear cannot_tell');
   });
 });
 

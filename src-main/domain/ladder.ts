@@ -35,10 +35,11 @@ export interface TotalsCase {
   amount: number;
   /** The reading from before the payment; undefined: there is none. */
   before: Totals | undefined;
-  now: Totals;
+  /** undefined: the report names no terminal, or could not be read. That is no evidence, and least of all "nothing". */
+  now: Totals | undefined;
   /** What we know to have been done since that reading, without the payment in question. */
   ours: { sales: Sum; returns: Sum };
-  /** Another payment of this terminal is not known either. */
+  /** Another payment of this terminal is not known either, or was decided by somebody who had only paper. */
   othersUnknown: boolean;
   /** The terminal had all the time that an operation may take: what is missing now will not come. */
   hadItsTime: boolean;
@@ -47,13 +48,32 @@ export interface TotalsCase {
 const minus = (a: Sum, b: Sum): Sum => ({ count: a.count - b.count, minor: a.minor - b.minor });
 const isNothing = ({ count, minor }: Sum): boolean => count === 0 && minor === 0;
 
+/** '' stands for terminals that nobody named: the zeros after a bank shift was closed. */
+const named = (shifts: Totals['shifts']): string[] => Object.keys(shifts).filter((terminal) => terminal !== '');
+
 /** A terminal that told its bank shift before and tells another one now. Terminals that come or go count as well. */
 function shiftsDiffer(before: Totals['shifts'], now: Totals['shifts']): boolean {
-  const terminals = new Set([...Object.keys(before), ...Object.keys(now)]);
-  return [...terminals].some((terminal) => {
-    const [was, is] = [before[terminal], now[terminal]];
-    return was !== undefined && is !== undefined && was !== '' && is !== '' && was !== is;
-  });
+  const [was, is] = [named(before), named(now)];
+  const hasMoved = was.some((terminal) => !(terminal in now)) || is.some((terminal) => !(terminal in before));
+  if (was.length > 0 && is.length > 0 && hasMoved) return true;
+  return is.some(
+    (terminal) => (before[terminal] ?? '') !== '' && now[terminal] !== '' && before[terminal] !== now[terminal],
+  );
+}
+
+/**
+ * Whether equal totals can be those of a bank shift that somebody closed and began anew meanwhile (the bank by night, the
+ * terminal's own menu): then nothing was counted twice over, and a payment that was performed looks as if it was not.
+ * With more on the terminal than this one sum before, equality cannot come about by a close.
+ */
+function mayBeAnotherShift({ before, now, kind, amount }: TotalsCase & { before: Totals; now: Totals }): boolean {
+  const terminals = Object.keys(now.shifts);
+  const isSame = terminals.every(
+    (terminal) => now.shifts[terminal] !== '' && now.shifts[terminal] === before.shifts[terminal],
+  );
+  if (isSame) return false;
+  const [asked, other] = kind === 'sale' ? [before.sales, before.returns] : [before.returns, before.sales];
+  return isNothing(other) && (isNothing(asked) || (asked.count === 1 && asked.minor === amount));
 }
 
 /** Interim totals against our own count since the last reading. Two unknowns on one terminal: a sum cannot tell them apart. */
@@ -65,6 +85,7 @@ export function readTotals(found: TotalsCase): Step {
     code,
     ...figures,
   });
+  if (!now) return unclear('cannot_tell');
   if (!before) return unclear('no_reading_before');
   if (shiftsDiffer(before.shifts, now.shifts)) return unclear('bank_shift_changed');
   const sales = minus(minus(now.sales, before.sales), ours.sales);
@@ -75,9 +96,9 @@ export function readTotals(found: TotalsCase): Step {
   if (!isNothing(other)) return unclear('total_differs', { amount: other.minor, count: other.count });
   if (asked.count === 1 && asked.minor === amount) return { rung, outcome: 'for', code: 'total_rose', ...figures };
   if (!isNothing(asked)) return unclear('total_differs', figures);
-  return found.hadItsTime
-    ? { rung, outcome: 'against', code: 'total_same', ...figures }
-    : unclear('too_early', figures);
+  if (!found.hadItsTime) return unclear('too_early', figures);
+  if (mayBeAnotherShift({ ...found, before, now })) return unclear('total_same', figures);
+  return { rung, outcome: 'against', code: 'total_same', ...figures };
 }
 
 export interface SlipFacts {
@@ -95,27 +116,33 @@ export interface SlipCase {
   lastReceiptNumber?: string | undefined;
   slip: SlipFacts;
   hadItsTime: boolean;
-  /** Another unknown payment of the same sum: one slip may belong to either. */
+  /** Another payment of the same sum, of which no reference is known: one slip may belong to either. */
   isAmbiguous: boolean;
+  /** Whose the slip is by its reference: of a payment made before this one, or of another (a later one's, another terminal's). */
+  belongsTo: 'earlier' | 'other' | undefined;
 }
 
 /** A terminal's clock and ours may differ by so much without anybody noticing. */
 const CLOCKS_DIFFER_MS = 2 * 60_000;
 
-/** Digits only; a number that began anew with a bank shift is told by the time. */
-const isLater = (number: string, last: string): boolean | undefined =>
-  /^\d{1,15}$/.test(number) && /^\d{1,15}$/.test(last) ? Number(number) > Number(last) : undefined;
+/** A receipt number against the last one that we know of. Undefined: they cannot be compared. */
+function compare(number: string | undefined, last: string | undefined): 'later' | 'same' | 'earlier' | undefined {
+  const isNumber = (text: string | undefined): text is string => text !== undefined && /^\d{1,15}$/.test(text);
+  if (!isNumber(number) || !isNumber(last)) return undefined;
+  const apart = Number(number) - Number(last);
+  return apart > 0 ? 'later' : apart === 0 ? 'same' : 'earlier';
+}
 
-/** The last slip: sum, time and receipt number must all fit; what is missing on it leaves the question open. */
-export function readSlip({
-  kind,
-  amount,
-  startedAt,
-  lastReceiptNumber,
-  slip,
-  hadItsTime,
-  isAmbiguous,
-}: SlipCase): Step {
+/** The slip's clock against the payment's start. `near`: before it by no more than clocks may differ. */
+const clockOf = (at: number | undefined, startedAt: number): 'before' | 'near' | 'after' | undefined =>
+  at === undefined ? undefined : at >= startedAt ? 'after' : at < startedAt - CLOCKS_DIFFER_MS ? 'before' : 'near';
+
+/**
+ * The last slip: sum, time and receipt number must all fit; what is missing on it leaves the question open, and so do a
+ * clock and a number that contradict each other (a wrong clock; numbers that begin anew with a bank shift).
+ */
+export function readSlip(found: SlipCase): Step {
+  const { kind, amount, slip } = found;
   const step = (outcome: LadderOutcome, code: LadderCode): Step => ({
     rung: 'last_slip',
     outcome,
@@ -124,19 +151,19 @@ export function readSlip({
     ...(slip.receiptNumber === undefined ? {} : { receiptNumber: slip.receiptNumber }),
     ...(slip.at === undefined ? {} : { terminalAt: slip.at }),
   });
-  const later =
-    slip.receiptNumber === undefined || lastReceiptNumber === undefined
-      ? undefined
-      : isLater(slip.receiptNumber, lastReceiptNumber);
-  const isBefore = slip.at !== undefined && slip.at < startedAt - CLOCKS_DIFFER_MS;
-  if (isBefore || later === false) return hadItsTime ? step('against', 'slip_is_older') : step('unclear', 'too_early');
+  const number = compare(slip.receiptNumber, found.lastReceiptNumber);
+  const clock = clockOf(slip.at, found.startedAt);
+  const looksOlder =
+    clock === 'before' ? number !== 'later' : clock === 'near' && (number === 'same' || number === 'earlier');
+  const isOlder = found.belongsTo === 'earlier' || looksOlder;
+  if (isOlder) return found.hadItsTime ? step('against', 'slip_is_older') : step('unclear', 'too_early');
   if (slip.amount === undefined || slip.at === undefined) return step('unclear', 'cannot_tell');
   // A slip that does not say what it is of is taken for a sale's, never for money that went back (I-21).
   const isKind = ((slip.operation ?? 'sale') === 'sale') === (kind === 'sale');
   // Without an earlier number to compare with, the slip's own clock alone is trusted only from the start on.
-  const isNew = later === true || (later === undefined && slip.at >= startedAt);
-  if (slip.amount !== amount || !isKind || !isNew) return step('unclear', 'slip_is_other');
-  return isAmbiguous ? step('unclear', 'other_unknown') : step('for', 'slip_matches');
+  const isNew = number === 'later' ? clock !== 'before' : number === undefined && clock === 'after';
+  if (slip.amount !== amount || !isKind || !isNew || found.belongsTo) return step('unclear', 'slip_is_other');
+  return found.isAmbiguous ? step('unclear', 'other_unknown') : step('for', 'slip_matches');
 }
 
 export type Weighed = 'approved' | 'not_performed' | 'undecided' | 'disagree';

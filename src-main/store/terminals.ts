@@ -17,7 +17,14 @@ interface Columns {
 
 type TerminalReader = Pick<
   LedgerReader,
-  'unknownOn' | 'inFlightOn' | 'lastOn' | 'doneOn' | 'lastEvidenceSeq' | 'terminalReading'
+  | 'unknownOn'
+  | 'inFlightOn'
+  | 'lastOn'
+  | 'doneOn'
+  | 'isContestedOn'
+  | 'hasUnnamedTwin'
+  | 'lastEvidenceSeq'
+  | 'terminalReading'
 >;
 
 export function terminalReader(sql: Sql): TerminalReader {
@@ -48,6 +55,21 @@ export function terminalReader(sql: Sql): TerminalReader {
            AND EXISTS (SELECT 1 FROM evidence e WHERE e.payment_seq = p.seq AND e.type = 'dispatch' AND e.seq > ?)
          GROUP BY p.kind`,
       ).all(device, after) as ReturnType<LedgerReader['doneOn']>,
+    isContestedOn: (device, after, except = 0) =>
+      sql(
+        `SELECT 1 FROM payments p WHERE p.device = ? AND p.seq <> ?
+           AND EXISTS (SELECT 1 FROM evidence e WHERE e.payment_seq = p.seq AND e.type = 'dispatch' AND e.seq > ?)
+           AND EXISTS (SELECT 1 FROM evidence e WHERE e.payment_seq = p.seq
+             AND (e.type = 'operator_resolved' OR e.verdict = 'contradiction')) LIMIT 1`,
+      ).get(device, except, after) !== undefined,
+    hasUnnamedTwin: ({ device, kind, payable, seq }) =>
+      sql(
+        `SELECT 1 FROM payments WHERE device = CAST(? AS TEXT) AND kind = ? AND payable = ? AND seq <> ?
+           AND (status IN ('unknown', 'completed') OR (status = 'failed' AND detail ->> 'resolvedBy' IS NOT NULL))
+           AND detail ->> 'rrn' IS NULL
+           AND seq > (SELECT coalesce(max(seq), 0) FROM payments
+             WHERE device = CAST(? AS TEXT) AND status = 'completed' AND seq < ? AND detail ->> 'rrn' IS NOT NULL) LIMIT 1`,
+      ).get(device, kind, payable, seq, device, seq) !== undefined,
     lastEvidenceSeq: () =>
       (sql('SELECT seq FROM evidence ORDER BY seq DESC LIMIT 1').get() as { seq: number } | undefined)?.seq ?? 0,
     terminalReading(device) {

@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { money } from '../../src-shared/money.ts';
 import {
+  type BatchClose,
   type DeviceTotals,
   definePinpad,
   type Hint,
@@ -103,7 +104,13 @@ export interface Terminal {
   /** Questions that get no answer. */
   silent: Set<string>;
   /** A lie of the terminal's, in place of the truth. */
-  lies: { totals?: () => DeviceTotals; lastSlip?: PinpadSession['lastSlip']; lookUp?: PinpadSession['lookUp'] };
+  lies: {
+    totals?: () => DeviceTotals;
+    lastSlip?: PinpadSession['lastSlip'];
+    lookUp?: PinpadSession['lookUp'];
+    /** After the bank shift was closed: what is said of it, or a throw for an answer that is lost. */
+    closeBatch?: (truth: BatchClose) => BatchClose;
+  };
 }
 
 export interface TerminalOptions {
@@ -216,7 +223,8 @@ export function scriptedTerminal(options: TerminalOptions): Terminal {
       await ask.keep(new TextEncoder().encode(closed.text));
       terminal.bank = [];
       terminal.bankShift++;
-      return { ...closed, matched: true };
+      const truth = { ...closed, matched: true };
+      return terminal.lies.closeBatch ? terminal.lies.closeBatch(truth) : truth;
     },
     probe: () => Promise.resolve({ model: 'scripted', terminalId }),
     cancel: () => question('cancel', () => undefined),

@@ -1,5 +1,6 @@
 /** The evidence ladder: a lost answer is asked for, step by step, and never charged again. */
 import { describe, expect, it } from 'vitest';
+import type { TerminalTotals } from '../pinpads/pinpad.ts';
 import { settled } from '../testkit/fake-clock.ts';
 import { type PinpadStation, pinpadStation } from '../testkit/pinpad-station.ts';
 import { approves, loses, waits } from '../testkit/scripted-pinpad.ts';
@@ -235,6 +236,210 @@ describe('5: the close of the bank shift', () => {
     await closing;
     expect(await h.steps(sale.id)).toContain('batch_close for total_rose');
     expect((await h.view(sale.id)).status).toBe('completed');
+  });
+});
+
+/** The scripted terminal's truth, told differently. */
+const retold = (h: PinpadStation, over: Partial<TerminalTotals>) => () => {
+  const of = (kind: 'sale' | 'void' | 'refund') => {
+    const some = h.terminal.bank.filter((one) => one.kind === kind);
+    return { count: some.length, minor: some.reduce((sum, { minor }) => sum + minor, 0) };
+  };
+  const truth = { terminalId: '00000166', sales: of('sale'), refunds: of('refund'), voids: of('void') };
+  return { currency: 'UZS' as const, terminals: [{ ...truth, ...over }], text: '' };
+};
+const endShift = async (h: PinpadStation) => {
+  const closing = h.client.shift.close({ by: 'Aziza' }).catch(() => undefined);
+  await h.clock.advance(300_000);
+  await closing;
+};
+
+describe('what looks like evidence and is none', () => {
+  it('a close report that names no terminal does not deny a sale that was made', async () => {
+    const h = await pinpadStation({ can: TOTALS });
+    await h.client.shift.open({ by: 'Aziza' });
+    await endShift(h);
+    await h.client.shift.open({ by: 'Aziza' });
+    // The bank shift has begun with zeros; its first sale is lost, and nobody can read the report at its end.
+    h.terminal.silent.add('totals');
+    h.terminal.next(loses(true));
+    const sale = await h.sale('K-2');
+    await h.clock.advance(400_000);
+    h.terminal.lies.closeBatch = (truth) => ({ ...truth, terminals: [] });
+    await endShift(h);
+    expect(await h.steps(sale.id)).toContain('batch_close unclear cannot_tell');
+    expect((await h.view(sale.id)).status).toBe('unknown');
+  });
+
+  it('interim totals that name no terminal are neither an answer nor a reading', async () => {
+    const h = await pinpadStation({ can: TOTALS });
+    h.terminal.lies.totals = () => ({ currency: 'UZS', terminals: [], text: 'nobody can read this' });
+    await withHistory(h);
+    h.terminal.next(loses(true));
+    const sale = await h.sale('K-2');
+    await h.clock.advance(900_000);
+    expect((await h.steps(sale.id)).at(-1)).toBe('totals unclear cannot_tell');
+    expect((await h.view(sale.id)).status).toBe('unknown');
+  });
+
+  it('a bank shift whose end was not heard of is no ground for comparison', async () => {
+    const h = await withHistory(await pinpadStation({ can: TOTALS }));
+    h.terminal.lies.totals = retold(h, {});
+    // One sale before; the close is done and its answer lost; the next sale is made and its answer lost: again one sale.
+    h.terminal.lies.closeBatch = () => {
+      throw new Error('the answer of the close is lost');
+    };
+    h.terminal.silent.add('totals');
+    await endShift(h);
+    await h.client.shift.open({ by: 'Aziza' });
+    await h.clock.advance(61_000);
+    h.terminal.silent.clear();
+    h.terminal.next(loses(true));
+    const sale = await h.sale('K-2');
+    await h.clock.advance(900_000);
+    expect((await h.view(sale.id)).status).toBe('unknown');
+    expect((await h.steps(sale.id)).at(-1)).toBe('totals unclear no_reading_before');
+  });
+
+  it('a close on which terminal and bank do not agree decides nothing', async () => {
+    const h = await withHistory(await pinpadStation({ can: TOTALS }));
+    h.terminal.silent.add('totals');
+    h.terminal.next(loses(false));
+    const sale = await h.sale('K-2');
+    await h.clock.advance(400_000);
+    h.terminal.lies.closeBatch = (truth) => ({ ...truth, matched: false });
+    await endShift(h);
+    expect(await h.steps(sale.id)).toContain('batch_close unclear cannot_tell');
+    expect((await h.view(sale.id)).status).toBe('unknown');
+  });
+
+  it('a bank shift that the bank closed by night does not deny the first sale of the morning', async () => {
+    const h = await pinpadStation({ can: TOTALS });
+    h.terminal.lies.totals = retold(h, {});
+    await withHistory(h);
+    h.terminal.bank = [];
+    h.terminal.next(loses(true));
+    const sale = await h.sale('K-2');
+    await h.clock.advance(900_000);
+    expect((await h.steps(sale.id)).at(-1)).toBe('totals unclear total_same');
+    expect((await h.view(sale.id)).status).toBe('unknown');
+  });
+
+  it('totals in which a payment was counted that a person called unpaid do not complete the next one', async () => {
+    const h = await withHistory(await pinpadStation({ can: TOTALS }));
+    h.terminal.silent.add('totals');
+    h.terminal.next(loses(true));
+    const one = await h.sale('K-2');
+    await h.clock.advance(400_000);
+    await h.client.payment.resolve({ id: one.id, outcome: 'failed', note: 'no slip', by: 'Aziza' });
+    await h.clock.advance(61_000);
+    h.terminal.silent.clear();
+    h.terminal.next(loses(false));
+    const two = await h.sale('K-3');
+    await h.clock.advance(900_000);
+    expect((await h.steps(two.id)).at(-1)).toBe('totals unclear other_unknown');
+    expect((await h.view(two.id)).status).toBe('unknown');
+  });
+
+  it('after a person’s word there is a new reading, and the totals speak again', async () => {
+    const h = await withHistory(await pinpadStation({ can: TOTALS }));
+    h.terminal.silent.add('totals');
+    h.terminal.next(loses(true));
+    const one = await h.sale('K-2');
+    await h.clock.advance(400_000);
+    h.terminal.silent.clear();
+    await h.client.payment.resolve({ id: one.id, outcome: 'failed', note: 'no slip', by: 'Aziza' });
+    await settled(20);
+    h.terminal.next(loses(false));
+    const two = await h.sale('K-3');
+    await h.clock.advance(900_000);
+    expect((await h.steps(two.id)).at(-1)).toBe('totals against total_same');
+  });
+
+  it('an older operation with our number does not complete the payment', async () => {
+    const h = await pinpadStation({ can: LOOK_UP });
+    h.terminal.next(loses(false));
+    const facts = { rrn: '010965600001', amount: UZS(4_500_000), at: h.clock.now() - 86_400_000 };
+    h.terminal.lies.lookUp = () => Promise.resolve({ kind: 'approved', facts });
+    const sale = await h.sale();
+    expect(await h.steps(sale.id)).toEqual(['look_up unclear cannot_tell']);
+    expect(sale.status).toBe('unknown');
+  });
+
+  it('an operation that has completed another payment does not complete this one, now or later', async () => {
+    const h = await pinpadStation({ can: { ...LOOK_UP, ...SLIP } });
+    await h.sale('K-1');
+    const of = h.terminal.bank[0]?.facts ?? {};
+    h.terminal.lies.lookUp = () => Promise.resolve({ kind: 'approved', facts: { ...of, at: h.clock.now() } });
+    h.terminal.next(loses(false));
+    const sale = await h.sale('K-2');
+    await h.clock.advance(900_000);
+    expect(await h.steps(sale.id)).not.toContain('look_up for found_approved');
+    expect((await h.view(sale.id)).status).toBe('unknown');
+  });
+
+  it('a question that the terminal did not take is no word about the payment', async () => {
+    const h = await pinpadStation({ can: LOOK_UP });
+    h.terminal.lies.lookUp = () => Promise.resolve({ kind: 'not_started', reason: 'rail_unavailable', code: '984' });
+    h.terminal.next(loses(true));
+    const sale = await h.sale();
+    await h.clock.advance(900_000);
+    expect((await h.view(sale.id)).status).toBe('unknown');
+  });
+
+  it('found with another sum is shown to a person, and counts for nothing', async () => {
+    const h = await pinpadStation({ can: LOOK_UP });
+    const facts = { rrn: '010965600001', amount: UZS(4_400_000), at: h.clock.now() + 1_000 };
+    h.terminal.lies.lookUp = () => Promise.resolve({ kind: 'approved', facts });
+    h.terminal.next(loses(true));
+    const sale = await h.sale();
+    await h.clock.advance(900_000);
+    expect(await h.steps(sale.id)).toEqual(['look_up unclear cannot_tell']);
+    expect((await h.view(sale.id)).status).toBe('unknown');
+    expect(await discrepancies(h, sale.id)).toEqual(['amount_differs']);
+  });
+
+  it('the last slip of the customer before, with the same sum and a clock that is ahead, completes nothing', async () => {
+    const h = await pinpadStation({ can: SLIP });
+    h.terminal.next(approves({ receiptNumber: '', at: h.clock.now() + 60_000 }));
+    await h.sale('K-1');
+    await h.clock.advance(30_000);
+    h.terminal.next(loses(false));
+    const sale = await h.sale('K-2');
+    await h.clock.advance(900_000);
+    expect(await h.steps(sale.id)).toEqual(['last_slip unclear too_early', 'last_slip against slip_is_older']);
+    expect((await h.view(sale.id)).status).toBe('unknown');
+  });
+
+  it('the last slip of another terminal of the same device completes nothing', async () => {
+    const h = await withHistory(await pinpadStation({ can: SLIP }));
+    h.terminal.next(loses(false));
+    const [of] = h.terminal.bank;
+    h.terminal.lies.lastSlip = () =>
+      Promise.resolve({
+        kind: 'slip',
+        facts: { ...of?.facts, rrn: '000000000777', receiptNumber: '999', terminalId: '00000031', at: h.clock.now() },
+      });
+    const sale = await h.sale('K-2');
+    await h.clock.advance(900_000);
+    expect(new Set(await h.steps(sale.id))).toEqual(new Set(['last_slip unclear slip_is_other']));
+    expect((await h.view(sale.id)).status).toBe('unknown');
+  });
+
+  it('the slip of a payment that the totals completed is not taken for the next one’s', async () => {
+    const h = await withHistory(await pinpadStation({ can: { ...TOTALS, ...SLIP } }));
+    h.terminal.lies.lastSlip = () => Promise.resolve({ kind: 'printed' });
+    h.terminal.next(loses(true));
+    expect((await h.sale('K-2')).status).toBe('completed');
+    delete h.terminal.lies.lastSlip;
+    h.terminal.silent.add('totals');
+    h.terminal.next(loses(false));
+    const three = await h.sale('K-3');
+    h.terminal.silent.clear();
+    h.terminal.lies.totals = () => ({ currency: 'UZS', terminals: [], text: '' });
+    await h.clock.advance(900_000);
+    expect(await h.steps(three.id)).toContain('last_slip unclear other_unknown');
+    expect((await h.view(three.id)).status).toBe('unknown');
   });
 });
 

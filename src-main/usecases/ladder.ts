@@ -55,6 +55,8 @@ const QUESTION_MS = 15_000;
 const PAPER_MS = 60_000;
 /** Questions that cost paper are asked again by themselves only so often; a person may always ask. */
 const PAPER_TIMES = 2;
+/** An operation that the terminal dates so long before the payment is another one with the same number. */
+const CLOCKS_APART_MS = 600_000;
 
 /** The steps kept so far, as `weigh` wants them. */
 export const stepsOf = (evidence: readonly EvidenceRow[]): Step[] =>
@@ -72,21 +74,33 @@ const plus = (a: { count: number; minor: number }, b: { count: number; minor: nu
   minor: a.minor + b.minor,
 });
 
-/** A device's report as a reading, all its terminals named. */
-function readingOf(device: string, totals: DeviceTotals): Pick<TerminalReading, 'terminals'> & { device: string } {
-  const terminals = totals.terminals.map((one) => ({
-    terminalId: one.terminalId ?? '',
-    bankShift: one.bankShift ?? '',
-    sales: one.sales,
-    returns: plus(one.refunds, one.voids),
-  }));
-  return {
-    device,
-    terminals: terminals.length > 0 ? terminals : [{ terminalId: '', bankShift: '', sales: none, returns: none }],
-  };
+type Figures = Pick<TerminalReading, 'terminals'>;
+
+/**
+ * A device's report, all its terminals named and each once. Undefined: the report names no terminal. It may be one that
+ * nobody could read, so it says nothing, and least of all that nothing was done.
+ */
+function figuresOf(totals: DeviceTotals): Figures | undefined {
+  const terminals = new Map<string, TerminalReading['terminals'][number]>();
+  for (const { terminalId = '', bankShift = '', sales, refunds, voids } of totals.terminals) {
+    // A terminal may report once for every kind of card.
+    const key = `${terminalId}/${bankShift}`;
+    const { sales: moreSales, returns: moreReturns } = terminals.get(key) ?? { sales: none, returns: none };
+    const returns = plus(moreReturns, plus(refunds, voids));
+    terminals.set(key, { terminalId, bankShift, sales: plus(moreSales, sales), returns });
+  }
+  return terminals.size === 0 ? undefined : { terminals: [...terminals.values()] };
 }
 
-const summed = ({ terminals }: Pick<TerminalReading, 'terminals'>): Totals => ({
+/** A bank shift that has just begun. */
+const ZERO = { terminalId: '', bankShift: '', sales: none, returns: none };
+const ZEROS: Figures = { terminals: [ZERO] };
+
+/** Totals may be compared with it. */
+const isGood = (reading: TerminalReading | undefined): reading is TerminalReading =>
+  reading !== undefined && reading.at > 0;
+
+const summed = ({ terminals }: Figures): Totals => ({
   sales: terminals.reduce((sum, one) => plus(sum, one.sales), none),
   returns: terminals.reduce((sum, one) => plus(sum, one.returns), none),
   shifts: Object.fromEntries(terminals.map(({ terminalId, bankShift }) => [terminalId, bankShift])),
@@ -109,6 +123,7 @@ export function createLadder(deps: LadderDeps): Ladder {
   /** Questions on the wire; stopping ends them one by one. */
   const underWay = new Set<AbortController>();
   const climbing = new Set<number>();
+  const nextAt = new Map<number, number>();
   const restoredAt = clock.elapsed();
   const paperUsed = new Map<number, number>();
   const toldOfPaper = new Set<number>();
@@ -123,7 +138,6 @@ export function createLadder(deps: LadderDeps): Ladder {
     try {
       const aborted = new Promise<never>((_resolve, reject) => {
         if (signal.aborted) reject(signal.reason as Error);
-  const nextAt = new Map<number, number>();
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
       return await Promise.race([ask(signal), aborted]);
@@ -137,7 +151,7 @@ export function createLadder(deps: LadderDeps): Ladder {
     ledger.read.evidenceOf(row.seq).find(({ type }) => type === 'dispatch');
   const startedAt = (row: PaymentRow): number => dispatchOf(row)?.at ?? row.createdAt;
   const wasBefore = (row: PaymentRow, reading: TerminalReading | undefined): boolean =>
-    reading !== undefined && (dispatchOf(row)?.seq ?? 0) <= reading.evidenceSeq;
+    reading !== undefined && dispatchSeq(row) <= reading.evidenceSeq;
   /** Monotonic: a clock that was set proves nothing (I-32). After a restart the time counts from the start on. */
   const hadItsTime = (row: PaymentRow, device: Device): boolean =>
     clock.elapsed() - (devices.dispatchedAt(row.seq) ?? restoredAt) >= device.can.saleTimeoutMs;
@@ -157,6 +171,30 @@ export function createLadder(deps: LadderDeps): Ladder {
       ...figures,
     });
   }
+
+  /** Payments that this reference has completed already. */
+  const othersOf = (row: PaymentRow, { providerRef }: Evidence): PaymentRow[] =>
+    providerRef === undefined
+      ? []
+      : ledger.read
+          .completedByRef(row.provider, row.kind, providerRef)
+          .flatMap((seq) => (seq === row.seq ? [] : (ledger.read.paymentBySeq(seq) ?? [])));
+  const dispatchSeq = (row: PaymentRow): number => dispatchOf(row)?.seq ?? 0;
+
+  /** Whose a slip is, by its reference and its terminal. */
+  function belongsTo(row: PaymentRow, slip: Evidence | undefined): 'earlier' | 'other' | undefined {
+    if (slip?.type !== 'approved') return 'other';
+    const others = othersOf(row, slip);
+    if (others.length === 0) return undefined;
+    const isEarlier = others.every((one) => one.device === row.device && dispatchSeq(one) < dispatchSeq(row));
+    return isEarlier ? 'earlier' : 'other';
+  }
+
+  /** The approval is of this sum, and its reference has completed no other payment. */
+  const isOf = (row: PaymentRow, evidence: Evidence): boolean =>
+    evidence.amount?.minor === row.payable &&
+    evidence.amount.currency === row.currency &&
+    othersOf(row, evidence).length === 0;
 
   /** Rung 1. true: the device said it by reference, and it is settled. */
   async function lookUp(row: PaymentRow, device: Device): Promise<boolean> {
@@ -180,14 +218,22 @@ export function createLadder(deps: LadderDeps): Ladder {
       await step(isSure ? 'against' : 'unclear', isSure ? 'not_found' : 'too_early');
       return false;
     }
-    if (answer.kind === 'unknown' || answer.kind === 'unsure') {
+    // `not_started` is about the question, not about the payment.
+    if (answer.kind !== 'approved' && answer.kind !== 'declined') {
       await step('unclear', 'cannot_tell');
       return false;
     }
     const reply = replyOf(answer, { kind: row.kind, amount, paymentId: row.id, terminalId: device.terminalId });
     const evidence = evidenceOf(reply, 'device', { livemode: deps.livemode, notFoundIsProof: false });
-    if (evidence?.type !== 'approved' && evidence?.type !== 'rejected') {
+    const isOlder = answer.facts?.at !== undefined && answer.facts.at < startedAt(row) - CLOCKS_APART_MS;
+    if ((evidence?.type !== 'approved' && evidence?.type !== 'rejected') || isOlder) {
       await step('unclear', 'cannot_tell');
+      return false;
+    }
+    if (evidence.type === 'approved' && !isOf(row, evidence)) {
+      // Money moved, and it is not this payment's: kept and shown, and no sign for it (I-3, I-17).
+      await step('unclear', 'cannot_tell');
+      await deps.submit(row.seq, evidence);
       return false;
     }
     await (evidence.type === 'approved' ? step('for', 'found_approved') : step('against', 'found_refused'));
@@ -196,18 +242,28 @@ export function createLadder(deps: LadderDeps): Ladder {
     return true;
   }
 
-  function totalsStep(row: PaymentRow, device: Device, rung: 'totals' | 'batch_close', totals: DeviceTotals): Step {
-    const last = ledger.read.terminalReading(device.name);
+  /** `totals` undefined: a report that is no evidence. */
+  function totalsStep(
+    row: PaymentRow,
+    device: Device,
+    rung: 'totals' | 'batch_close',
+    totals: DeviceTotals | undefined,
+    last: TerminalReading | undefined,
+  ): Step {
     // A reading from after the payment (a bank shift was closed over it) can say nothing about it any more.
-    const before = wasBefore(row, last) ? undefined : last;
+    const before = isGood(last) && !wasBefore(row, last) ? last : undefined;
+    const figures = totals?.currency === row.currency ? figuresOf(totals) : undefined;
+    const since = before?.evidenceSeq ?? 0;
     return readTotals({
       rung,
       kind: row.kind,
       amount: row.payable,
       before: before && summed(before),
-      now: summed(readingOf(device.name, totals)),
-      ours: oursSince(ledger.read, device.name, before?.evidenceSeq ?? 0),
-      othersUnknown: othersOn(row, device).some((other) => !wasBefore(other, last)),
+      now: figures && summed(figures),
+      ours: oursSince(ledger.read, device.name, since),
+      othersUnknown:
+        othersOn(row, device).some((other) => !wasBefore(other, before)) ||
+        ledger.read.isContestedOn(device.name, since, row.seq),
       // Money that the terminal takes back by itself is gone from the totals before its bank shift ends.
       hadItsTime: hadItsTime(row, device),
     });
@@ -221,7 +277,7 @@ export function createLadder(deps: LadderDeps): Ladder {
     const totals = await within(Math.min(PAPER_MS, device.can.batchTimeoutMs), (signal) =>
       ask({ signal, http: deps.http }),
     );
-    await keep(row, totalsStep(row, device, 'totals', totals));
+    await keep(row, totalsStep(row, device, 'totals', totals, ledger.read.terminalReading(device.name)));
     return totals;
   }
 
@@ -236,6 +292,11 @@ export function createLadder(deps: LadderDeps): Ladder {
       return undefined;
     }
     const { facts } = answer;
+    const amount = money(row.payable, row.currency);
+    const asked = { kind: row.kind, amount, paymentId: row.id, terminalId: device.terminalId };
+    const rail = { livemode: deps.livemode, notFoundIsProof: false };
+    const evidence = evidenceOf(replyOf({ kind: 'approved', facts }, asked), 'device', rail);
+    const isReferenced = facts.rrn !== undefined || facts.receiptNumber !== undefined;
     const step = readSlip({
       kind: row.kind,
       amount: row.payable,
@@ -248,16 +309,14 @@ export function createLadder(deps: LadderDeps): Ladder {
         receiptNumber: facts.receiptNumber,
       },
       hadItsTime: hadItsTime(row, device),
-      isAmbiguous: othersOn(row, device).some((other) => other.payable === row.payable),
+      isAmbiguous:
+        !isReferenced ||
+        othersOn(row, device).some((other) => other.payable === row.payable) ||
+        ledger.read.hasUnnamedTwin(row),
+      belongsTo: belongsTo(row, evidence),
     });
     await keep(row, step);
-    if (step.outcome !== 'for') return undefined;
-    const amount = money(row.payable, row.currency);
-    const asked = { kind: row.kind, amount, paymentId: row.id, terminalId: device.terminalId };
-    return evidenceOf(replyOf({ kind: 'approved', facts }, asked), 'device', {
-      livemode: deps.livemode,
-      notFoundIsProof: false,
-    });
+    return step.outcome === 'for' ? evidence : undefined;
   }
 
   const weighed = (row: PaymentRow, device: Device) =>
@@ -318,24 +377,65 @@ export function createLadder(deps: LadderDeps): Ladder {
       await decide(row, device);
       return;
     }
+    const asOf = standing(device, paymentSeq);
     const totals = await askTotals(row, device);
     const ofSlip = await askSlip(row, device);
     paperUsed.set(paymentSeq, (paperUsed.get(paymentSeq) ?? 0) + 1);
     const isFinal = hadItsTime(row, device);
     if (isFinal) toldOfPaper.add(paymentSeq);
     await decide(row, device, ofSlip);
-    if (totals) await adopt(device, totals);
+    if (totals) await adopt(device, totals, asOf);
   }
 
-  /** Kept as the reading to compare with, when nothing on the terminal is open: then its figures are wholly known. */
-  async function adopt(device: Device, totals: DeviceTotals, closed = false): Promise<void> {
+  /** Before the terminal is asked: what it has done up to here, and whether all of it is decided. */
+  const standing = (device: Device, exceptSeq?: number): { evidenceSeq: number; isQuiet: boolean } => ({
+    evidenceSeq: ledger.read.lastEvidenceSeq(),
+    isQuiet:
+      ledger.read.inFlightOn(device.name) === undefined &&
+      ledger.read.unknownOn(device.name).every(({ seq }) => seq === exceptSeq),
+  });
+
+  /**
+   * Kept as the reading to compare with, when nothing on the terminal was open before the question and nothing is after
+   * it: then its figures are wholly known. What is settled while the terminal answers may be in them or not.
+   */
+  async function adopt(device: Device, totals: DeviceTotals, asOf: ReturnType<typeof standing>): Promise<void> {
+    const figures = figuresOf(totals);
+    if (!figures || !asOf.isQuiet) return;
     await ledger.write((tx) => {
-      const isQuiet = tx.unknownOn(device.name).length === 0 && tx.inFlightOn(device.name) === undefined;
-      if (!isQuiet && !closed) return;
-      const evidenceSeq = tx.lastEvidenceSeq();
-      const closedSeq = closed ? evidenceSeq : (tx.terminalReading(device.name)?.closedSeq ?? null);
-      tx.putTerminalReading({ ...readingOf(device.name, totals), at: clock.now(), evidenceSeq, closedSeq });
+      if (tx.unknownOn(device.name).length > 0 || tx.inFlightOn(device.name) !== undefined) return;
+      const closedSeq = tx.terminalReading(device.name)?.closedSeq ?? null;
+      const { evidenceSeq } = asOf;
+      tx.putTerminalReading({ device: device.name, ...figures, at: clock.now(), evidenceSeq, closedSeq });
     });
+  }
+
+  /** Written before the close is asked for: whatever its answer, the figures from before it are worth nothing now. */
+  const forget = (device: Device, last: TerminalReading | undefined): Promise<void> =>
+    ledger.write((tx) =>
+      tx.putTerminalReading({
+        device: device.name,
+        ...ZEROS,
+        at: 0,
+        evidenceSeq: last?.evidenceSeq ?? 0,
+        closedSeq: last?.closedSeq ?? null,
+      }),
+    );
+
+  /** A new bank shift begins with nothing; only one that is known to have begun. */
+  async function beginAnew(device: Device, closed: BatchClose, evidenceSeq: number): Promise<void> {
+    if (closed.matched === false) return;
+    const terminals = closed.terminals.map(({ terminalId = '' }) => terminalId);
+    const zeros = [...new Set(terminals)].map((terminalId) => ({ ...ZERO, terminalId }));
+    await ledger.write((tx) =>
+      tx.putTerminalReading({
+        device: device.name,
+        terminals: zeros.length > 0 ? zeros : [ZERO],
+        at: closed.matched ? clock.now() : 0,
+        evidenceSeq,
+        closedSeq: evidenceSeq,
+      }),
+    );
   }
 
   const mayPrintFor = (row: PaymentRow, device: Device): boolean => {
@@ -344,6 +444,13 @@ export function createLadder(deps: LadderDeps): Ladder {
     return used < PAPER_TIMES && (used === 0 || (hadItsTime(row, device) && !toldOfPaper.has(row.seq)));
   };
   const hasPaper = ({ can }: Device): boolean => can.totals || can.lastSlip;
+
+  /** Screens count down to the next question. */
+  function due(seq: number, at: number | undefined): void {
+    if (at === undefined ? !nextAt.delete(seq) : nextAt.set(seq, at) === undefined) return;
+    const row = ledger.read.paymentBySeq(seq);
+    if (row?.status === 'unknown' && !stopping.signal.aborted) deps.changed(row);
+  }
 
   async function climb(seq: number, device: Device): Promise<void> {
     for (let turn = 0; !stopping.signal.aborted; turn++) {
@@ -385,18 +492,23 @@ export function createLadder(deps: LadderDeps): Ladder {
       })
       .finally(() => {
         climbing.delete(row.seq);
+        due(row.seq, undefined);
         // Nothing more can be asked: a person has it now, and the terminal is not blamed for that.
         devices.release(row.seq);
       });
   }
 
-  /** The first payment of a shift brings the reading with which the others can be told apart. */
+  /**
+   * The first payment of a shift brings the reading with which the others can be told apart. After a person's word about
+   * one of them there is a new one: what that word left open is in its figures.
+   */
   function readAfter({ payment }: Settlement): void {
     const device = devices.find(payment.device);
-    if (!device?.can.totals || payment.status !== 'completed') return;
+    if (!device?.can.totals || (payment.status !== 'completed' && payment.detail.resolvedBy === undefined)) return;
     const shift = ledger.read.currentShift();
     const reading = ledger.read.terminalReading(device.name);
-    if (reading && (!shift || reading.at >= shift.openedAt)) return;
+    const isFresh = isGood(reading) && (!shift || reading.at >= shift.openedAt);
+    if (isFresh && !ledger.read.isContestedOn(device.name, reading.evidenceSeq)) return;
     read(device, { afterPayments: true }).catch((error: unknown) => {
       if (!stopping.signal.aborted) log.info('ladder.no_totals', { device: device.name, message: String(error) });
     });
@@ -410,10 +522,11 @@ export function createLadder(deps: LadderDeps): Ladder {
       device,
       { with: 'questions' },
       async () => {
+        const asOf = standing(device);
         const totals = await within(Math.min(PAPER_MS, device.can.batchTimeoutMs), (signal) =>
           ask({ signal, http: deps.http }),
         );
-        await adopt(device, totals);
+        await adopt(device, totals, asOf);
       },
       options,
     );
@@ -449,13 +562,6 @@ export function createLadder(deps: LadderDeps): Ladder {
     },
     readTotals: (device) => read(device),
     closeBatch(device) {
-  /** Screens count down to the next question. */
-  function due(seq: number, at: number | undefined): void {
-    if (at === undefined ? !nextAt.delete(seq) : nextAt.set(seq, at) === undefined) return;
-    const row = ledger.read.paymentBySeq(seq);
-    if (row?.status === 'unknown' && !stopping.signal.aborted) deps.changed(row);
-  }
-
       const { session } = device;
       if (!device.can.closeBatch || !session.closeBatch)
         return Promise.reject(new Error(`${device.name} cannot close its bank shift`));
@@ -464,6 +570,9 @@ export function createLadder(deps: LadderDeps): Ladder {
         device,
         { with: 'batch_close' },
         async () => {
+          const last = ledger.read.terminalReading(device.name);
+          const { evidenceSeq } = standing(device);
+          await forget(device, last);
           const closed = await within(device.can.batchTimeoutMs, (signal) =>
             close({
               signal,
@@ -471,28 +580,23 @@ export function createLadder(deps: LadderDeps): Ladder {
               keep: (raw) => keepReport(device, raw),
             }),
           );
+          // Totals on which terminal and bank do not agree decide nothing: the difference may be just this payment.
+          const report = closed.matched === true ? closed : undefined;
           for (const row of ledger.read.unknownOn(device.name)) {
-            await keep(row, totalsStep(row, device, 'batch_close', closed));
+            await keep(row, totalsStep(row, device, 'batch_close', report, last));
             await decide(row, device);
           }
-          const zeros = closed.terminals.map((one) => ({
-            ...one,
-            sales: none,
-            refunds: none,
-            voids: none,
-            bankShift: '',
-          }));
-          await adopt(device, { ...closed, terminals: zeros }, true);
+          await beginAnew(device, closed, evidenceSeq);
           return closed;
         },
         { afterPayments: true },
       );
     },
+    nextCheckAt: (paymentSeq) => nextAt.get(paymentSeq),
     stop() {
       stopping.abort(new Error('the station is stopping'));
       for (const question of underWay) question.abort(stopping.signal.reason);
     },
-        due(row.seq, undefined);
   };
 }
 
@@ -500,4 +604,3 @@ const sorted = (step: Step): [string, unknown][] =>
   Object.entries(step)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-    nextCheckAt: (paymentSeq) => nextAt.get(paymentSeq),
