@@ -10,7 +10,8 @@ import type { Clock } from '../ports/clock.ts';
 import { FiscalTrouble } from '../ports/fiscal.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
-import type { Ledger, PaymentRow, ShiftRow } from '../ports/store.ts';
+import type { CloseStepRow } from '../ports/shift-end.ts';
+import type { Ledger, LedgerReader, LedgerWriter, PaymentRow, ShiftRow } from '../ports/store.ts';
 import type { StatementLine } from '../providers/provider.ts';
 import type { Rails, ReadyRail } from './rails.ts';
 import type { Runner } from './runner.ts';
@@ -117,8 +118,26 @@ export async function askOpen(deps: StepDeps, stop: AbortSignal, progress: Progr
 }
 
 type BatchesLearnt = Pick<Learnt, 'totals' | 'notClosed'>;
+/** What a step of an earlier run of the program had learnt when it died. */
+interface BatchesSoFar {
+  totals: RailTotals[];
+  /** Devices whose batches are closed. */
+  closed: string[];
+}
 
-/** Closes every terminal's batch, side by side. «Не совпали» and silence are tried again, with growing pauses. */
+const batchStep = (read: LedgerReader, shiftSeq: number): CloseStepRow | undefined =>
+  read.closeSteps(shiftSeq).find(({ step }) => step === 'close_batches');
+
+function batchesSoFar(read: LedgerReader, shiftSeq: number): BatchesSoFar {
+  const result = batchStep(read, shiftSeq)?.result ?? null;
+  const { totals = [], closed = [] } = result === null ? {} : (JSON.parse(result) as Partial<BatchesSoFar>);
+  return { totals, closed };
+}
+
+/**
+ * Closes every terminal's batch, side by side. «Не совпали» and silence are tried again, with growing pauses. A batch
+ * is closed once: its totals are written down with its report, since a second close would tell those of an empty batch.
+ */
 export async function closeBatches(
   deps: StepDeps,
   shift: ShiftRow,
@@ -126,16 +145,18 @@ export async function closeBatches(
   progress: Progress,
 ): Promise<BatchesLearnt> {
   const { clock, limits, ledger, log } = deps;
-  const totals: RailTotals[] = [];
+  const before = batchesSoFar(ledger.read, shift.seq);
+  const batches = deps.batches.filter(({ device }) => !before.closed.includes(device));
+  const totals: RailTotals[] = [...before.totals];
   const notClosed: { device: string; method: string }[] = [];
   const triesBefore = new Map<string, number>();
   for (const { device, attempt } of ledger.read.batchReports(shift.seq)) triesBefore.set(device, attempt);
-  let done = 0;
-  progress(0, deps.batches.length);
+  let done = deps.batches.length - batches.length;
+  progress(done, deps.batches.length);
 
   async function one(batch: BankBatch, signal: AbortSignal): Promise<void> {
     let last: ClosedBatch | undefined;
-    const before = triesBefore.get(batch.device) ?? 0;
+    const tries = triesBefore.get(batch.device) ?? 0;
     try {
       for (let turn = 0; turn <= limits.batchPausesMs.length; turn++) {
         if (turn > 0) await clock.sleep(limits.batchPausesMs[turn - 1] as number, signal);
@@ -146,20 +167,22 @@ export async function closeBatches(
           if (signal.aborted) break;
           log.warn('batch.close_failed', { device: batch.device, turn, message: String(error) });
         }
-        await ledger.write((tx) =>
+        // null: words that nobody knows yet; asking again brings the same words.
+        const isClosed = answer !== undefined && answer.matched !== false;
+        await ledger.write((tx) => {
           tx.addBatchReport({
             shiftSeq: shift.seq,
             device: batch.device,
             method: batch.method,
-            attempt: before + turn + 1,
+            attempt: tries + turn + 1,
             at: clock.now(),
             matched: answer?.matched ?? null,
             text: answer?.text ?? '',
-          }),
-        );
+          });
+          if (answer && isClosed) keepTotals(tx, shift.seq, batch.device, answer);
+        });
         last = answer ?? last;
-        // null: words that nobody knows yet; asking again brings the same words.
-        if (answer && answer.matched !== false) break;
+        if (isClosed) break;
       }
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -170,11 +193,11 @@ export async function closeBatches(
   }
 
   const work = new AbortController();
-  const names = new Set(deps.batches.map(({ device }) => device));
+  const names = new Set(batches.map(({ device }) => device));
   try {
     await within(clock, limits.batchesMs, stop, async (signal) => {
       await Promise.all(
-        deps.batches.map(async (batch) => {
+        batches.map(async (batch) => {
           await one(batch, AbortSignal.any([signal, work.signal]));
           names.delete(batch.device);
         }),
@@ -183,11 +206,20 @@ export async function closeBatches(
   } catch (error) {
     if (stop.aborted) throw error;
     log.warn('shift.batches', { waiting: names.size, message: String(error) });
-    for (const { device, method } of deps.batches) {
+    for (const { device, method } of batches) {
       if (names.has(device) && !notClosed.some((other) => other.device === device)) notClosed.push({ device, method });
     }
   }
   return { totals: [...totals].sort(byName), notClosed: [...notClosed].sort((a, b) => (a.device < b.device ? -1 : 1)) };
+}
+
+/** In the commit of the report: whoever goes on after a death neither closes the batch again nor loses its figures. */
+function keepTotals(tx: LedgerWriter, shiftSeq: number, device: string, { totals }: ClosedBatch): void {
+  const row = batchStep(tx, shiftSeq);
+  if (!row) return;
+  const before = batchesSoFar(tx, shiftSeq);
+  const soFar: BatchesSoFar = { totals: [...before.totals, ...totals], closed: [...before.closed, device] };
+  tx.putCloseStep({ ...row, result: JSON.stringify(soFar) });
 }
 
 const byName = (a: RailTotals, b: RailTotals): number =>

@@ -70,6 +70,10 @@ export function createReconciliation(deps: ReconcileDeps): Reconciliation {
       ...over,
     });
 
+  /** What the step has written down so far. */
+  const resultOf = (read: LedgerReader, shift: ShiftRow, step: CloseStep): string | null =>
+    read.closeSteps(shift.seq).find((row) => row.step === step)?.result ?? null;
+
   /** The one that closes: its name and its count are kept before anything is asked. */
   async function begin(input: CloseShift): Promise<ShiftRow> {
     const shift = await ledger.write((tx) => {
@@ -85,7 +89,8 @@ export function createReconciliation(deps: ReconcileDeps): Reconciliation {
       };
       tx.updateShift(closing);
       for (const step of CLOSE_STEPS) put(tx, closing, step, {});
-      put(tx, closing, 'stop_sales', { state: 'done', startedAt: now, endedAt: now });
+      const learnt: Pick<Learnt, 'handOverTo'> = input.handOverTo === undefined ? {} : { handOverTo: input.handOverTo };
+      put(tx, closing, 'stop_sales', { state: 'done', startedAt: now, endedAt: now, result: JSON.stringify(learnt) });
       return closing;
     });
     deps.changed();
@@ -121,17 +126,18 @@ export function createReconciliation(deps: ReconcileDeps): Reconciliation {
       const now = tx.currentShift();
       if (now?.seq !== of.seq) throw new StationError('shift.not_closing');
       if (signal.aborted) throw signal.reason as Error;
-      put(tx, now, step, { state: 'running', startedAt });
+      // What the step had learnt when an earlier run of the program died in it stays.
+      put(tx, now, step, { state: 'running', startedAt, result: resultOf(tx, now, step) });
       if (step !== 'read_rails' || now.sealedAt !== null) return now;
       const sealed = { ...now, sealedAt: startedAt };
       tx.updateShift(sealed);
       return sealed;
     });
     deps.changed();
-    let result: object = {};
+    let result: string | null = null;
     let state: 'done' | 'failed' = 'done';
     try {
-      result = await workOf(step, shift, signal);
+      result = JSON.stringify(await workOf(step, shift, signal));
     } catch (error) {
       if (signal.aborted || !isOfStep(error)) throw error;
       // A bug of one step does not keep the shop open all night.
@@ -139,7 +145,7 @@ export function createReconciliation(deps: ReconcileDeps): Reconciliation {
       state = 'failed';
     }
     await ledger.write((tx) =>
-      put(tx, shift, step, { state, startedAt, endedAt: clock.now(), result: JSON.stringify(result) }),
+      put(tx, shift, step, { state, startedAt, endedAt: clock.now(), result: result ?? resultOf(tx, shift, step) }),
     );
     deps.changed();
     return shift;

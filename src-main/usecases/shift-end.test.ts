@@ -44,6 +44,14 @@ function terminal(...answers: (Partial<ClosedBatch> | undefined)[]): BankBatch &
 
 const typesOf = (report: ShiftReport) => report.differences.map(({ type, minor }) => [type, minor]);
 
+it('what stays open is handed over to whoever is named', async () => {
+  const h = await scriptedStation();
+  await h.sale('order-1');
+  const report = await h.client.shift.close({ by: 'Dilnoza', handOverTo: 'Aziz' });
+  expect(report).toMatchObject({ closedBy: 'Dilnoza', carriedOverOwner: 'Aziz' });
+  expect(report.carriedOver).toHaveLength(1);
+});
+
 describe('cash in and out', () => {
   it('is part of what should lie in the drawer, by name and reason, and nobody can tell it twice', async () => {
     const h = await scriptedStation();
@@ -363,5 +371,31 @@ describe('a station that dies in the middle', () => {
     const report = await after.client.shift.report({ id: shift?.id ?? '' });
     expect(figures(report)).toEqual(wanted);
     expect(report.closedBy).toBe('Dilnoza');
+  });
+
+  it('closes no batch twice: what the first terminal told is kept while the second one is waited for', async () => {
+    const ofRail = (minor: number) => [{ method: 'rail', count: minor > 0 ? 1 : 0, minor }];
+    const front = terminal({ totals: ofRail(10_001) }, { totals: ofRail(0) });
+    const side = terminal({ totals: [] });
+    let isThere = false;
+    const slow: BankBatch = {
+      device: 'side',
+      method: 'other',
+      close: (signal) => (isThere ? side.close(signal) : new Promise<never>(() => {})),
+    };
+    const h = await scriptedStation({ ...READS, durable: true, batches: [front, slow] });
+    await sold(h, 1);
+    void h.client.shift.close({}).catch(() => undefined);
+    await settled(30);
+    expect(front.closed).toBe(1);
+    isThere = true;
+    const after = await h.crash();
+    await settled(60);
+    const report = await after.client.shift.report({ id: after.ledger.read.lastShift()?.id ?? '' });
+    expect([front.closed, report.status, typesOf(report)]).toEqual([1, 'closed', []]);
+    expect(report.batches.map(({ device, attempts }) => [device, attempts])).toEqual([
+      ['front', 1],
+      ['side', 1],
+    ]);
   });
 });
