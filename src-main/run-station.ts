@@ -32,6 +32,7 @@ import type { Clock } from './ports/clock.ts';
 import type { HttpClient } from './ports/http-client.ts';
 import type { IdSource } from './ports/ids.ts';
 import type { Logger } from './ports/logger.ts';
+import type { PushSocket } from './ports/booth.ts';
 import type { SecretStore } from './ports/secrets.ts';
 import type { Station } from './ports/station.ts';
 import type { Ledger } from './ports/store.ts';
@@ -55,6 +56,10 @@ export interface StationHost {
   /** Cables and programs for terminals; absent in tests of stations without them. */
   links?: LinkFactory;
   processes?: ProcessRunner;
+  /** For booth programs that listen on a WebSocket. */
+  push?: PushSocket;
+  /** Lets a technician out of the kiosk; absent where no window is ours. */
+  exitBooth?: () => void;
   rendererDir: string;
   /** The latest log lines and a text without secrets, for support. */
   support?: Pick<SupportHost, 'logLines' | 'clean'>;
@@ -154,6 +159,8 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
       ...(desk && { practice: practiceDesk(desk) }),
       ...(host.links && { links: sandbox ? practiceLinks(host.links, () => sandbox.pinpads()) : host.links }),
       ...(host.processes && { processes: host.processes }),
+      ...(host.push && { push: host.push }),
+      ...(host.exitBooth && { exitBooth: host.exitBooth }),
       settings: settingsHost(host, wire),
       isSimulated: (url) => url.startsWith(SIMULATORS),
       ...(host.support && {

@@ -218,6 +218,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const before = replayed(ledger.read, id, context.idempotencyKey, fingerprint);
     if (before) return before;
 
+    if (context.role === 'kiosk') deps.booth?.mustBeOpen(input.items);
     const rail = rails.ready(input.method);
     if (rail.can.needsTrueTime && deps.isClockWrong())
       throw new StationError('payment.method_unavailable', `${input.method}: the station's clock is wrong`);
@@ -233,7 +234,6 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
     if (context.role === 'kiosk' && rail.can.kind === 'cash')
       throw new StationError('request.not_allowed', 'a booth takes no cash');
-    if (context.role === 'kiosk') deps.booth?.mustBeOpen(input.items);
     const code = codeOf(rail, input);
     const amount = amountOf(input, deps.products, deps.currency);
     const detail: PaymentDetail = {

@@ -11,6 +11,7 @@ import { jsonlLogger } from './jsonl-logger.ts';
 import type { Layout } from './layout.ts';
 import { nodeLinks } from './link-factory.ts';
 import { nodeProcesses } from './process-runner.ts';
+import { nodePushSocket } from './push-socket.ts';
 import { recentLines } from './recent-lines.ts';
 import { maskNumbers, redactor } from './redaction.ts';
 import { type SandboxSettings, startSandboxProcess } from './sandbox-process.ts';
@@ -50,6 +51,7 @@ export function nodeHost({ home, args, layout, onFatal }: NodeHostOptions) {
     http: nodeHttpClient(),
     links: nodeLinks(),
     processes: nodeProcesses(),
+    push: nodePushSocket(),
     rendererDir,
     fontsDir,
     backupFile,
