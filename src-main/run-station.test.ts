@@ -157,6 +157,16 @@ describe('a run', () => {
   });
 
   it('of a package, which has no simulators, refuses the sandbox profile', async () => {
+    writeFileSync(join(dir, 'station.json'), '{"profile":"sandbox"}');
     expect(await refusal({})).toMatchObject({ exitCode: 2, code: 'config.no_simulators' });
+  });
+
+  it('of a package that was never set up starts, so that its screen can set it up', async () => {
+    const running = await runStation(host());
+    const { ready, station } = running;
+    expect(ready).toMatchObject({ profile: 'sandbox' });
+    const view = await station.router.handle('settings.get', {}, { role: 'cashier' });
+    expect(view).toMatchObject({ ok: true, data: { isFirstRun: true } });
+    await running.stop();
   });
 });
