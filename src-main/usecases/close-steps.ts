@@ -334,6 +334,19 @@ async function askedOf(deps: StepDeps, rail: ReadyRail, shift: ShiftRow, signal:
 
 type FiscalLearnt = Pick<Learnt, 'fiscal' | 'withoutReceipt'>;
 
+/** So many shifts in a row may have no receipt at all. */
+const SHIFTS_LOOKED_BACK = 60;
+
+/** The number of the last Z report that an earlier shift counted. */
+function lastZNumber(read: LedgerReader, shiftSeq: number): string | undefined {
+  for (let seq = shiftSeq - 1; seq > 0 && seq >= shiftSeq - SHIFTS_LOOKED_BACK; seq--) {
+    const result = read.closeSteps(seq).find(({ step }) => step === 'fiscal_day')?.result ?? null;
+    const { fiscal } = (result === null ? {} : JSON.parse(result)) as Partial<FiscalLearnt>;
+    if (fiscal?.zNumber !== undefined) return fiscal.zNumber;
+  }
+  return undefined;
+}
+
 /** Waits a little for receipts under way, closes the module's day, and notes what has no receipt by then. */
 export async function closeFiscalDay(deps: StepDeps, shift: ShiftRow, stop: AbortSignal): Promise<FiscalLearnt> {
   const { receipts, ledger, clock, log } = deps;
@@ -344,12 +357,12 @@ export async function closeFiscalDay(deps: StepDeps, shift: ShiftRow, stop: Abor
   const { day } = receipts;
   if (day) {
     try {
-      const closed = await within(clock, deps.limits.fiscalMs, stop, () => day.closeDay());
-      fiscal = {
-        cash: closed.totals.cash.minor,
-        card: closed.totals.card.minor,
-        ...(closed.zNumber === undefined ? {} : { zNumber: closed.zNumber }),
-      };
+      const { wasClosed, zNumber, totals } = await within(clock, deps.limits.fiscalMs, stop, () => day.closeDay());
+      // Nothing was registered since an earlier shift's Z report: the module tells that one again, and it is not ours.
+      const isEarlier = wasClosed === true && zNumber !== undefined && zNumber === lastZNumber(ledger.read, shift.seq);
+      fiscal = isEarlier
+        ? { cash: 0, card: 0 }
+        : { cash: totals.cash.minor, card: totals.card.minor, ...(zNumber === undefined ? {} : { zNumber }) };
     } catch (error) {
       if (stop.aborted) throw error;
       const code = error instanceof FiscalTrouble ? error.code : 'no_answer';

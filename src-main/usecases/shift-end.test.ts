@@ -294,6 +294,17 @@ describe('the fiscal day', () => {
     expect(report).toMatchObject({ differences: [], fiscal: { zNumber: '118', receipts: 1 }, matched: true });
   });
 
+  it('of an earlier shift is not counted again by a shift that had no receipt', async () => {
+    let closings = 0;
+    const closeDay = async () => ({ ...(await day(10_001)()), ...(closings++ > 0 && { wasClosed: true }) });
+    const h = await scriptedStation({ ...READS, receipts: module(true, closeDay) });
+    await sold(h, 1);
+    expect(typesOf(await h.client.shift.close({}))).toEqual([]);
+    await h.client.shift.open({ by: 'Dilnoza' });
+    const empty = await h.client.shift.close({});
+    expect([closings, typesOf(empty), empty.fiscal]).toEqual([2, [], { receipts: 0 }]);
+  });
+
   it('names the payment without a receipt, and more receipts than payments', async () => {
     const h = await scriptedStation({ ...READS, receipts: module(false, day(0)) });
     const sale = await sold(h, 1);
