@@ -6,6 +6,7 @@ import './look/bar.css';
 import './look/till.css';
 import './look/payment.css';
 import './look/result.css';
+import './look/pinpad.css';
 import './look/lists.css';
 import './look/customer.css';
 import { createRoot } from 'react-dom/client';

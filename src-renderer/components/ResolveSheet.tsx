@@ -1,27 +1,34 @@
 import { type SubmitEvent, useState } from 'react';
 import type { PaymentView, ResolveUnknown } from '../../src-shared/contract/views.ts';
-import { usePreferences } from '../state/preferences.ts';
-import { useClient, useStationStore, useTexts } from '../state/station-context.tsx';
+import { usePinpadWords, useTexts } from '../state/station-context.tsx';
+import { ByNameField, useByName } from './ByName.tsx';
 import { Field } from './Field.tsx';
 import { Sheet } from './Sheet.tsx';
 import { TroubleNote } from './TroubleNote.tsx';
-import { useAct } from './use-act.ts';
+import { useDecision } from './use-decision.ts';
 
 /** A named person writes down how an unknown payment ended, with the proof they saw. */
 export function ResolveSheet({ payment, onClose }: { payment: PaymentView; onClose: () => void }) {
   const texts = useTexts();
-  const client = useClient();
-  const station = useStationStore();
-  const { by, setBy } = usePreferences();
+  const words = usePinpadWords();
+  const by = useByName();
   const [outcome, setOutcome] = useState<ResolveUnknown['outcome'] | null>(null);
   const [rrn, setRrn] = useState('');
   const [note, setNote] = useState('');
-  const send = useAct(async (input: ResolveUnknown) => station.getState().put(await client.payment.resolve(input)));
+  const [second, setSecond] = useState('');
+  const send = useDecision();
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (!outcome) return;
-    const input = { id: payment.id, outcome, note: note.trim(), by: by.trim(), ...(rrn !== '' && { rrn }) };
+    const input = {
+      id: payment.id,
+      outcome,
+      note: note.trim(),
+      ...by,
+      ...(rrn !== '' && { rrn }),
+      ...(second.trim() !== '' && { second: second.trim() }),
+    };
     if (await send.run(input)) onClose();
   };
   const choices = [
@@ -67,15 +74,18 @@ export function ResolveSheet({ payment, onClose }: { payment: PaymentView; onClo
           rows={3}
           maxLength={500}
         />
-        <Field
-          label={texts.common.yourName}
-          value={by}
-          onChange={setBy}
-          testId="resolve-by"
-          required
-          maxLength={120}
-          autoComplete="name"
-        />
+        <ByNameField testId="resolve-by" />
+        {send.needsSecond && (
+          <Field
+            label={words.second}
+            hint={words.secondHint}
+            value={second}
+            onChange={setSecond}
+            testId="resolve-second"
+            required
+            maxLength={120}
+          />
+        )}
         <TroubleNote trouble={send.trouble} />
         <button type="submit" className="button primary big" data-testid="resolve-send" disabled={send.busy}>
           {texts.resolve.send}

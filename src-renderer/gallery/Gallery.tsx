@@ -31,6 +31,7 @@ function SceneStage({ scene }: { scene: Scene }) {
     const made = createStationStore();
     listen(fake, made);
     if (scene.payment) made.getState().put(scene.payment);
+    for (const hint of scene.hints ?? []) made.getState().hear(hint);
     return [made, createClient<StationContract>(fake)] as const;
   }, [scene]);
   return (

@@ -8,6 +8,7 @@ import { ERROR_KINDS, type ErrorCode } from '../../src-shared/contract/wire-erro
 import { money } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import { openAmong, paymentIn, REPORT, storyOf } from './fixtures.ts';
+import { FOUND_PORTS, waysBack } from './pinpad-fixtures.ts';
 
 export interface FakeStation extends Transport {
   /** Every call in order, with what was sent. */
@@ -114,6 +115,24 @@ export function fakeStation(start: StationView, known: readonly PaymentView[] = 
       case 'payment.cancel':
         move(id, { status: 'cancelling' });
         return one(id);
+      case 'payment.refundOptions': {
+        const payment = payments.get(id);
+        return payment ? ok(waysBack(payment)) : refusal('payment.not_found');
+      }
+      case 'payment.ask':
+        return one(id);
+      case 'payment.park':
+        return one(id);
+      case 'payment.setAside':
+        move(id, { setAsideBy: (input as { by: string }).by });
+        return one(id);
+      case 'pinpad.ports':
+        return ok(FOUND_PORTS);
+      case 'pinpad.test':
+        return ok({
+          ok: true,
+          steps: [{ step: 'device', outcome: 'proved', reason: 'ok', detail: 'PAX A35 · 00000166' }],
+        });
       case 'payment.resolve':
         move(id, { status: (input as { outcome: PaymentStatus }).outcome, resolvedBy: (input as { by: string }).by });
         return one(id);

@@ -1,8 +1,9 @@
 /** Every screen in every state, by name: what the station says and what the cashier had been doing. */
-import type { PaymentView, StationView } from '../../src-shared/contract/views.ts';
+import type { DeviceView, HintView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
 import { PAYMENT_STATUSES } from '../../src-shared/payment-status.ts';
 import type { Route } from '../routes.ts';
 import { paymentIn, som, stationWith } from './fixtures.ts';
+import { deviceWith, ladderOf } from './pinpad-fixtures.ts';
 
 export interface Scene {
   readonly name: string;
@@ -13,6 +14,8 @@ export interface Scene {
   readonly typed?: string;
   readonly step?: 'amount' | 'tender' | 'cash' | 'code';
   readonly route?: Route;
+  /** What the terminal said before. */
+  readonly hints?: readonly HintView[];
 }
 
 const now = () => Date.now();
@@ -64,11 +67,6 @@ const payments: readonly Scene[] = [
     ),
   },
   {
-    name: 'pinpad',
-    view: stationWith({ profile: 'live' }),
-    payment: paymentIn('awaiting_customer', { method: 'humo', provider: 'humo' }, now()),
-  },
-  {
     name: 'completed-change',
     view: stationWith({ profile: 'live' }),
     payment: completed({ method: 'cash', provider: 'cash', change: som(5_000) }),
@@ -94,6 +92,83 @@ const payments: readonly Scene[] = [
   },
 ];
 
+const CARD = { method: 'humo', provider: 'sa-serial', terminal: { device: 'front', terminalId: '00000166' } } as const;
+const card = (status: PaymentView['status'], change: Partial<PaymentView> = {}) =>
+  paymentIn(status, { ...CARD, ...change }, now());
+const lost = card('unknown', { nextCheckAt: now() + 9_000, can: { cancel: false, refund: false, resolve: true } });
+const atTill = (device: Partial<DeviceView> = {}) => stationWith({ profile: 'live', devices: [deviceWith(device)] });
+const heard = (payment: PaymentView, ...kinds: HintView['kind'][]): HintView[] =>
+  kinds.map((kind) => ({ paymentId: payment.id, kind, ...(kind === 'text' && { text: 'ВСТАВЬТЕ КАРТУ' }) }));
+
+const pinpads: readonly Scene[] = [
+  { name: 'pinpad', view: atTill(), payment: card('dispatching') },
+  { name: 'pinpad-practice', view: stationWith({ devices: [deviceWith()] }), payment: card('dispatching') },
+  {
+    name: 'pinpad-steps',
+    view: atTill(),
+    payment: card('dispatching'),
+    hints: heard(card('dispatching'), 'sent', 'text', 'enter_pin'),
+  },
+  {
+    name: 'pinpad-bank',
+    view: atTill(),
+    payment: card('dispatching', { createdAt: now() - 95_000 }),
+    hints: heard(card('dispatching'), 'sent', 'insert_card', 'contacting_bank'),
+  },
+  {
+    name: 'pinpad-red-key',
+    view: atTill({ canCancel: false }),
+    payment: card('dispatching', {
+      createdAt: now() - 34_000,
+      can: { cancel: false, refund: false, resolve: false },
+    }),
+  },
+  {
+    name: 'pinpad-queue',
+    view: atTill({ busy: { with: 'payment', orderId: '1041', since: now() - 24_000 }, waiting: 1 }),
+    payment: card('created', {
+      waitingFor: { device: 'front', orderId: '1041', since: now() - 24_000 },
+      can: { cancel: true, refund: false, resolve: false },
+    }),
+  },
+  {
+    name: 'pinpad-held',
+    view: atTill({ held: { orderId: 'K-4D81ZZ', paymentId: lost.id }, waiting: 1 }),
+    payment: card('created', {
+      waitingFor: { device: 'front', orderId: 'K-4D81ZZ', paymentId: lost.id, since: now() - 24_000 },
+      can: { cancel: true, refund: false, resolve: false },
+    }),
+  },
+  { name: 'pinpad-cancelling', view: atTill(), payment: card('cancelling') },
+  {
+    name: 'card-declined',
+    view: atTill(),
+    payment: card('declined', { declineReason: 'insufficient_funds', providerCode: '116' }),
+  },
+  { name: 'card-unknown', view: atTill(), payment: { ...lost, ladder: ladderOf(lost, now()) } },
+  {
+    name: 'card-unknown-asking',
+    view: atTill({ busy: { with: 'questions', paymentId: lost.id, orderId: lost.orderId, since: now() - 1_000 } }),
+    payment: lost,
+  },
+  {
+    name: 'card-unknown-held',
+    view: atTill({ held: { orderId: lost.orderId, paymentId: lost.id } }),
+    payment: {
+      ...lost,
+      nextCheckAt: undefined,
+      setAsideBy: 'Dilnoza',
+      ladder: ladderOf(lost, now()),
+      discrepancies: [{ id: 4, type: 'steps_disagree', at: now(), status: 'open' }],
+    },
+  },
+  {
+    name: 'card-refund-unknown',
+    view: atTill(),
+    payment: { ...lost, kind: 'refund', how: 'void', of: '9XC7000000000000000' },
+  },
+];
+
 const customer: readonly Scene[] = [
   { name: 'kiosk', view: stationWith(), route: '/kiosk' },
   { name: 'kiosk-pay', view: stationWith(), payment: paymentIn('awaiting_customer', {}, now()), route: '/kiosk' },
@@ -115,4 +190,4 @@ const customer: readonly Scene[] = [
   { name: 'settings', view: stationWith(), route: '/settings' },
 ];
 
-export const SCENES: readonly Scene[] = [...till, ...payments, ...customer];
+export const SCENES: readonly Scene[] = [...till, ...payments, ...pinpads, ...customer];

@@ -1,6 +1,6 @@
 /** Joins a transport's events to the store; a missing number or an unreadable event means: subscribe again. */
 import type { Transport } from '../../src-shared/contract/define.ts';
-import type { StationChange, StationView } from '../../src-shared/contract/views.ts';
+import type { HintView, StationChange, StationView } from '../../src-shared/contract/views.ts';
 import type { StationStore } from './station-store.ts';
 
 /** Starts listening. Returns the end of it. */
@@ -18,7 +18,8 @@ export function listen(transport: Transport, store: StationStore): () => void {
       if (event === 'snapshot') state.replace(data as StationView);
       else if (event === 'change') {
         if (!state.apply(data as StationChange)) start();
-      } else if (event === 'lost' || event === 'refused') state.setConnection(event);
+      } else if (event === 'hint') state.hear(data as HintView);
+      else if (event === 'lost' || event === 'refused') state.setConnection(event);
     });
   };
 

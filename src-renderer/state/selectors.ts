@@ -1,5 +1,5 @@
 /** Questions screens ask of what the station told. Pure, so that they are tested without a screen. */
-import type { LampView, MethodView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
+import type { DeviceView, LampView, MethodView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
 import type { Money } from '../../src-shared/money.ts';
 import { isFinal, isOpen } from '../../src-shared/payment-status.ts';
 import type { Texts } from '../text/en.ts';
@@ -12,6 +12,14 @@ export function titleOf(view: StationView, texts: Texts, method: string): string
   const known = methodOf(view, method);
   return known?.kind === 'cash' ? texts.cash.method : (known?.title ?? method);
 }
+
+/** The terminal of a payment, and what it does at this moment. */
+export const deviceOf = (view: Pick<StationView, 'devices'>, payment: PaymentView): DeviceView | undefined =>
+  view.devices?.find(({ device }) => device === payment.terminal?.device);
+
+/** A payment through a terminal beside the till. */
+export const isByCard = (view: Pick<StationView, 'methods'>, payment: PaymentView): boolean =>
+  payment.terminal !== undefined || methodOf(view, payment.method)?.kind === 'pinpad';
 
 /** The lamp that speaks for a method: its own, else its provider's. */
 export const lampOf = (view: StationView, method: MethodView): LampView | undefined =>

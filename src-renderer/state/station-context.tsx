@@ -5,6 +5,7 @@ import type { StationClient } from '../../src-shared/contract/station.ts';
 import type { Locale, StationView } from '../../src-shared/contract/views.ts';
 import type { Texts } from '../text/en.ts';
 import { TEXTS } from '../text/languages.ts';
+import { PINPAD_WORDS, type PinpadWords } from '../text/pinpad-words.ts';
 import { usePreferences } from './preferences.ts';
 import type { StationState, StationStore } from './station-store.ts';
 
@@ -46,3 +47,4 @@ export function useLocale(): Locale {
 }
 
 export const useTexts = (): Texts => TEXTS[useLocale()];
+export const usePinpadWords = (): PinpadWords => PINPAD_WORDS[useLocale()];

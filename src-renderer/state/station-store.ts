@@ -3,7 +3,8 @@
  * Nothing here decides about money; a payment is replaced whole by a newer one and never moves by our own wish.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { PaymentView, StationChange, StationView } from '../../src-shared/contract/views.ts';
+import type { HintView, PaymentView, StationChange, StationView } from '../../src-shared/contract/views.ts';
+import type { HintKind } from '../../src-shared/ladder.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'refused';
@@ -19,6 +20,8 @@ export interface StationState {
    * (late money), oldest first; cleared by `dismiss`.
    */
   readonly news: readonly string[];
+  /** What terminals said while they work, by payment; only of payments that are open, and lost with the page. */
+  readonly hints: Readonly<Record<string, Heard>>;
   /** A snapshot: everything is as it says. */
   replace(snapshot: StationView): void;
   /** One change. false: a number is missing between what we know and this, so only a new snapshot helps. */
@@ -26,7 +29,15 @@ export interface StationState {
   /** A payment read or answered by a call. An older version than the one known is ignored. */
   put(payment: PaymentView): void;
   dismiss(id: string): void;
+  /** A terminal's passing word. Nothing is decided by it. */
+  hear(hint: HintView): void;
   setConnection(connection: Connection): void;
+}
+
+/** A terminal's passing words about one payment: each kind once, in order, and its own last sentence. */
+export interface Heard {
+  readonly kinds: readonly HintKind[];
+  readonly text?: string | undefined;
 }
 
 export type StationStore = StoreApi<StationState>;
@@ -65,6 +76,7 @@ export const createStationStore = (): StationStore =>
     view: null,
     payments: {},
     news: [],
+    hints: {},
     replace: (snapshot) =>
       set((state) => {
         const known: Known = { view: snapshot, payments: state.payments, news: state.news };
@@ -81,6 +93,7 @@ export const createStationStore = (): StationStore =>
           shift: change.shift ?? view.shift,
           lamps: change.lamps ?? view.lamps,
           attention: change.attention ?? view.attention,
+          ...(change.devices && { devices: change.devices }),
         };
         const known: Known = { view: next, payments: state.payments, news: state.news };
         return { ...(change.payment ? withPayment(known, change.payment) : known), connection: 'live' };
@@ -89,5 +102,13 @@ export const createStationStore = (): StationStore =>
     },
     put: (payment) => set((state) => withPayment(state, payment)),
     dismiss: (id) => set((state) => ({ news: state.news.filter((other) => other !== id) })),
+    hear: ({ paymentId, kind, text }) =>
+      set(({ hints, view }) => {
+        const { kinds = [], text: before } = hints[paymentId] ?? {};
+        const isFollowed = (id: string) => id === paymentId || view?.open.some((payment) => payment.id === id);
+        const others = Object.entries(hints).filter(([id]) => isFollowed(id));
+        const heard = { kinds: [...kinds.filter((one) => one !== kind), kind], text: kind === 'text' ? text : before };
+        return { hints: { ...Object.fromEntries(others), [paymentId]: heard } };
+      }),
     setConnection: (connection) => set({ connection }),
   }));

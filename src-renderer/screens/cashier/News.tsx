@@ -5,15 +5,18 @@ import { statusIcon } from '../../components/StatusBadge.tsx';
 import { useSale } from '../../state/sale-context.tsx';
 import { useStation, useStationStore, useTexts } from '../../state/station-context.tsx';
 import type { Texts } from '../../text/en.ts';
+import { formatTime } from '../../text/format.ts';
 
 /** What a card about a payment off screen says, in one line. */
 function newsLine(texts: Texts, payment: PaymentView): string {
   if (isOpen(payment.status)) return texts.result.unknownLate(payment.orderId);
   const found = payment.discrepancies.findLast(({ status }) => status === 'open');
   if (found) return `${payment.orderId}: ${texts.discrepancy[found.type]}`;
-  return payment.status === 'completed'
-    ? texts.result.paidLate(payment.orderId)
-    : texts.result.notTakenLate(payment.orderId);
+  if (payment.status !== 'completed') return `${texts.result.notTakenLate(payment.orderId)}.`;
+  const receipt = payment.fiscal.status === 'not_needed' ? '' : ` ${texts.fiscal[payment.fiscal.status]}.`;
+  const said =
+    payment.kind === 'refund' ? `${payment.orderId}: ${texts.result.refunded}` : texts.result.paidLate(payment.orderId);
+  return `${said}, ${formatTime(payment.updatedAt)}.${receipt}`;
 }
 
 /** A card slides in when a payment that was left open has ended: the newest one, over whatever is on screen. */

@@ -2,8 +2,11 @@ import { useCallback, useEffect } from 'react';
 import { isFinal } from '../../../src-shared/payment-status.ts';
 import { useReread } from '../../components/use-reread.ts';
 import { useSale, useSaleStore } from '../../state/sale-context.tsx';
-import { useStation, useStationStore } from '../../state/station-context.tsx';
+import { isByCard } from '../../state/selectors.ts';
+import { useStation, useStationStore, useView } from '../../state/station-context.tsx';
 import { OpenPayment } from './OpenPayment.tsx';
+import { PinpadPayment } from './pinpad/PinpadPayment.tsx';
+import { UnknownCard } from './pinpad/UnknownCard.tsx';
 import { ResultScreen } from './ResultScreen.tsx';
 import { StartingScreen } from './StartingScreen.tsx';
 import { UnknownScreen } from './UnknownScreen.tsx';
@@ -12,6 +15,7 @@ import { UnknownScreen } from './UnknownScreen.tsx';
 export function PaymentScreen() {
   const sale = useSaleStore();
   const station = useStationStore();
+  const view = useView();
   const paymentId = useSale((state) => state.paymentId);
   const pending = useSale((state) => state.pending !== null);
   const payment = useStation((state) => (paymentId ? state.payments[paymentId] : undefined));
@@ -34,6 +38,9 @@ export function PaymentScreen() {
   }, [final, paymentId, rev, station]);
 
   if (!payment) return <StartingScreen />;
-  if (payment.status === 'unknown') return <UnknownScreen payment={payment} />;
-  return final ? <ResultScreen payment={payment} /> : <OpenPayment payment={payment} />;
+  if (final) return <ResultScreen payment={payment} />;
+  const isUnknown = payment.status === 'unknown';
+  if (isByCard(view, payment))
+    return isUnknown ? <UnknownCard payment={payment} /> : <PinpadPayment payment={payment} />;
+  return isUnknown ? <UnknownScreen payment={payment} /> : <OpenPayment payment={payment} />;
 }

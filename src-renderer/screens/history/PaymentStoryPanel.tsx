@@ -6,6 +6,7 @@ import { Amount } from '../../components/Amount.tsx';
 import { Discrepancies } from '../../components/Discrepancies.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { RefundSheet } from '../../components/RefundSheet.tsx';
+import { RefundTrack } from '../../components/RefundTrack.tsx';
 import { ResolveSheet } from '../../components/ResolveSheet.tsx';
 import { StatusBadge, statusWord } from '../../components/StatusBadge.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
@@ -107,6 +108,7 @@ export function PaymentStoryPanel({ id, onClose, onShow, onOpen }: PanelProps) {
         </p>
       )}
       <TroubleNote trouble={handOver.trouble ?? trouble} />
+      {payment.kind === 'refund' && <RefundTrack payment={payment} />}
       <Discrepancies payment={payment} />
       <Facts payment={payment} />
       <h3>{texts.history.story}</h3>
@@ -172,6 +174,9 @@ const reasonWords = (texts: Texts, reason: string): string => {
 const evidenceWords = (texts: Texts, { type }: StoryLine, kind: PaymentView['kind']): string =>
   kind === 'refund' && type === 'approved' ? texts.result.moneyReturned : texts.evidence[type];
 
+const stepWords = (texts: Texts, { rung, code }: NonNullable<StoryLine['step']>): string =>
+  `${texts.ladder.rung[rung]}: ${texts.ladder.code[code]}`;
+
 function Timeline({ lines, kind }: { lines: readonly StoryLine[]; kind: PaymentView['kind'] }) {
   const texts = useTexts();
   const locale = useLocale();
@@ -185,7 +190,13 @@ function Timeline({ lines, kind }: { lines: readonly StoryLine[]; kind: PaymentV
             {line.amount && `, ${formatMoney(line.amount, locale)}`}
             {line.verdict === 'contradiction' && <span className="fault"> ({texts.history.contradiction})</span>}
             <span className="quiet small">
-              {[texts.source[line.source], line.by, line.reason && reasonWords(texts, line.reason), line.note]
+              {[
+                texts.source[line.source],
+                line.step && stepWords(texts, line.step),
+                line.by,
+                line.reason && reasonWords(texts, line.reason),
+                line.note,
+              ]
                 .filter(Boolean)
                 .join(', ')}
             </span>

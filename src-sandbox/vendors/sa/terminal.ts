@@ -36,8 +36,10 @@ const MONEY_FAULTS = [
   'cp1251_slip',
   'approve_after_cancel',
 ] as const;
-/** `close_differs` is the reconciliation's, all others are taken by the next operation with money. */
-export const FAULTS = [...MONEY_FAULTS, 'close_differs'] as const;
+/** Taken by questions: a terminal without a journal to look into, and one whose bank answers no question at all. */
+const ASKED_FAULTS = ['no_journal', 'no_answers'] as const;
+/** `close_differs` is the reconciliation's, the questions have theirs, all others are taken by the next operation with money. */
+export const FAULTS = [...MONEY_FAULTS, ...ASKED_FAULTS, 'close_differs'] as const;
 type Fault = (typeof MONEY_FAULTS)[number];
 
 const APPROVED = '1';
@@ -125,10 +127,16 @@ export function createSaTerminal({ world, settings, times, port }: TerminalSpot)
         await line.deliver(answer(fields, { status: APPROVED, text: 'OK' }));
         return;
       case 'report':
+        if (takeOneOf(dial, VENDOR, ['no_answers'])) {
+          await line.deliver(answer(fields, { status: NO_CONNECTION, text: 'НЕТ СВЯЗИ' }));
+          return;
+        }
         await line.deliver(withSlip(answer(fields, { status: APPROVED, text: '' }), reportOf('КРАТКИЙ ОТЧЕТ')));
         return;
       case 'look_up':
-        await line.deliver(lookUp(fields, request.of));
+        await line.deliver(
+          takeOneOf(dial, VENDOR, ASKED_FAULTS) ? answer(fields, declined('914')) : lookUp(fields, request.of),
+        );
         return;
       case 'close':
         await line.deliver(close(fields));

@@ -1,0 +1,46 @@
+import type { PaymentView } from '../../src-shared/contract/views.ts';
+import { isFinal } from '../../src-shared/payment-status.ts';
+import { usePinpadWords, useTexts } from '../state/station-context.tsx';
+import { Icon } from './Icon.tsx';
+import { ReceiptLine } from './ReceiptLine.tsx';
+
+/** How many of the three steps a refund has behind it. */
+const doneOf = ({ status }: PaymentView): number => {
+  if (status === 'completed') return 3;
+  return status === 'created' ? 0 : 1;
+};
+
+/** C8's tracker: requested, at the bank, returned; next to it, and never mixed with it, the fiscal receipt of the return. */
+export function RefundTrack({ payment }: { payment: PaymentView }) {
+  const texts = useTexts();
+  const words = usePinpadWords();
+  const done = doneOf(payment);
+  const failed = isFinal(payment.status) && payment.status !== 'completed';
+  return (
+    <section className="refund-track" aria-label={words.trackTitle} data-testid="refund-track">
+      <ol className="pinpad-steps">
+        {words.track.map((step, index) => (
+          <li
+            key={step}
+            className={index < done ? 'step-done' : index === done && !failed ? 'step-due' : undefined}
+            aria-current={index === done && !failed ? 'step' : undefined}
+          >
+            {index < done && <Icon name="tick" />}
+            {step}
+          </li>
+        ))}
+      </ol>
+      <p data-testid="refund-said">
+        {payment.status === 'completed'
+          ? texts.result.moneyReturned
+          : failed
+            ? texts.result.moneyNotReturned
+            : payment.status === 'unknown'
+              ? texts.result.refundMay
+              : texts.status[payment.status]}
+        {payment.how && ` (${texts.way[payment.how]})`}
+      </p>
+      <ReceiptLine payment={payment} />
+    </section>
+  );
+}

@@ -1,0 +1,42 @@
+import type { RefundOptions } from '../../src-shared/contract/views.ts';
+import { useLocale, usePinpadWords, useTexts } from '../state/station-context.tsx';
+import { formatMoney } from '../text/format.ts';
+import { Icon } from './Icon.tsx';
+
+/** Every way back for the money, open or closed, with the reason and its limits; and what may still go back. */
+export function RefundWays({ options: { options, left } }: { options: RefundOptions }) {
+  const texts = useTexts();
+  const words = usePinpadWords();
+  const locale = useLocale();
+  return (
+    <section className="ways" aria-label={words.ways} data-testid="refund-ways">
+      <p>
+        <strong>{words.left(formatMoney(left, locale))}</strong>
+      </p>
+      <ul>
+        {options.map(({ how, allowed, reason, fullOnly, untilBankShiftEnds }) => (
+          <li
+            key={how}
+            className={allowed ? 'way-open' : 'way-closed'}
+            data-testid={`way-${how}`}
+            data-allowed={allowed}
+          >
+            <Icon name={allowed ? 'tick' : 'close'} />
+            <span>
+              <strong>{texts.way[how]}</strong>
+              <span className="quiet">
+                {[
+                  texts.wayReason[reason],
+                  allowed && untilBankShiftEnds && words.onlyThisShift,
+                  allowed && fullOnly && words.wholeOnly,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+import { type SubmitEvent, useState } from 'react';
+import type { PaymentView, ResolveUnknown } from '../../../../src-shared/contract/views.ts';
+import { ByNameField, useByName } from '../../../components/ByName.tsx';
+import { Field } from '../../../components/Field.tsx';
+import { MoneyField, readMoney } from '../../../components/MoneyField.tsx';
+import { Sheet } from '../../../components/Sheet.tsx';
+import { TroubleNote } from '../../../components/TroubleNote.tsx';
+import { useDecision } from '../../../components/use-decision.ts';
+import { useLocale, usePinpadWords, useTexts } from '../../../state/station-context.tsx';
+import { formatMoney } from '../../../text/format.ts';
+
+/** What the customer holds in the hand. */
+export type EvidenceKind = 'slip' | 'sms' | 'nothing';
+
+interface EvidenceSheetProps {
+  readonly payment: PaymentView;
+  readonly has: EvidenceKind;
+  readonly onClose: () => void;
+}
+
+/**
+ * What a person read, copied: the slip's number proves a payment, its sum and time have to fit. A sum that is not this
+ * payment's proves nothing about it, and the station refuses a number that another payment has.
+ */
+export function EvidenceSheet({ payment, has, onClose }: EvidenceSheetProps) {
+  const texts = useTexts();
+  const words = usePinpadWords();
+  const locale = useLocale();
+  const by = useByName();
+  const [rrn, setRrn] = useState('');
+  const [sum, setSum] = useState('');
+  const [time, setTime] = useState('');
+  const [note, setNote] = useState('');
+  const [second, setSecond] = useState('');
+  const { run, busy, trouble, needsSecond } = useDecision();
+  const isTaken = has !== 'nothing';
+  const amount = readMoney(sum, payment.payable.currency);
+  const isOther = isTaken && amount !== null && amount.minor !== payment.payable.minor;
+  const title = { slip: words.slipTitle, sms: words.smsTitle, nothing: words.nothingTitle }[has];
+  const body = { slip: words.slipBody, sms: words.smsBody, nothing: words.nothingBody }[has];
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (isOther || (isTaken && amount === null)) return;
+    const read = amount ? [has, formatMoney(amount, locale), time] : [];
+    const input: ResolveUnknown = {
+      id: payment.id,
+      outcome: isTaken ? 'completed' : 'failed',
+      note: [...read, note.trim()].filter(Boolean).join(', '),
+      ...by,
+      ...(isTaken && { rrn }),
+      ...(second.trim() !== '' && { second: second.trim() }),
+    };
+    if (await run(input)) onClose();
+  };
+  return (
+    <Sheet title={title} onClose={onClose}>
+      <form className="form" data-testid={`evidence-${has}`} onSubmit={(event) => void submit(event)}>
+        <p className="quiet">{body}</p>
+        {isTaken && (
+          <>
+            <Field
+              label={texts.common.rrn}
+              value={rrn}
+              onChange={setRrn}
+              testId="evidence-rrn"
+              required
+              inputMode="numeric"
+              pattern="\d{6,12}"
+              maxLength={12}
+            />
+            <MoneyField
+              label={words.slipAmount}
+              value={sum}
+              onChange={setSum}
+              currency={payment.payable.currency}
+              testId="evidence-amount"
+              required
+            />
+            {isOther && (
+              <p className="fault" role="alert" data-testid="evidence-other-sum">
+                {words.otherSum}
+              </p>
+            )}
+            <Field
+              label={words.slipTime}
+              value={time}
+              onChange={setTime}
+              testId="evidence-time"
+              required
+              pattern="\d{1,2}[:.]\d{2}([:.]\d{2})?"
+              maxLength={8}
+            />
+          </>
+        )}
+        <Field
+          label={isTaken ? texts.common.note : words.sawNote}
+          value={note}
+          onChange={setNote}
+          testId="evidence-note"
+          required={!isTaken}
+          rows={2}
+          maxLength={400}
+        />
+        <ByNameField testId="evidence-by" />
+        {needsSecond && (
+          <Field
+            label={words.second}
+            hint={words.secondHint}
+            value={second}
+            onChange={setSecond}
+            testId="evidence-second"
+            required
+            maxLength={120}
+          />
+        )}
+        <TroubleNote trouble={trouble} />
+        <button type="submit" className="button primary big" data-testid="evidence-send" disabled={busy || isOther}>
+          {isTaken ? words.wasTaken : words.wasNotTaken}
+        </button>
+      </form>
+    </Sheet>
+  );
+}
