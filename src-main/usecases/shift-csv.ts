@@ -1,7 +1,30 @@
 /** A shift's movements as CSV (RFC 4180) for spreadsheets and bookkeeping programs: one row per payment or refund. */
 import type { PaymentView } from '../../src-shared/contract/views.ts';
 
-const COLUMNS: readonly [string, (payment: PaymentView, shiftId: string) => string | number | undefined][] = [
+/** What a table says of a movement. */
+export type Movement = Pick<
+  PaymentView,
+  | 'id'
+  | 'orderId'
+  | 'kind'
+  | 'method'
+  | 'provider'
+  | 'status'
+  | 'amount'
+  | 'received'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'providerRef'
+  | 'rrn'
+  | 'cardMask'
+>;
+/** One line of a table; a movement outside every shift has an empty one. */
+export interface ShiftMovement {
+  shiftId: string;
+  movement: Movement;
+}
+
+const COLUMNS: readonly [string, (payment: Movement, shiftId: string) => string | number | undefined][] = [
   ['shift_id', (_, shiftId) => shiftId],
   ['payment_id', (p) => p.id],
   ['order_id', (p) => p.orderId],
@@ -19,10 +42,19 @@ const COLUMNS: readonly [string, (payment: PaymentView, shiftId: string) => stri
   ['card_mask', (p) => p.cardMask],
 ];
 
-export function shiftCsv(shiftId: string, movements: readonly PaymentView[]): string {
-  const rows = movements.map((payment) => COLUMNS.map(([, read]) => cell(read(payment, shiftId))));
-  return [COLUMNS.map(([name]) => name), ...rows].map((row) => `${row.join(',')}\r\n`).join('');
-}
+export const shiftCsv = (shiftId: string, movements: readonly PaymentView[]): string =>
+  movementsCsv(movements.map((movement) => ({ shiftId, movement })));
+
+/** The same table over any number of shifts. */
+export const movementsCsv = (lines: readonly ShiftMovement[]): string =>
+  csvTable([
+    COLUMNS.map(([name]) => name),
+    ...lines.map(({ movement, shiftId }) => COLUMNS.map(([, read]) => read(movement, shiftId))),
+  ]);
+
+/** The first row names the columns. */
+export const csvTable = (rows: readonly (readonly (string | number | undefined)[])[]): string =>
+  rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 
 /** Text that a spreadsheet would run as a formula gets an apostrophe; an order's name comes from outside. */
 function cell(value: string | number | undefined): string {

@@ -1,7 +1,8 @@
 /** A shift's report as a spreadsheet: movements, tenders and differences, a sheet each. */
 import type { Locale, PaymentView, ShiftReport } from '../../src-shared/contract/views.ts';
-import { exponentOf } from '../../src-shared/money.ts';
+import { type Currency, exponentOf } from '../../src-shared/money.ts';
 import { SHIFT_WORDS, withFigures } from '../../src-shared/shift-words.ts';
+import type { ShiftMovement } from './shift-csv.ts';
 import { type Cell, type Sheet, workbook } from './xlsx.ts';
 
 export interface XlsxFacts {
@@ -14,51 +15,58 @@ export interface XlsxFacts {
 /** A refund counts against its tender. */
 const signed = (kind: 'sale' | 'refund', minor: number): number => (kind === 'sale' ? minor : -minor);
 
+/** Movements, of one shift or of many. */
+export const movementsSheet = (lines: readonly ShiftMovement[]): Sheet => ({
+  name: 'movements',
+  head: [
+    'shift_id',
+    'payment_id',
+    'order_id',
+    'kind',
+    'method',
+    'provider',
+    'amount',
+    'received',
+    'currency',
+    'created_at',
+    'updated_at',
+    'provider_ref',
+    'rrn',
+    'card_mask',
+  ],
+  rows: lines.map(({ shiftId, movement: p }) => [
+    shiftId,
+    p.id,
+    p.orderId,
+    p.kind,
+    p.method,
+    p.provider,
+    sumCell(signed(p.kind, p.amount.minor), p.amount.currency),
+    sumCell(signed(p.kind, p.received.minor), p.amount.currency),
+    p.amount.currency,
+    { at: p.createdAt },
+    { at: p.updatedAt },
+    p.providerRef,
+    p.rrn,
+    p.cardMask,
+  ]),
+});
+
+/** A sum as a spreadsheet can add it. */
+export const sumCell = (minor: number, currency: Currency): Cell =>
+  exponentOf(currency) === 0 ? minor : { minor, currency };
+
 /** Words in the station's language; keys as in the CSV, for programs. */
 export function shiftXlsx(report: ShiftReport, movements: readonly PaymentView[], facts: XlsxFacts): Uint8Array {
   const { shiftId } = report;
   const { titleOf } = facts;
   const words = SHIFT_WORDS[facts.locale];
   const { currency } = report;
-  const sum = (minor: number): Cell => (exponentOf(currency) === 0 ? minor : { minor, currency });
+  const sum = (minor: number): Cell => sumCell(minor, currency);
   const side = (it: { count: number; minor: number } | null): Cell[] =>
     it ? [it.count, sum(it.minor)] : [undefined, undefined];
   const sheets: Sheet[] = [
-    {
-      name: 'movements',
-      head: [
-        'shift_id',
-        'payment_id',
-        'order_id',
-        'kind',
-        'method',
-        'provider',
-        'amount',
-        'received',
-        'currency',
-        'created_at',
-        'updated_at',
-        'provider_ref',
-        'rrn',
-        'card_mask',
-      ],
-      rows: movements.map((p) => [
-        shiftId,
-        p.id,
-        p.orderId,
-        p.kind,
-        p.method,
-        p.provider,
-        sum(signed(p.kind, p.amount.minor)),
-        sum(signed(p.kind, p.received.minor)),
-        p.amount.currency,
-        { at: p.createdAt },
-        { at: p.updatedAt },
-        p.providerRef,
-        p.rrn,
-        p.cardMask,
-      ]),
-    },
+    movementsSheet(movements.map((movement) => ({ shiftId, movement }))),
     {
       name: 'tenders',
       head: [
