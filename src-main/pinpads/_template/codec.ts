@@ -6,6 +6,8 @@
  *   SALE <our number> <minor> <currency>  → SALE <our number> OK <minor> <rrn> <auth> <card> | SALE <our number> NO <code>
  *   LAST <our number>                     → LAST <our number> OK … | LAST <our number> NO <code> | LAST <our number> NONE
  *   WORK <what it does>                     comes any time before the answer to a sale
+ *
+ * Words after OK may be empty: an approval stands, and the session says which fact is missing.
  */
 import { type Money, money } from '../../../src-shared/money.ts';
 import { withoutCardNumbers } from '../card-digits.ts';
@@ -40,12 +42,12 @@ export function decode(payload: Uint8Array, currency: Money['currency']): Answer
   if (verdict === 'NONE' && word === 'LAST') return { kind: 'none', ecrNumber };
   if (verdict === 'NO' && rest[0]) return { kind: 'refused', to: word, ecrNumber, code: rest[0] };
   const [minor = '', rrn, authCode, card] = rest;
-  if (verdict !== 'OK' || !/^\d{1,12}$/.test(minor) || !rrn || !authCode || !card) return undefined;
-  const cardMask = withoutCardNumbers(card);
-  return {
-    kind: 'approved',
-    to: word,
-    ecrNumber,
-    facts: { amount: money(Number(minor), currency), rrn, authCode, cardMask },
+  if (verdict !== 'OK' || !/^\d{0,12}$/.test(minor)) return undefined;
+  const facts: OperationFacts = {
+    ...(minor && { amount: money(Number(minor), currency) }),
+    ...(rrn && { rrn }),
+    ...(authCode && { authCode }),
+    ...(card && { cardMask: withoutCardNumbers(card) }),
   };
+  return { kind: 'approved', to: word, ecrNumber, facts };
 }

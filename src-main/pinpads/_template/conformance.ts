@@ -34,6 +34,15 @@ const conformance: PinpadConformance = {
     { tape: 'sale-other-amount', ...sale, ecrNumber: 7, expect: { kind: 'unsure', why: 'amount_differs' } },
     { tape: 'sale-unknown-code', ...sale, ecrNumber: 8, expect: { kind: 'unsure' } },
     { tape: 'sale-not-ours', ...sale, ecrNumber: 8, expect: { kind: 'declined', reason: 'insufficient_funds' } },
+    { tape: 'sale-amount-missing', ...sale, ecrNumber: 7, expect: { kind: 'approved', check: ['amount_missing'] } },
+    { tape: 'sale-rrn-missing', ...sale, ecrNumber: 7, expect: { kind: 'approved', check: ['rrn_missing'] } },
+    {
+      tape: 'sale-other-terminal',
+      ...sale,
+      ecrNumber: 7,
+      expect: { kind: 'not_started', reason: 'not_allowed', code: 'another_terminal' },
+    },
+    { tape: 'last-result-not-ours', act: 'lookUp', minor: 50_000, ecrNumber: 7, expect: { kind: 'approved', facts } },
     {
       tape: 'last-result-other-terminal',
       act: 'lookUp',

@@ -95,7 +95,10 @@ function replyOf(answer: Answer, asked: Money): PinpadReply {
   if (answer.kind === 'approved') {
     const { facts } = answer;
     if (facts.amount && !equal(facts.amount, asked)) return { kind: 'unsure', why: 'amount_differs', facts };
-    return { kind: 'approved', facts };
+    const check = [!facts.amount && 'amount_missing', !facts.rrn && 'rrn_missing'].filter(
+      (word) => typeof word === 'string',
+    );
+    return { kind: 'approved', facts, ...(check.length > 0 && { check }) };
   }
   if (answer.kind !== 'refused') return { kind: 'unsure', why: answer.kind };
   if (answer.code === '51') return { kind: 'declined', reason: 'insufficient_funds', code: answer.code };

@@ -48,6 +48,17 @@ const conformance: PinpadConformance = {
       expect: { kind: 'declined', reason: 'customer_refused', code: '39=53' },
     },
     { tape: 'sale-chained-slip', ...sale, ecrNumber: 477, expect: approved },
+    // Altered by hand: what a terminal should not do.
+    { tape: 'sale-other-amount', ...sale, ecrNumber: 474, expect: { kind: 'unsure', why: 'amount_differs' } },
+    { tape: 'sale-unknown-status', ...sale, ecrNumber: 474, expect: { kind: 'unsure', why: 'status_77' } },
+    { tape: 'sale-other-terminal', ...sale, ecrNumber: 474, expect: { kind: 'unsure', why: 'terminal_differs' } },
+    { tape: 'sale-not-ours', ...sale, ecrNumber: 474, expect: approved },
+    {
+      tape: 'sale-facts-missing',
+      ...sale,
+      ecrNumber: 474,
+      expect: { kind: 'approved', check: ['rrn_missing', 'amount_missing'] },
+    },
     {
       tape: 'void',
       act: 'void',

@@ -17,21 +17,33 @@ export type TapeStep =
   | { kind: 'receive'; bytes: Uint8Array }
   | { kind: 'silence'; ms: number };
 export interface Tape {
+  /** Its file, for sentences about it. */
+  file: string;
   notes: readonly string[];
   steps: readonly TapeStep[];
+  /** The line of the file of each step, from 1. */
+  lines: readonly number[];
 }
 
-/** Throws an Error that names the line. */
-export function parseTape(text: string): Tape {
+/** Throws an Error that names the file and the line. */
+export function parseTape(text: string, file = 'tape'): Tape {
   const notes: string[] = [];
   const steps: TapeStep[] = [];
+  const lines: number[] = [];
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim();
     const rest = line.slice(1).trim();
-    const bad = () => new Error(`tape line ${index + 1}: "${line.slice(0, 60)}" is no note, bytes or silence`);
+    const bad = () =>
+      new Error(
+        `${file} line ${index + 1}: "${line.slice(0, 60)}" is no note (#), bytes (> or < and pairs of hex digits) or silence (~ 1200ms)`,
+      );
     if (line === '') continue;
-    if (line.startsWith('#')) notes.push(rest);
-    else if (line.startsWith('~')) {
+    if (line.startsWith('#')) {
+      notes.push(rest);
+      continue;
+    }
+    lines.push(index + 1);
+    if (line.startsWith('~')) {
       const ms = /^(\d+) ?ms$/.exec(rest)?.[1];
       if (!ms) throw bad();
       steps.push({ kind: 'silence', ms: Number(ms) });
@@ -40,7 +52,7 @@ export function parseTape(text: string): Tape {
       steps.push({ kind: line.startsWith('>') ? 'send' : 'receive', bytes: bytesOf(rest) });
     } else throw bad();
   }
-  return { notes, steps };
+  return { file, notes, steps, lines };
 }
 
 /** "02 05 …" → bytes. */
@@ -97,6 +109,22 @@ const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length &&
 const NAK = 0x15;
 /** Bytes that begin nothing in any of our framings, and steer nothing. */
 const JUNK = [0xff, 0x00, 0x7f, 0x55, 0xaa, 0x41];
+
+/** Where a step stands: "sale-approved.tape line 7". */
+const placeOf = ({ file, lines }: Tape, at: number): string =>
+  at < lines.length ? `${file} line ${lines[at]}` : `${file}, after its last line`;
+
+/** What the tape has instead of the bytes that were written, and where the two part. */
+function insteadOf(step: TapeStep | undefined, bytes: Uint8Array, partly: number): string {
+  if (!step) return 'the tape has ended';
+  if (step.kind === 'silence') return `the tape has ${step.ms} ms of silence`;
+  if (step.kind === 'receive') return `the terminal speaks here: ${hexOf(step.bytes)}`;
+  const due = step.bytes.subarray(partly);
+  const at = due.findIndex((byte, i) => byte !== bytes[i]);
+  const where = at < 0 ? 'ours goes on after its end' : `they differ from byte ${at + 1} of ${due.length}`;
+  const isCheck = at === due.length - 1 && at > 0 && bytes.length === due.length;
+  return `the tape has ${hexOf(due)}: ${where}${isCheck ? ', the last: the check' : ''}`;
+}
 
 /** The terminal's half of a recording. */
 export function replayLink(options: ReplayOptions): ReplayLink {
@@ -184,9 +212,7 @@ export function replayLink(options: ReplayOptions): ReplayLink {
     // A frame that came twice is acknowledged twice.
     const isRepeated = noise && at > lastFrameAt && writes.slice(0, -1).some((earlier) => same(earlier, bytes));
     if (isRepeated || options.silentFromStep !== undefined) return;
-    problems.push(
-      `step ${at + 1}: wrote ${hexOf(bytes)}, the tape has ${step?.kind === 'send' ? hexOf(step.bytes) : (step?.kind ?? 'ended')}`,
-    );
+    problems.push(`${placeOf(tape, at)}: wrote ${hexOf(bytes)}, ${insteadOf(step, bytes, partly)}`);
   }
 
   return {

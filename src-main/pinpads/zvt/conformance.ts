@@ -35,6 +35,11 @@ const conformance: PinpadConformance = {
       cancelAt: 'insert_card',
       expect: { kind: 'declined', reason: 'customer_refused', code: '6C' },
     },
+    // Altered by hand: what a terminal should not do.
+    { tape: 'sale-other-amount', ...sale, expect: { kind: 'unsure', why: 'amount_differs' } },
+    { tape: 'sale-unknown-code', ...sale, expect: { kind: 'unsure', why: 'code_E7' } },
+    { tape: 'sale-other-terminal', ...sale, expect: { kind: 'unsure', why: 'terminal_differs' } },
+    { tape: 'sale-amount-missing', ...sale, expect: { kind: 'approved', check: ['amount_missing'] } },
     {
       tape: 'void',
       act: 'void',
