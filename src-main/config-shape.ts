@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { SettingsShape } from '../src-shared/contract/setup-views.ts';
 import { pinpadSections } from './config.ts';
 import type { PinpadDefinition } from './pinpads/pinpad.ts';
+import { PRINTER_FAMILIES } from './ports/press.ts';
 import type { ProviderDefinition } from './providers/provider.ts';
 
 /** As a person writes it: defaults may be left out. */
@@ -30,6 +31,7 @@ export function settingsShape(
         secrets: Object.entries(secrets).map(([key, { minBytes }]) => ({ key, minBytes })),
         schema: written(config),
       })),
+    printerFamilies: [...PRINTER_FAMILIES],
     drivers: drivers.map(({ id, title, links }, at) => ({
       id,
       title,

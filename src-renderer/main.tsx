@@ -8,13 +8,16 @@ import './look/payment.css';
 import './look/result.css';
 import './look/pinpad.css';
 import './look/lists.css';
+import './look/office.css';
 import './look/customer.css';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '../src-shared/contract/define.ts';
 import type { StationContract } from '../src-shared/contract/station.ts';
 import { App } from './App.tsx';
 import { pickTransport } from './client/pick-transport.ts';
+import { withPeople } from './client/with-people.ts';
 import { enter } from './state/enter.ts';
+import { pageDoor } from './state/people-store.ts';
 import { createStationStore } from './state/station-store.ts';
 
 const root = document.getElementById('root');
@@ -22,7 +25,7 @@ if (!root) throw new Error('index.html has no #root');
 
 const wire = pickTransport();
 const store = createStationStore();
-const client = createClient<StationContract>(wire.transport);
+const client = createClient<StationContract>(withPeople(wire.transport, pageDoor));
 // The gallery shows fixtures; it needs no station.
 if (!location.pathname.startsWith('/gallery')) void enter(wire, store);
 createRoot(root).render(<App client={client} store={store} />);

@@ -1,7 +1,7 @@
-/** The few addresses of the product, without a router: `/` by the station's mode, and five by name. */
+/** The few addresses of the product, without a router: `/` by the station's mode, and six by name. */
 import { useSyncExternalStore } from 'react';
 
-export const ROUTES = ['/', '/cashier', '/kiosk', '/display', '/settings', '/gallery'] as const;
+export const ROUTES = ['/', '/cashier', '/kiosk', '/display', '/settings', '/setup', '/gallery'] as const;
 export type Route = (typeof ROUTES)[number];
 
 /** An unknown address is the front door. */

@@ -173,7 +173,7 @@ export function createKaspiDesk({ admin, clock, log }: Deps): KaspiDesk {
           .slice(0, 40)
           .map(([name, value]) => ({
             name: name.slice(0, 60),
-            value: (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, 300),
+            value: (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 300),
           })),
       })),
   };

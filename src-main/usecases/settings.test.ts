@@ -34,7 +34,7 @@ beforeEach(() => {
           ? { problems: [], products: parsed.config.products }
           : { problems: parsed.problems, products: [] };
       },
-      shape: () => ({ rails: [], drivers: [] }),
+      shape: () => ({ rails: [], drivers: [], printerFamilies: [] }),
       draft: () => ({ problems: [] }),
       canPractise: true,
       secretNames: secretNamesIn,

@@ -10,15 +10,28 @@ interface FieldProps {
   readonly hint?: string;
   /** What is wrong with it, in words. */
   readonly fault?: string | undefined;
-  readonly inputMode?: 'text' | 'numeric' | 'decimal';
+  readonly inputMode?: 'text' | 'numeric' | 'decimal' | 'tel';
   readonly pattern?: string;
   readonly maxLength?: number;
   readonly autoComplete?: string;
   readonly rows?: number;
+  /** What is typed is not shown. */
+  readonly masked?: boolean;
 }
 
 /** A labelled text field; several lines when `rows` is given. */
-export function Field({ label, value, onChange, testId, hint, fault, rows, required = false, ...rest }: FieldProps) {
+export function Field({
+  label,
+  value,
+  onChange,
+  testId,
+  hint,
+  fault,
+  rows,
+  required = false,
+  masked = false,
+  ...rest
+}: FieldProps) {
   const texts = useTexts();
   const id = useId();
   const about = hint || fault ? `${id}-about` : undefined;
@@ -45,7 +58,7 @@ export function Field({ label, value, onChange, testId, hint, fault, rows, requi
         />
       ) : (
         <input
-          type="text"
+          type={masked ? 'password' : 'text'}
           autoComplete="off"
           {...common}
           {...rest}

@@ -7,6 +7,13 @@ export function LampDot({ state }: { state: LampView['state'] }) {
   return <span className={`lamp lamp-${state}`} aria-hidden="true" />;
 }
 
+/** What a lamp is about, in words. */
+export function useLampName(): (lamp: LampView) => string {
+  const texts = useTexts();
+  const view = useView();
+  return (lamp) => lampName(view, texts, lamp);
+}
+
 /** Why a lamp is as it is, in words; `detail` names the key or the number. */
 export function useLampReason(): (lamp: LampView) => string {
   const texts = useTexts();

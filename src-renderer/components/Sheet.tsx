@@ -6,8 +6,8 @@ interface SheetProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly onClose: () => void;
-  /** `ask`: a short question in the middle. `side`: a form or a list at the right edge. */
-  readonly shape?: 'ask' | 'side';
+  /** `ask`: a short question in the middle. `wide`: one that needs room. `side`: a form or a list at the right edge. */
+  readonly shape?: 'ask' | 'side' | 'wide';
 }
 
 /** A dialog over the screen: the browser's own, which keeps the focus inside, closes by Esc and gives the focus back. */

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ShiftReport } from '../../src-shared/contract/views.ts';
 import { go } from '../routes.ts';
+import { WhoIsHere } from '../screens/people/WhoIsHere.tsx';
 import { CloseShiftSheet } from '../screens/shift/CloseShiftSheet.tsx';
 import { OpenShiftSheet } from '../screens/shift/OpenShiftSheet.tsx';
 import { useTexts, useView } from '../state/station-context.tsx';
@@ -106,6 +107,7 @@ export function StatusBar({ place, onPlace, onReport }: StatusBarProps) {
       >
         <Icon name="gear" />
       </button>
+      <WhoIsHere />
       <LanguageSwitch />
       {open === 'health' && (
         <Sheet title={texts.health.title} onClose={close}>

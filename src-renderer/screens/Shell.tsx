@@ -9,7 +9,11 @@ import { News } from './cashier/News.tsx';
 import { CustomerDisplay } from './display/CustomerDisplay.tsx';
 import { HistoryScreen } from './history/HistoryScreen.tsx';
 import { Kiosk } from './kiosk/Kiosk.tsx';
+import { PeopleGate } from './people/PeopleGate.tsx';
 import { SettingsScreen } from './settings/SettingsScreen.tsx';
+import { FirstRunStrip } from './setup/FirstRunStrip.tsx';
+import { SetupScreen } from './setup/SetupScreen.tsx';
+import { setupGoesOn } from './setup/setup-memory.ts';
 import { ReportScreen } from './shift/ReportScreen.tsx';
 
 /** Where the cashier is looking; the sale goes on behind the others. */
@@ -20,7 +24,16 @@ export function Shell({ route: forced }: { route?: Route }) {
   const route = useRoute();
   const { station } = useView();
   const shown = forced ?? route;
-  const mode = shown === '/' ? (station.mode === 'kiosk' ? '/kiosk' : '/cashier') : shown;
+  const home = station.mode === 'kiosk' ? '/kiosk' : '/cashier';
+  const mode = shown === '/' ? (setupGoesOn() ? '/setup' : home) : shown;
+  if (mode === '/setup') {
+    return (
+      <Frame className="frame-setup">
+        <SetupScreen />
+        <PeopleGate />
+      </Frame>
+    );
+  }
   if (mode === '/kiosk') {
     return (
       <Frame className="frame-customer">
@@ -75,6 +88,7 @@ function Till({ settings }: { settings: boolean }) {
             setPlace('report');
           }}
         />
+        <FirstRunStrip />
         {lost && <ConnectionLost />}
       </header>
       <main id="main" tabIndex={-1}>
@@ -90,6 +104,7 @@ function Till({ settings }: { settings: boolean }) {
       </main>
       <News onOpen={() => setPlace('sale')} />
       <Announcer />
+      <PeopleGate />
     </div>
   );
 }

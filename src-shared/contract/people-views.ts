@@ -62,5 +62,6 @@ export const AuditPage = z.strictObject({ items: z.array(AuditLine), next: z.int
 
 export type PersonView = z.infer<typeof PersonView>;
 export type WhoIsHere = z.infer<typeof WhoIsHere>;
+export type PeopleView = z.infer<typeof PeopleView>;
 export type AuditLine = z.infer<typeof AuditLine>;
 export { PersonHere };

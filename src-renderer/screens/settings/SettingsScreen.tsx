@@ -1,110 +1,133 @@
+import { useState } from 'react';
+import type { Right } from '../../../src-shared/people.ts';
 import { Heading } from '../../components/Heading.tsx';
-import { LampDot, LampList } from '../../components/Lamps.tsx';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useKeys } from '../../components/use-keys.ts';
 import { go } from '../../routes.ts';
-import { THEMES, type Theme, usePreferences } from '../../state/preferences.ts';
-import { titleOf } from '../../state/selectors.ts';
-import { useTexts, useView } from '../../state/station-context.tsx';
-import { LANGUAGES } from '../../text/languages.ts';
+import { usePeople } from '../../state/people-store.ts';
+import { useStation, useTexts, useView } from '../../state/station-context.tsx';
+import { useOffice } from '../../text/office/index.ts';
+import { SECTION_NAMES, type SectionName } from '../../text/office/section-names.ts';
+import { AuditPage } from '../people/AuditPage.tsx';
+import { PeoplePage } from '../people/PeoplePage.tsx';
+import { BackupSection } from './BackupSection.tsx';
+import { HealthSection } from './HealthSection.tsx';
+import { KaspiSection } from './kaspi/KaspiSection.tsx';
+import { Overview } from './Overview.tsx';
+import { PinpadsSection } from './PinpadsSection.tsx';
+import { PrinterSection, TestPage } from './PrinterSection.tsx';
+import { ProductsSection } from './ProductsSection.tsx';
+import { RailsSection } from './RailsSection.tsx';
+import { SaveBar } from './SaveBar.tsx';
+import { ShiftSection } from './ShiftSection.tsx';
+import { StationSection } from './StationSection.tsx';
+import { SettingsProvider } from './use-settings.tsx';
 
-/** What this station is, what it can take, what works; and how this screen looks. */
-export function SettingsScreen() {
+/** What one has to be allowed to see a section. The router decides all the same. */
+const NEEDS: Readonly<Record<SectionName, Right | null>> = {
+  overview: null,
+  health: 'devices',
+  station: 'settings',
+  rails: 'settings',
+  pinpads: 'settings',
+  printer: 'settings',
+  products: 'settings',
+  shift: 'settings',
+  people: 'people',
+  audit: 'audit',
+  kaspi: 'kaspi_admin',
+  backup: 'settings',
+};
+/** Sections that are parts of station.json. */
+const WRITTEN: readonly SectionName[] = ['station', 'rails', 'pinpads', 'printer', 'products', 'shift', 'backup'];
+
+/** Everything about the station, one section at a time; what a person may not do is not offered. */
+export function SettingsScreen({ at = 'overview' }: { at?: SectionName }) {
   const texts = useTexts();
-  const { station, profile } = useView();
+  const words = useOffice();
+  const rights = usePeople((state) => state.here?.rights);
+  const currency = useView().station.currency;
+  const [chosen, setSection] = useState<SectionName>(at);
   useKeys((key) => {
     if (key !== 'Escape') return false;
     go('/cashier');
     return true;
   });
-  const facts = [
-    [texts.settings.name, station.name],
-    [texts.settings.id, station.id],
-    [texts.settings.country, station.country],
-    [texts.settings.currency, station.currency],
-    [texts.common.language, LANGUAGES.find((language) => language.locale === station.locale)?.name ?? station.locale],
-    [texts.settings.mode, station.mode === 'kiosk' ? texts.settings.modeKiosk : texts.settings.modeCashier],
-    [texts.settings.profile, profile === 'sandbox' ? texts.settings.profileSandbox : texts.settings.profileLive],
-  ] as const;
+  const shown = SECTION_NAMES.filter((name) => {
+    const right = NEEDS[name];
+    if (name === 'kaspi' && currency !== 'KZT') return false;
+    return right === null || rights === undefined || rights.includes(right);
+  });
+  const section = shown.includes(chosen) ? chosen : 'overview';
   return (
     <div className="settings">
-      <Heading>{texts.settings.title}</Heading>
-      <div className="settings-grid">
-        <section className="card">
-          <h2>{texts.settings.station}</h2>
-          <dl className="facts">
-            {facts.map(([label, value]) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-          <p className="quiet small">{texts.settings.where}</p>
-        </section>
-        <Methods />
-        <section className="card">
-          <h2>{texts.health.title}</h2>
-          <LampList />
-        </section>
-        <section className="card">
-          <h2>{texts.settings.theme}</h2>
-          <ThemeSwitch />
-        </section>
+      <div className="settings-head">
+        <Heading>{texts.settings.title}</Heading>
+        {shown.includes('station') && (
+          <button type="button" className="button" data-testid="to-setup" onClick={() => go('/setup')}>
+            {words.settings.setUp}
+          </button>
+        )}
+      </div>
+      <div className="settings-body">
+        <nav className="settings-nav" aria-label={texts.settings.title}>
+          {shown.map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-current={name === section ? 'page' : undefined}
+              data-testid={`section-${name}`}
+              onClick={() => setSection(name)}
+            >
+              {words.section[name]}
+            </button>
+          ))}
+        </nav>
+        <div className="settings-section" data-testid={`settings-${section}`}>
+          <h2>{words.section[section]}</h2>
+          {WRITTEN.includes(section) ? <Written section={section} /> : <Free section={section} />}
+        </div>
       </div>
     </div>
   );
 }
 
-function Methods() {
-  const texts = useTexts();
-  const view = useView();
-  return (
-    <section className="card">
-      <h2>{texts.settings.methods}</h2>
-      {view.methods.length === 0 && <p className="quiet">{texts.tender.none}</p>}
-      <ul className="rows">
-        {view.methods.map((method) => (
-          <li key={method.method} className="lamp-line" data-testid={`method-${method.method}`}>
-            <LampDot state={method.available ? 'ok' : 'down'} />
-            <strong>{titleOf(view, texts, method.method)}</strong>
-            <span className="quiet">
-              {[
-                texts.tender.kind[method.kind],
-                method.can.cancel && texts.settings.canCancel,
-                method.can.refund && texts.settings.canRefund,
-                method.can.partialRefund && texts.settings.canPartial,
-              ]
-                .filter(Boolean)
-                .join(', ')}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
+function Free({ section }: { section: SectionName }) {
+  if (section === 'health') return <HealthSection />;
+  if (section === 'people') return <PeoplePage />;
+  if (section === 'audit') return <AuditPage />;
+  if (section === 'kaspi') return <KaspiSection />;
+  return <Overview />;
 }
 
-function ThemeSwitch() {
-  const texts = useTexts();
-  const { theme, setTheme } = usePreferences();
-  const words: Record<Theme, string> = {
-    system: texts.settings.themeSystem,
-    light: texts.settings.themeLight,
-    dark: texts.settings.themeDark,
-  };
+/** The draft outlives a walk from one written section to another. */
+function Written({ section }: { section: SectionName }) {
+  const words = useOffice().settings;
+  const { country } = useView().station;
+  const isLive = useStation((state) => state.connection === 'live');
   return (
-    <fieldset className="segments segments-wide" aria-label={texts.settings.theme}>
-      {THEMES.map((candidate) => (
-        <button
-          key={candidate}
-          type="button"
-          aria-pressed={candidate === theme}
-          data-testid={`theme-${candidate}`}
-          onClick={() => setTheme(candidate)}
-        >
-          {words[candidate]}
-        </button>
-      ))}
-    </fieldset>
+    <SettingsProvider
+      whileReading={<p className="quiet">{words.loading}</p>}
+      onRefused={(load) => (
+        <div className="settings-list">
+          <TroubleNote trouble={load.trouble} />
+          <p className="quiet">{words.readOnly}</p>
+        </div>
+      )}
+    >
+      {section === 'station' && <StationSection />}
+      {section === 'rails' && <RailsSection country={country} />}
+      {section === 'pinpads' && <PinpadsSection />}
+      {section === 'printer' && (
+        <>
+          <PrinterSection />
+          <TestPage />
+        </>
+      )}
+      {section === 'products' && <ProductsSection />}
+      {section === 'shift' && <ShiftSection />}
+      {section === 'backup' && <BackupSection />}
+      <SaveBar isLive={isLive} />
+    </SettingsProvider>
   );
 }

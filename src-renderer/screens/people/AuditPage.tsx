@@ -1,0 +1,99 @@
+import { useEffect, useState } from 'react';
+import type { AuditLine } from '../../../src-shared/contract/people-views.ts';
+import type { ErrorCode } from '../../../src-shared/contract/wire-error.ts';
+import { money } from '../../../src-shared/money.ts';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
+import { useAct } from '../../components/use-act.ts';
+import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
+import { formatDayTime, formatMoney } from '../../text/format.ts';
+import { useOffice } from '../../text/office/index.ts';
+import { usePeopleList } from './use-people-list.ts';
+
+/** What people did and were refused, newest first, in words. */
+export function AuditPage() {
+  const texts = useTexts();
+  const words = useOffice().audit;
+  const client = useClient();
+  const { people } = usePeopleList();
+  const [who, setWho] = useState('');
+  const [lines, setLines] = useState<readonly AuditLine[]>([]);
+  const [next, setNext] = useState<number | undefined>(undefined);
+  const read = useAct(async (from: string, cursor?: number) => {
+    const page = await client.audit.list({
+      ...(from !== '' && { who: from }),
+      ...(cursor !== undefined && { cursor }),
+    });
+    setLines((before) => (cursor === undefined ? page.items : [...before, ...page.items]));
+    setNext(page.next);
+  });
+  const { run } = read;
+  useEffect(() => void run(who), [run, who]);
+  return (
+    <section className="card settings-list">
+      <p className="quiet">{words.about}</p>
+      <label className="field audit-filter">
+        {words.onlyOf}
+        <select data-testid="audit-who" value={who} onChange={(event) => setWho(event.target.value)}>
+          <option value="">{words.everybody}</option>
+          {people?.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <TroubleNote trouble={read.trouble} />
+      {lines.length === 0 && !read.busy && !read.trouble && <p className="quiet">{words.empty}</p>}
+      <ol className="rows audit" data-testid="audit">
+        {lines.map((line) => (
+          <AuditRow key={line.seq} line={line} />
+        ))}
+      </ol>
+      {next !== undefined && (
+        <button type="button" className="button" disabled={read.busy} onClick={() => void run(who, next)}>
+          {texts.common.more}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function AuditRow({ line }: { line: AuditLine }) {
+  const texts = useTexts();
+  const { audit: words, people } = useOffice();
+  const locale = useLocale();
+  const { currency } = useView().station;
+  const { detail = {} } = line;
+  const role = people.role[detail.role as keyof typeof people.role] as string | undefined;
+  const right = people.agreeTo[detail.right as keyof typeof people.agreeTo] as string | undefined;
+  const facts = [
+    typeof detail.minor === 'number' && formatMoney(money(detail.minor, currency), locale),
+    line.act === 'person.save' && [detail.name, role].filter(Boolean).join(', '),
+    right,
+    detail.reason,
+    detail.note,
+    detail.rrn !== undefined && `RRN ${String(detail.rrn)}`,
+  ].filter(Boolean);
+  const isDone = line.outcome === 'done';
+  return (
+    <li className="audit-row" data-testid={`audit-${line.act}`} data-outcome={line.outcome}>
+      <time className="quiet small" dateTime={new Date(line.at).toISOString()}>
+        {formatDayTime(line.at, locale)}
+      </time>
+      <span>
+        <strong>{words.act[line.act] ?? line.act}</strong>{' '}
+        <span className={isDone ? 'quiet' : 'fault'}>
+          {isDone ? words.done : `${words.refused}: ${texts.error[line.outcome as ErrorCode] ?? line.outcome}`}
+        </span>
+        {facts.length > 0 && <span className="audit-facts">{facts.map(String).join(' · ')}</span>}
+        {line.subject && <code className="small audit-facts">{line.subject}</code>}
+      </span>
+      <span className="audit-who">
+        {line.name ?? (line.who === 'program' ? words.program : words.nobody)}
+        {line.approvedBy && (
+          <span className="audit-agreed">{words.agreedBy(line.approvedBy.replace(/ \([0-9A-Z]{20}\)$/, ''))}</span>
+        )}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useId, useRef } from 'react';
+import { Mark } from '../../components/Icon.tsx';
+import { LanguageSwitch } from '../../components/LanguageSwitch.tsx';
+import { usePeople } from '../../state/people-store.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { useClient, useTexts, useView } from '../../state/station-context.tsx';
+import { useOffice } from '../../text/office/index.ts';
+import { PinForm } from './PinForm.tsx';
+import { usePeopleList } from './use-people-list.ts';
+
+/** Covers the till until somebody comes in with a PIN. What was open behind it stays as it was. */
+export function LoginScreen() {
+  const texts = useTexts();
+  const words = useOffice().people;
+  const { station } = useView();
+  const client = useClient();
+  const setHere = usePeople((state) => state.setHere);
+  const setBy = usePreferences((state) => state.setBy);
+  const { people, reread } = usePeopleList();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  const logIn = async (personId: string, pin: string) => {
+    const here = await client.person.login({ personId, pin });
+    if (here.person) setBy(here.person.name);
+    setHere(here);
+  };
+  return (
+    <dialog
+      ref={dialog}
+      className="login"
+      aria-labelledby={titleId}
+      data-testid="login"
+      onCancel={(event) => event.preventDefault()}
+    >
+      <header className="login-head">
+        <Mark />
+        <span className="bar-name">{station.name}</span>
+        <span className="bar-space" />
+        <LanguageSwitch />
+      </header>
+      <h1 id={titleId}>{words.who}</h1>
+      {people === null ? (
+        <p className="quiet">{texts.common.moment}</p>
+      ) : (
+        <PinForm
+          people={people.filter(({ isActive }) => isActive)}
+          label={words.who}
+          go={words.enter}
+          prove={logIn}
+          reread={reread}
+        />
+      )}
+    </dialog>
+  );
+}

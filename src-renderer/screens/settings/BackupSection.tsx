@@ -1,0 +1,60 @@
+import { useId, useState } from 'react';
+import { useView } from '../../state/station-context.tsx';
+import { useOffice } from '../../text/office/index.ts';
+import { saveFile } from './save-file.ts';
+import { type Config, useDraft } from './use-settings.tsx';
+
+/** A copy of the settings to carry to another till. Keys never travel: the file holds their names. */
+export function BackupSection() {
+  const words = useOffice().settings;
+  const { station } = useView();
+  const { saved, replace } = useDraft();
+  const [outcome, setOutcome] = useState<'read' | 'wrong' | null>(null);
+  const inputId = useId();
+  const read = async (file: File | undefined) => {
+    if (!file) return;
+    try {
+      const value: unknown = JSON.parse(await file.text());
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('no object');
+      replace(value as Config);
+      setOutcome('read');
+    } catch {
+      setOutcome('wrong');
+    }
+  };
+  return (
+    <div className="settings-list">
+      <section className="card form">
+        <p className="quiet">{words.exportHint}</p>
+        <button
+          type="button"
+          className="button"
+          data-testid="settings-export"
+          onClick={() =>
+            saveFile(`qabul-${station.id}.json`, `${JSON.stringify(saved.config, null, 2)}\n`, 'application/json')
+          }
+        >
+          {words.exportFile}
+        </button>
+      </section>
+      <section className="card form">
+        <p className="quiet">{words.importHint}</p>
+        <div className="field">
+          <label htmlFor={inputId}>{words.importFile}</label>
+          <input
+            id={inputId}
+            type="file"
+            accept="application/json,.json"
+            data-testid="settings-import"
+            onChange={(event) => void read(event.target.files?.[0])}
+          />
+        </div>
+        {outcome && (
+          <p role="status" className={outcome === 'wrong' ? 'fault' : ''}>
+            {outcome === 'wrong' ? words.notReadable : words.imported}
+          </p>
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { LampDot } from '../../components/Lamps.tsx';
+import { THEMES, type Theme, usePreferences } from '../../state/preferences.ts';
+import { titleOf } from '../../state/selectors.ts';
+import { useTexts, useView } from '../../state/station-context.tsx';
+import { LANGUAGES } from '../../text/languages.ts';
+
+/** What this station is, what it can take, what works; and how this screen looks. */
+export function Overview() {
+  const texts = useTexts();
+  const { station, profile } = useView();
+  const facts = [
+    [texts.settings.name, station.name],
+    [texts.settings.id, station.id],
+    [texts.settings.country, station.country],
+    [texts.settings.currency, station.currency],
+    [texts.common.language, LANGUAGES.find((language) => language.locale === station.locale)?.name ?? station.locale],
+    [texts.settings.mode, station.mode === 'kiosk' ? texts.settings.modeKiosk : texts.settings.modeCashier],
+    [texts.settings.profile, profile === 'sandbox' ? texts.settings.profileSandbox : texts.settings.profileLive],
+  ] as const;
+  return (
+    <div className="settings-grid">
+      <section className="card">
+        <h2>{texts.settings.station}</h2>
+        <dl className="facts">
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <Methods />
+      <section className="card">
+        <h2>{texts.settings.theme}</h2>
+        <ThemeSwitch />
+      </section>
+    </div>
+  );
+}
+
+function Methods() {
+  const texts = useTexts();
+  const view = useView();
+  return (
+    <section className="card">
+      <h2>{texts.settings.methods}</h2>
+      {view.methods.length === 0 && <p className="quiet">{texts.tender.none}</p>}
+      <ul className="rows">
+        {view.methods.map((method) => (
+          <li key={method.method} className="lamp-line" data-testid={`method-${method.method}`}>
+            <LampDot state={method.available ? 'ok' : 'down'} />
+            <strong>{titleOf(view, texts, method.method)}</strong>
+            <span className="quiet">
+              {[
+                texts.tender.kind[method.kind],
+                method.can.cancel && texts.settings.canCancel,
+                method.can.refund && texts.settings.canRefund,
+                method.can.partialRefund && texts.settings.canPartial,
+              ]
+                .filter(Boolean)
+                .join(', ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ThemeSwitch() {
+  const texts = useTexts();
+  const { theme, setTheme } = usePreferences();
+  const words: Record<Theme, string> = {
+    system: texts.settings.themeSystem,
+    light: texts.settings.themeLight,
+    dark: texts.settings.themeDark,
+  };
+  return (
+    <fieldset className="segments segments-wide" aria-label={texts.settings.theme}>
+      {THEMES.map((candidate) => (
+        <button
+          key={candidate}
+          type="button"
+          aria-pressed={candidate === theme}
+          data-testid={`theme-${candidate}`}
+          onClick={() => setTheme(candidate)}
+        >
+          {words[candidate]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,181 @@
+import { type SubmitEvent, useId, useState } from 'react';
+import type { Locale } from '../../../src-shared/contract/views.ts';
+import { Field } from '../../components/Field.tsx';
+import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
+import { Sheet } from '../../components/Sheet.tsx';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
+import { useAct } from '../../components/use-act.ts';
+import { useView } from '../../state/station-context.tsx';
+import { LANGUAGES } from '../../text/languages.ts';
+import { useOffice } from '../../text/office/index.ts';
+import { problemWords } from './problem-words.ts';
+import type { Problem } from './use-settings.tsx';
+
+/** A product as station.json has it. Price in minor units. */
+export interface WrittenProduct {
+  readonly id: string;
+  readonly name: Partial<Record<Locale, string>>;
+  readonly price: number;
+  readonly classCode?: string;
+  readonly packageCode?: string;
+  readonly unitName?: string;
+  readonly vatPercent?: number;
+  readonly ownerType?: number;
+  readonly marked?: boolean;
+  readonly forTypedSums?: boolean;
+}
+
+interface ProductSheetProps {
+  /** undefined: a new one. */
+  readonly product: WrittenProduct | undefined;
+  readonly taken: readonly string[];
+  readonly priceText: string;
+  readonly onClose: () => void;
+  /** Resolves to the station's complaints; with any, nothing was written. */
+  readonly onSave: (product: WrittenProduct) => Promise<readonly Problem[]>;
+}
+
+const OWNERS = [0, 1, 2] as const;
+
+/** One product: names, price, and what the receipt needs to know of it. */
+export function ProductSheet({ product, taken, priceText, onClose, onSave }: ProductSheetProps) {
+  const { products: words, problem, settings } = useOffice();
+  const { currency } = useView().station;
+  const [fields, setFields] = useState<Omit<WrittenProduct, 'price'>>(product ?? { id: '', name: {} });
+  const [price, setPrice] = useState(priceText);
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const ownerId = useId();
+  const save = useAct(onSaveAndClose);
+  async function onSaveAndClose(written: WrittenProduct) {
+    const complaints = await onSave(written);
+    setProblems(complaints);
+    if (complaints.length === 0) onClose();
+  }
+  const change = (part: Partial<Omit<WrittenProduct, 'price'>>) => setFields((before) => ({ ...before, ...part }));
+  const faultOf = (key: string): string | undefined => {
+    const complaint = problems.find(({ path }) => path.endsWith(`.${key}`));
+    return complaint && problemWords(problem, complaint.message);
+  };
+  const isTaken = !product && taken.includes(fields.id);
+  const sum = readMoney(price, currency);
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!sum || isTaken) return;
+    const { name, ...rest } = fields;
+    const names = Object.fromEntries(Object.entries(name).filter(([, text]) => text.trim() !== ''));
+    const said = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== ''));
+    void save.run({ ...said, id: fields.id, name: names, price: sum.minor });
+  };
+  return (
+    <Sheet title={product ? words.change : words.add} onClose={onClose}>
+      <form className="form" onSubmit={submit}>
+        <Field
+          label={words.id}
+          value={fields.id}
+          onChange={(id) => change({ id })}
+          testId="product-id"
+          required
+          pattern="[A-Za-z0-9][A-Za-z0-9._\-]{0,59}"
+          hint={problem.letters}
+          fault={isTaken ? problem.taken : faultOf('id')}
+        />
+        <MoneyField
+          label={words.price}
+          value={price}
+          onChange={setPrice}
+          currency={currency}
+          testId="product-price"
+          required
+        />
+        {LANGUAGES.map(({ locale, name }, at) => (
+          <Field
+            key={locale}
+            label={`${words.name}, ${name}`}
+            value={fields.name[locale] ?? ''}
+            onChange={(text) => change({ name: { ...fields.name, [locale]: text } })}
+            testId={`product-name-${locale}`}
+            maxLength={120}
+            {...(at === 0 && { fault: faultOf('name') })}
+          />
+        ))}
+        <Field
+          label={words.mxik}
+          value={fields.classCode ?? ''}
+          onChange={(classCode) => change({ classCode })}
+          testId="product-mxik"
+          inputMode="numeric"
+          maxLength={17}
+          fault={faultOf('classCode')}
+        />
+        <Field
+          label={words.package}
+          value={fields.packageCode ?? ''}
+          onChange={(packageCode) => change({ packageCode })}
+          testId="product-package"
+          inputMode="numeric"
+          maxLength={20}
+          fault={faultOf('packageCode')}
+        />
+        <Field
+          label={words.unit}
+          value={fields.unitName ?? ''}
+          onChange={(unitName) => change({ unitName })}
+          testId="product-unit"
+          maxLength={60}
+        />
+        <Field
+          label={words.vat}
+          value={fields.vatPercent === undefined ? '' : String(fields.vatPercent)}
+          onChange={(typed) => {
+            const { vatPercent: _before, ...others } = fields;
+            setFields(/^\d{1,3}$/.test(typed) ? { ...others, vatPercent: Number(typed) } : others);
+          }}
+          testId="product-vat"
+          inputMode="numeric"
+          maxLength={3}
+          fault={faultOf('vatPercent')}
+        />
+        <div className="field">
+          <label htmlFor={ownerId}>{words.owner}</label>
+          <select
+            id={ownerId}
+            value={fields.ownerType ?? ''}
+            onChange={(event) => {
+              const { ownerType: _before, ...others } = fields;
+              setFields(event.target.value === '' ? others : { ...others, ownerType: Number(event.target.value) });
+            }}
+          >
+            <option value="">{settings.usual}</option>
+            {OWNERS.map((owner) => (
+              <option key={owner} value={owner}>
+                {words.owners[owner]}
+              </option>
+            ))}
+          </select>
+        </div>
+        <label className="choice switch">
+          <input
+            type="checkbox"
+            checked={fields.marked ?? false}
+            onChange={(event) => change({ marked: event.target.checked })}
+          />
+          {words.marked}
+        </label>
+        <label className="choice switch">
+          <input
+            type="checkbox"
+            checked={fields.forTypedSums ?? false}
+            onChange={(event) => change({ forTypedSums: event.target.checked })}
+          />
+          {words.typed}
+        </label>
+        <TroubleNote trouble={save.trouble} />
+        {problems.length > 0 && <p className="fault">{settings.problems(String(problems.length))}</p>}
+        <button type="submit" className="button primary big" data-testid="product-save" disabled={save.busy}>
+          {settings.save}
+        </button>
+        <p className="quiet small">{words.nowOnSale}</p>
+      </form>
+    </Sheet>
+  );
+}

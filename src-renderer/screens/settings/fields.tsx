@@ -1,0 +1,176 @@
+/** One field a setting: its words, its value in the draft, and what the station says about it. */
+import { useId } from 'react';
+import { Field } from '../../components/Field.tsx';
+import { useOffice } from '../../text/office/index.ts';
+import { problemWords } from './problem-words.ts';
+import { type Path, useDraft, valueAt } from './use-settings.tsx';
+
+/** The complaint about a path of the draft, or about something inside it. */
+export function useFault(path: Path): string | undefined {
+  const words = useOffice().problem;
+  const { problems } = useDraft();
+  const dotted = path.join('.');
+  const problem =
+    problems.find((one) => one.path === dotted) ?? problems.find((one) => one.path.startsWith(`${dotted}.`));
+  return problem && problemWords(words, problem.message);
+}
+
+export function useFieldName(): (key: string) => string {
+  const { field } = useOffice();
+  return (key) => field[key] ?? key;
+}
+export function useChoiceName(): (value: string) => string {
+  const { choice } = useOffice();
+  return (value) => choice[value] ?? value;
+}
+
+interface FieldProps {
+  readonly path: Path;
+  readonly label?: string;
+  readonly required?: boolean;
+  readonly hint?: string | undefined;
+}
+const testIdOf = (path: Path): string => `set-${path.join('-')}`;
+const useLabel = ({ path, label }: FieldProps): string => useFieldName()(label ?? path.at(-1) ?? '');
+
+export function TextSetting(props: FieldProps & { readonly kind?: 'text' | 'number' | 'lines' }) {
+  const { path, required = false, hint, kind = 'text' } = props;
+  const words = useOffice().settings;
+  const { draft, set } = useDraft();
+  const label = useLabel(props);
+  const fault = useFault(path);
+  const value = valueAt(draft, path);
+  const shown = Array.isArray(value) ? value.join('\n') : value === undefined ? '' : String(value as string | number);
+  const change = (typed: string) => {
+    if (typed === '') set(path, undefined);
+    else if (kind === 'lines')
+      set(
+        path,
+        typed.split('\n').filter((line, at, all) => line !== '' || at === all.length - 1),
+      );
+    else set(path, kind === 'number' && /^-?\d+(\.\d+)?$/.test(typed) ? Number(typed) : typed);
+  };
+  return (
+    <Field
+      label={label}
+      value={shown}
+      onChange={change}
+      testId={testIdOf(path)}
+      required={required}
+      fault={fault}
+      {...(kind === 'lines' ? { rows: 3, hint: hint ?? words.listHint } : hint === undefined ? {} : { hint })}
+      {...(kind === 'number' && { inputMode: 'decimal' as const })}
+    />
+  );
+}
+
+interface ChoiceProps extends FieldProps {
+  readonly choices: readonly (string | number)[];
+  /** What holds when nothing is chosen; undefined: something has to be chosen. */
+  readonly usual?: string | number | undefined;
+  readonly nameOf?: (value: string) => string;
+  readonly onChoose?: (value: string | number) => void;
+}
+
+export function ChoiceSetting(props: ChoiceProps) {
+  const { path, choices, usual, nameOf, onChoose, hint } = props;
+  const id = useId();
+  const words = useOffice().settings;
+  const usualName = useChoiceName();
+  const name = nameOf ?? usualName;
+  const label = useLabel(props);
+  const { draft, set } = useDraft();
+  const fault = useFault(path);
+  const value = valueAt(draft, path);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        data-testid={testIdOf(path)}
+        value={value === undefined ? '' : String(value as string)}
+        aria-invalid={fault ? true : undefined}
+        aria-describedby={fault || hint ? `${id}-about` : undefined}
+        onChange={(event) => {
+          const chosen = choices.find((choice) => String(choice) === event.target.value);
+          if (chosen !== undefined && onChoose) onChoose(chosen);
+          else set(path, chosen);
+        }}
+      >
+        {(usual !== undefined || value === undefined) && (
+          <option value="">{usual === undefined ? '—' : words.usually(name(String(usual)))}</option>
+        )}
+        {choices.map((choice) => (
+          <option key={choice} value={String(choice)}>
+            {name(String(choice))}
+          </option>
+        ))}
+      </select>
+      {(fault || hint) && (
+        <p id={`${id}-about`} className={fault ? 'fault' : 'quiet small'}>
+          {fault ?? hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function SwitchSetting(props: FieldProps & { readonly usual?: boolean }) {
+  const { path, usual = false, hint } = props;
+  const { draft, set } = useDraft();
+  const label = useLabel(props);
+  const fault = useFault(path);
+  const value = valueAt(draft, path);
+  return (
+    <div className="field">
+      <label className="choice switch">
+        <input
+          type="checkbox"
+          data-testid={testIdOf(path)}
+          checked={typeof value === 'boolean' ? value : usual}
+          onChange={(event) => set(path, event.target.checked)}
+        />
+        {label}
+      </label>
+      {(fault || hint) && <p className={fault ? 'fault' : 'quiet small'}>{fault ?? hint}</p>}
+    </div>
+  );
+}
+
+/** Several of a list. All of them is the same as saying nothing, where the schema has that for a default. */
+export function ManySetting(
+  props: FieldProps & { readonly choices: readonly string[]; readonly nameOf?: (value: string) => string },
+) {
+  const { path, choices, nameOf } = props;
+  const usualName = useChoiceName();
+  const name = nameOf ?? usualName;
+  const { draft, set } = useDraft();
+  const label = useLabel(props);
+  const fault = useFault(path);
+  const value = valueAt(draft, path);
+  const chosen = Array.isArray(value) ? (value as string[]) : choices;
+  return (
+    <fieldset className="field many">
+      <legend>{label}</legend>
+      <div className="many-choices">
+        {choices.map((choice) => (
+          <label key={choice} className="choice">
+            <input
+              type="checkbox"
+              data-testid={`${testIdOf(path)}-${choice}`}
+              checked={chosen.includes(choice)}
+              onChange={(event) =>
+                set(
+                  path,
+                  choices.filter((one) => (one === choice ? event.target.checked : chosen.includes(one))),
+                )
+              }
+            />
+            {name(choice)}
+          </label>
+        ))}
+      </div>
+      {fault && <p className="fault">{fault}</p>}
+    </fieldset>
+  );
+}

@@ -1,0 +1,104 @@
+import { type SubmitEvent, useEffect, useState } from 'react';
+import type { KaspiTransactions, ListKaspiTransactions } from '../../../../src-shared/contract/kaspi-views.ts';
+import { Amount } from '../../../components/Amount.tsx';
+import { useClient, useLocale } from '../../../state/station-context.tsx';
+import { formatDayTime, formatNumber } from '../../../text/format.ts';
+import { useOffice } from '../../../text/office/index.ts';
+import { KaspiTrouble } from './KaspiTrouble.tsx';
+import { useKaspi } from './use-kaspi.ts';
+
+const STATUSES = ['pending', 'processing', 'paid', 'partially_paid', 'cancelled', 'failed'] as const;
+
+/** ByFly's own table, to look at: by status and days, page by page. */
+export function Transactions({ onGone }: { onGone: () => void }) {
+  const words = useOffice().kaspi;
+  const locale = useLocale();
+  const client = useClient();
+  const [filter, setFilter] = useState({ status: '', from: '', to: '' });
+  const [page, setPage] = useState(0);
+  const [rows, setRows] = useState<KaspiTransactions>({ items: [], hasMore: false });
+  const read = useKaspi(async (at: number) => {
+    const { status, from, to } = filter;
+    const asked: ListKaspiTransactions = {
+      page: at,
+      ...(status !== '' && { status }),
+      ...(from !== '' && { from }),
+      ...(to !== '' && { to }),
+    };
+    setRows(await client.kaspi.transactions(asked));
+    setPage(at);
+  }, onGone);
+  const { run } = read;
+  useEffect(() => void run(0), [run]);
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void run(0);
+  };
+  const statusWord = (status: string) => words.statusWord[status] ?? status;
+  return (
+    <section className="card settings-list">
+      <p className="quiet">{words.onlyLook}</p>
+      <form className="kaspi-filter" onSubmit={submit}>
+        <label className="field">
+          {words.status}
+          <select
+            data-testid="kaspi-status"
+            value={filter.status}
+            onChange={(event) => setFilter({ ...filter, status: event.target.value })}
+          >
+            <option value="">{words.any}</option>
+            {STATUSES.map((status) => (
+              <option key={status} value={status}>
+                {statusWord(status)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="field">
+          {words.from}
+          <input
+            type="date"
+            value={filter.from}
+            onChange={(event) => setFilter({ ...filter, from: event.target.value })}
+          />
+        </label>
+        <label className="field">
+          {words.to}
+          <input type="date" value={filter.to} onChange={(event) => setFilter({ ...filter, to: event.target.value })} />
+        </label>
+        <button type="submit" className="button primary" data-testid="kaspi-show" disabled={read.busy}>
+          {words.show}
+        </button>
+      </form>
+      <KaspiTrouble trouble={read.trouble} />
+      {rows.items.length === 0 && !read.busy && !read.trouble && <p className="quiet">{words.empty}</p>}
+      <ul className="rows">
+        {rows.items.map((row) => (
+          <li key={row.id} className="kaspi-row" data-testid={`kaspi-row-${row.id}`}>
+            <span>
+              <strong>{row.description ?? row.id}</strong>
+              <code className="small">{row.id}</code>
+            </span>
+            <span className="quiet">{row.createdAt === undefined ? '' : formatDayTime(row.createdAt, locale)}</span>
+            <span className="badge">{statusWord(row.status)}</span>
+            {row.amount ? <Amount of={row.amount} /> : <span />}
+          </li>
+        ))}
+      </ul>
+      <div className="kaspi-pages">
+        <button type="button" className="button" disabled={read.busy || page === 0} onClick={() => void run(page - 1)}>
+          {words.newer}
+        </button>
+        <span className="quiet">{words.page(formatNumber(page + 1))}</span>
+        <button
+          type="button"
+          className="button"
+          disabled={read.busy || !rows.hasMore}
+          onClick={() => void run(page + 1)}
+        >
+          {words.older}
+        </button>
+      </div>
+    </section>
+  );
+}

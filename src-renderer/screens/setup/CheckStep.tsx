@@ -1,0 +1,87 @@
+import { useEffect, useRef, useState } from 'react';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
+import { useAct } from '../../components/use-act.ts';
+import { useClient, useStation } from '../../state/station-context.tsx';
+import { formatNumber } from '../../text/format.ts';
+import { LANGUAGES } from '../../text/languages.ts';
+import { useOffice } from '../../text/office/index.ts';
+import { problemWords } from '../settings/problem-words.ts';
+import { useDraft, valueAt } from '../settings/use-settings.tsx';
+import { rememberSetup } from './setup-memory.ts';
+
+/** Looked over, written down, started again. The page waits for the station to come back. */
+export function CheckStep({ onWritten }: { onWritten: () => void }) {
+  const { setup: words, settings, choice, problem, field, section } = useOffice();
+  const client = useClient();
+  const { draft, problems, isChanged, save } = useDraft();
+  const connection = useStation((state) => state.connection);
+  const [isRestarting, setRestarting] = useState(false);
+  const wasGone = useRef(false);
+  useEffect(() => {
+    if (!isRestarting) return;
+    if (connection === 'lost') wasGone.current = true;
+    if (connection === 'live' && wasGone.current) onWritten();
+  }, [connection, isRestarting, onWritten]);
+  const write = useAct(async () => {
+    if (isChanged && !(await save.run())) return;
+    rememberSetup(true);
+    setRestarting(true);
+    try {
+      await client.settings.restart({});
+    } catch (error) {
+      rememberSetup(false);
+      setRestarting(false);
+      throw error;
+    }
+  });
+  const text = (path: readonly string[]) => String(valueAt(draft, path) ?? '');
+  const rails = Object.keys((valueAt(draft, ['providers']) ?? {}) as object);
+  const facts = [
+    [field.name ?? '', text(['station', 'name'])],
+    [field.country ?? '', choice[text(['station', 'country'])] ?? ''],
+    [field.locale ?? '', LANGUAGES.find(({ locale }) => locale === text(['station', 'locale']))?.name ?? ''],
+    [field.mode ?? '', choice[text(['station', 'mode'])] ?? ''],
+    [field.profile ?? '', choice[text(['profile'])] ?? ''],
+    [section.rails, words.sumRails(formatNumber(rails.length))],
+  ] as const;
+  return (
+    <>
+      <h2>{words.check}</h2>
+      <section className="card">
+        <dl className="facts">
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      {problems.length > 0 && (
+        <div className="note" data-testid="setup-problems">
+          <div>
+            <p>{settings.problems(formatNumber(problems.length))}</p>
+            <ul className="small">
+              {problems.slice(0, 8).map(({ path, message }) => (
+                <li key={path}>
+                  <code>{path}</code> {problemWords(problem, message)}
+                </li>
+              ))}
+            </ul>
+          </div>
+        </div>
+      )}
+      <p className="quiet">{words.checkHint}</p>
+      <TroubleNote trouble={save.trouble ?? write.trouble} />
+      <button
+        type="button"
+        className="button primary big"
+        data-testid="setup-write"
+        disabled={write.busy || isRestarting || problems.length > 0}
+        onClick={() => void write.run()}
+      >
+        {isRestarting ? settings.restarting : words.write}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { useEffect } from 'react';
+import { LampList } from '../../components/Lamps.tsx';
+import { go } from '../../routes.ts';
+import { useView } from '../../state/station-context.tsx';
+import { useOffice } from '../../text/office/index.ts';
+import { TestPage } from '../settings/PrinterSection.tsx';
+import { rememberSetup } from './setup-memory.ts';
+
+/** The station that runs now: its lamps, a test page, and the way to the first sale. */
+export function DoneStep() {
+  const words = useOffice().setup;
+  const { station } = useView();
+  useEffect(() => rememberSetup(false), []);
+  return (
+    <div className="setup-body" data-testid="setup-done">
+      <h2>{words.done}</h2>
+      <p className="quiet">{words.doneHint}</p>
+      <section className="card">
+        <LampList />
+        {station.mode === 'cashier' && <TestPage />}
+      </section>
+      <button type="button" className="button primary big" data-testid="setup-finish" onClick={() => go('/')}>
+        {words.firstSale}
+      </button>
+    </div>
+  );
+}
