@@ -103,7 +103,7 @@ function fromScraps(text: string): Envelope {
 /** Never throws and never takes long, whatever the bytes are. */
 export function readEnvelope(bytes: Uint8Array): Envelope {
   if (bytes.length > MAX_BODY_BYTES) return { mode: 'scraped', conflicts: ['too_long'] };
-  const text = decode(bytes);
+  const { text, other } = decode(bytes);
   const whole = parsed(text);
   const mended = whole ? undefined : parsed(repairJson(text));
   const body = whole ?? mended;
@@ -113,8 +113,7 @@ export function readEnvelope(bytes: Uint8Array): Envelope {
   const flags = flagsIn(text.replaceAll('\\', ''));
   const conflicts = [...new Set([...read.conflicts, ...flags.conflicts])];
   // A second `error` that the last one of that name hides.
-  if (read.isSuccess === true && read.errorCode === undefined && scrapedErrorCode(text) !== undefined)
-    conflicts.push('error');
+  if (read.errorCode === undefined && (flags.hasError || scrapedErrorCode(text) !== undefined)) conflicts.push('error');
   // A field whose name was damaged is still told by the text; it can only make the answer less certain.
   const pptId = read.pptId ?? flags.pptId[0];
   const isSuccess = read.mode === 'scraped' ? flagsIn(text).isSuccess[0] : read.isSuccess;
@@ -122,7 +121,9 @@ export function readEnvelope(bytes: Uint8Array): Envelope {
     ...read,
     ...(isSuccess === undefined ? {} : { isSuccess }),
     ...(pptId === undefined ? {} : { pptId }),
-    ...((!body || flags.isRepeated || hasStrangers(body)) && { scraps: unescaped(text) }),
+    ...((!body || other !== undefined || flags.isRepeated || hasStrangers(body)) && {
+      scraps: unescaped(other === undefined ? text : `${text}\n${other}`),
+    }),
     conflicts,
   };
 }

@@ -63,18 +63,23 @@ const AMOUNT = /СУММА ?(?:\(AMOUNT\))? ?: ?(\d[\d '’]{0,19}[.,]\d{2})(?!\
 const SURCHARGE = /КОМИССИЯ ?(?:\(SURCHARGE\))? ?: ?\+?(\d[\d '’]{0,19}[.,]\d{2})(?!\d)/;
 const TOTAL = /ИТОГО ?(?:\(TOTAL\))? ?: ?(\d[\d '’]{0,19}[.,]\d{2})(?!\d)/;
 const TOTAL_AMOUNT = /TOTAL\sAMOUNT ?: ?(\d{1,16})(?![\d.,])/g;
-const AMOUNT_LABEL = /СУММА(?![А-ЯЁ])|TOTAL\sAMOUNT/g;
+const AMOUNT_LABEL = /СУММА(?![А-ЯЁ])/g;
+const TOTAL_LABEL = /TOTAL\sAMOUNT/g;
 const BARE_AMOUNT = /^(\d[\d '’]{0,19}[.,]\d{2}) (UZS|USD|EUR|KZT|KGS|RUB)$/gm;
 /** The digits are looked at first, so a text of digits alone is walked once. */
-const ANY_SUM = /(?<![\d.,])(\d[\d '’]{0,19}[.,]\d{2})[^\d\n]{0,2}(?:UZS|USD|EUR|KZT|KGS|RUB)(?![A-Z])/g;
+const ANY_SUM = /(?<![\d.,])(\d[\d '’]{0,19}[.,]\d{2})[^\d\n]{0,2}(?:UZS|USD|EUR|KZT|KGS|RUB)(?![A-MO-Z])/g;
+/** Digits right before a currency (and a stray `N` after it, where a backslash was lost), whether they are a sum or not. */
+const NEAR_CURRENCY = /\d[^\d\n]{0,2}(?:UZS|USD|EUR|KZT|KGS|RUB)(?![A-MO-Z])/g;
 const CURRENCY = /CURRENCY ?: ?([A-Z]{3})(?![A-Z])/;
-const RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :=\n]{0,4}(\d{6,12})(?!\d)/g;
+/** Something that is no currency where one belongs. */
+const CUT_CURRENCY = /CURRENCY ?: ?(?![A-Z]{3}(?![A-Z]))[A-Z\d]/;
+const RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :="\n]{0,5}(\d{6,12})(?!\d)/g;
 /** Digits that are no RRN where one belongs. */
-const CUT_RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :=\n]{0,4}(?!\d{6,12}(?!\d))\d/;
+const CUT_RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :="\n]{0,5}(?!\d{6,12}(?!\d))\d/;
 const AUTH = /(?:КОД АВТОРИЗ(?:АЦИИ|\.)?|AUTH ?CODE) ?: ?([0-9A-Z]{4,8})(?![0-9A-Z])/;
-const RESPONSE = /(?:КОД\sОТВЕТА|RESP\s?CODE) ?[:=]{1,2}(?: ?([0-9A-Z]{2,3})|\n(\d{3}))(?![0-9A-Z])/g;
+const RESPONSE = /(?:КОД\sОТВЕТА|RESP\s?CODE)(?:[ :="\n]{0,5}(\d{3})| ?[:=]{1,2} ?([0-9A-Z]{2,3}))(?![0-9A-Z])/g;
 /** Digits after the label that are not three. */
-const CUT_RESPONSE = /(?:КОД\sОТВЕТА|RESP\s?CODE) ?[ :=\n]{1,4}(?!\d{3}(?![0-9A-Z]))\d/;
+const CUT_RESPONSE = /(?:КОД\sОТВЕТА|RESP\s?CODE)[ :="\n]{0,5}(?!\d{3}(?![0-9A-Z]))\d/;
 const CARD = /(?<!\d)(\d{4,6}[*X•]{4,12}\d{4})(?!\d)(?::(\d{2}))?/;
 const BRAND = /(?:КАРТА ?: ?|ТИП ?: ?)([A-Z][A-Z-]{1,29})/;
 const AID = /AID ?: ?([0-9A-F]{10,32})/;
@@ -84,7 +89,7 @@ const DAY_FIRST = /ДАТА ?:? ?(\d\d)\/(\d\d)\/(\d{4}|\d\d)\s(?:ВРЕМЯ ?: 
 const YEAR_FIRST = /(?:DATE\/TIME|ДАТА) ?:? ?(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)/;
 const APP = /Univ\. ?EMV POS [^\n]{1,30}|SKappay v\S{1,20}|PAX A35 Uzcard POS v\S{1,20}/i;
 const FIRST_LABEL = /ID ?Терм|ID ?Орг|Терминал|Номер (?:смены|операции)|Date\/Time|Дата|(?:MID|TID|Operation) ?:/i;
-const REFUSED = /НЕ\s?ОДОБРЕНО|ОТКЛОНЕН|ОТКАЗАНО|(?:NOT |DIS)APPROVED|DECLINED/;
+const REFUSED = /НЕ\s?(?:ОДОБРЕН|ВЫПОЛНЕН|ПРОВЕДЕН|УСПЕШН)|ОТКЛОНЕН|ОТКАЗ|(?:NOT |DIS)APPROVED|DECLINED/;
 /** On a line of its own: a word of a sentence decides nothing. */
 const APPROVED = /^N?[*=. -]{0,10}(?:ОДОБРЕНО|APPROVED)[*=!. -]{0,10}$/m;
 
@@ -95,6 +100,7 @@ const BINS: readonly (readonly [RegExp, string])[] = [
   [/^544081/, 'UZCARD-MASTERCARD'],
 ];
 
+const countOf = (pattern: RegExp, text: string): number => (text.match(pattern) ?? []).length;
 const first = (pattern: RegExp, text: string): string | undefined => pattern.exec(text)?.slice(1).find(Boolean);
 /** Distinct values of a global pattern's first group that has one. */
 const every = (pattern: RegExp, text: string): string[] => [
@@ -129,12 +135,15 @@ function readAmounts(text: string): Amounts {
   };
   const currency = first(CURRENCY, text);
   const inMinor = [...text.matchAll(TOTAL_AMOUNT)].map((found) => readMinor(found[1] as string));
-  return (
-    fromLines(AMOUNT) ??
-    (inMinor.length > 0
-      ? { amounts: inMinor, currencies: currency ? [currency] : [] }
-      : (fromLines(BARE_AMOUNT) ?? { amounts: [], currencies: currency ? [currency] : [] }))
-  );
+  const labelled = fromLines(AMOUNT);
+  const ofTotal = inMinor.length > 0 ? { amounts: inMinor, currencies: currency ? [currency] : [] } : undefined;
+  // Two layouts in one text are two answers; their sums must be the same one.
+  if (labelled && ofTotal)
+    return {
+      amounts: [...labelled.amounts, ...ofTotal.amounts],
+      currencies: [...labelled.currencies, ...ofTotal.currencies],
+    };
+  return labelled ?? ofTotal ?? fromLines(BARE_AMOUNT) ?? { amounts: [], currencies: currency ? [currency] : [] };
 }
 
 function headerOf(text: string): string[] {
@@ -156,7 +165,15 @@ export function readFields(message: string): SlipFields {
   };
   const { amounts, currencies } = readAmounts(text);
   // A label whose sum cannot be read is not the same as no label.
-  if ((text.match(AMOUNT_LABEL) ?? []).length > amounts.length || amounts.includes(undefined)) conflicts.push('amount');
+  const isCut = [
+    [AMOUNT_LABEL, AMOUNT],
+    [TOTAL_LABEL, TOTAL_AMOUNT],
+  ].some(([label, whole]) => countOf(label as RegExp, text) > countOf(whole as RegExp, text));
+  if (isCut || amounts.includes(undefined)) conflicts.push('amount');
+  const sums = [...text.matchAll(ANY_SUM)].flatMap((found) => readAmount(found[1] as string) ?? []);
+  // A sum that is printed and cannot be read is not the same as no sum.
+  if (countOf(NEAR_CURRENCY, text) > sums.length) conflicts.push('amount');
+  if (CUT_CURRENCY.test(text)) conflicts.push('currency');
   if (CUT_RESPONSE.test(text)) conflicts.push('response_code');
   if (CUT_RRN.test(text)) conflicts.push('rrn');
   const card = CARD.exec(text);
@@ -174,7 +191,7 @@ export function readFields(message: string): SlipFields {
     bankShift: first(SHIFT, text),
     receiptNumber: first(RECEIPT, text),
     amountMinor: one('amount', amounts),
-    sums: [...text.matchAll(ANY_SUM)].flatMap((found) => readAmount(found[1] as string) ?? []),
+    sums,
     surchargeMinor: surcharge === undefined ? undefined : readAmount(surcharge),
     totalMinor: total === undefined ? undefined : readAmount(total),
     currency: one('currency', currencies),

@@ -1,7 +1,8 @@
 /**
  * The three digits that a terminal or its bank answers with ("Код ответа"), and what they say about money (pinpads.md
  * §2.2.3; fiscal_document, Errors.md). The classes are inferred, to be confirmed by the bank; a code that is not here is
- * a doubt and never a refusal (I-5).
+ * a doubt and never a refusal (I-5). 913, "duplicate", is one of those: what it is a duplicate of may have been paid
+ * (docs/decisions).
  */
 import type { DeclineReason } from '../../../src-shared/evidence.ts';
 import type { SlipOperation } from './operation.ts';
@@ -20,7 +21,7 @@ const NOT_STARTED: ReadonlySet<string> = new Set(
   '006 203 211 212 216 233 234 301 303 320 411 984 987 990 992 999'.split(' '),
 );
 const VOID_FAILED: ReadonlySet<string> = new Set('202 914 217 218 235 915 302'.split(' '));
-const DECLINED: ReadonlySet<string> = new Set('305 321 902 904 913 940'.split(' '));
+const DECLINED: ReadonlySet<string> = new Set('305 321 902 904 940'.split(' '));
 
 const isBetween = (code: string, from: number, to: number): boolean =>
   /^\d{3}$/.test(code) && Number(code) >= from && Number(code) <= to;
@@ -40,7 +41,7 @@ const REASONS: readonly (readonly [DeclineReason, string])[] = [
   ['limit_exceeded', '110 121 123 235 321 915'],
   ['card_blocked', '104 105 125 204 209 940'],
   ['customer_refused', '006 203 206 208 211 212 216 320 411 987 990 992'],
-  ['not_allowed', '109 111 119 120 202 207 217 218 302 305 902 913 914'],
+  ['not_allowed', '109 111 119 120 202 207 217 218 302 305 902 914'],
   ['rail_unavailable', '301 303 904 984 999'],
 ];
 const REASON_OF: ReadonlyMap<string, DeclineReason> = new Map(

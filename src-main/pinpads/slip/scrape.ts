@@ -9,6 +9,8 @@ export interface Flags {
   pptId: readonly string[];
   /** Said twice and differently, or with a value that is none: never an approval. */
   conflicts: readonly string[];
+  /** Somewhere there is the number of an error. */
+  hasError: boolean;
   /** A field is given more than once, or more than one text: two answers may be glued together. */
   isRepeated: boolean;
 }
@@ -16,6 +18,8 @@ export interface Flags {
 const MESSAGE = /(?<![A-Za-z])message"?\s{0,8}[:=]/gi;
 // Letters may stick to either end: damage glues words together, and a "false" anywhere counts.
 const SUCCESS = /is_?Success(?:"?\s{0,8}[:=]\s{0,8}(true|false))?/gi;
+/** An error's number other than 0, wherever it stands. "Auth Code" and "Resp Code" have no quote before them. */
+const ERROR_CODE = /["(]code"?\s{0,8}[:=]\s{0,8}0{0,8}[1-9]/i;
 const PPT_ID = /ppt_?Id(?:"?\s{0,8}[:=]\s{0,8}(?:"?(\d+)|(null)))?/gi;
 
 /** Read from the whole text in every mode. */
@@ -30,13 +34,18 @@ export function flagsIn(text: string): Flags {
     else conflicts.add('is_success');
   }
   for (const [, digits, isNull] of pptIds) {
-    if (digits) pptId.add(digits);
-    else if (!isNull) conflicts.add('ppt_id');
+    if (digits) {
+      pptId.add(digits);
+      // An RRN has six to twelve digits (pinpads.md §3.3).
+      if (digits.length < 6 || digits.length > 12) conflicts.add('ppt_id');
+    }
+    if (!digits && !isNull) conflicts.add('ppt_id');
   }
   const isRepeated = Math.max(successes.length, pptIds.length, (text.match(MESSAGE) ?? []).length) > 1;
   if (isSuccess.size > 1) conflicts.add('is_success');
   if (pptId.size > 1) conflicts.add('ppt_id');
-  return { isSuccess: [...isSuccess], pptId: [...pptId], conflicts: [...conflicts], isRepeated };
+  const hasError = ERROR_CODE.test(text);
+  return { isSuccess: [...isSuccess], pptId: [...pptId], conflicts: [...conflicts], hasError, isRepeated };
 }
 
 /** The number of an error object; `error: null`, `error=null` and code 0 are none. */

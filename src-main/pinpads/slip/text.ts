@@ -11,12 +11,16 @@ const cp1251 = new TextDecoder('windows-1251');
 
 const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
-/** Never throws. The mark at the beginning of a file is dropped. */
-export function decode(bytes: Uint8Array): string {
+/**
+ * Never throws. The mark at the beginning of a file is dropped. `other`: the same bytes in the other encoding, where they
+ * are not wholly in one; words that are hidden by the encoding must not be overlooked.
+ */
+export function decode(bytes: Uint8Array): { text: string; other?: string } {
   const text = utf8.decode(bytes);
   const damaged = countOf(text, /\uFFFD/g);
-  if (damaged === 0) return text;
-  return countOf(text, /[\u0400-\u04FF]/g) > damaged ? text : cp1251.decode(bytes);
+  if (damaged === 0) return { text };
+  const other = cp1251.decode(bytes);
+  return countOf(text, /[\u0400-\u04FF]/g) > damaged ? { text, other } : { text: other, other: text };
 }
 
 /**

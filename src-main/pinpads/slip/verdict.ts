@@ -87,6 +87,9 @@ function ifYes({ envelope, around }: Reading, slip: SlipFields, expected: Expect
   // Sale and return share one address: money that should have gone back must be seen to have gone back (I-21).
   if (expected.operation !== 'sale' && slip.operation === undefined)
     return unsure('the slip does not say what it is of');
+  // Neither a sum nor a number: it may be the answer to anything, a report of the day among them.
+  if (['ppt_id', 'rrn', 'amount'].every((fact) => lacks.includes(fact)))
+    return unsure('nothing ties the answer to what was asked');
   if (envelope.mode === 'scraped' && !isWholeScrap(slip, lacks)) return unsure('a damaged answer lacks facts');
   return { kind: 'approved', facts, ...(lacks.length > 0 && { check: lacks }) };
 }
