@@ -223,19 +223,20 @@ describe('a restored ledger', () => {
     const clock = fakeClock();
     const terminal = scriptedTerminal({ clock: () => clock });
     const journalFile = join(home, 'ledger.emergency');
-    const station = () =>
+    const station = (journal = emergencyJournal(journalFile)) =>
       stationHarness({
         clock,
         file,
         definitions: [cash as unknown as ProviderDefinition],
         pinpads: [terminal.definition],
-        journal: emergencyJournal(journalFile),
+        journal,
         config: {
           providers: {},
           pinpads: { front: { driver: 'scripted', method: 'uzcard', terminalId: '00000166' } },
         },
       });
-    const before = await station();
+    const journal = emergencyJournal(journalFile);
+    const before = await station(journal);
     await settled();
     const card = waits();
     terminal.next(card.act);
@@ -249,7 +250,7 @@ describe('a restored ledger', () => {
     await expect.poll(statusOf).toBe('completed');
     // The shift is closed: the journal lets go of what the ledger knows, and keeps the old file.
     await before.client.shift.close({ by: 'Dilnoza' });
-    await expect.poll(() => emergencyJournal(journalFile).records().length).toBe(0);
+    await expect.poll(() => journal.records().length).toBe(0);
     await before.stop();
     rmSync(file);
 

@@ -64,9 +64,13 @@ async function joinJournals(ledgerFile: string, aside: string): Promise<Restored
   const parts = [`${file}.previous`, file].filter((part) => existsSync(part));
   const all: JournalRecord[] = [];
   for (const part of parts) {
-    const kept = join(aside, basename(part));
-    copyFileSync(part, kept);
-    for (const record of emergencyJournal(kept).records()) {
+    copyFileSync(part, join(aside, basename(part)));
+    // Reading cuts a torn tail off: the copy that is kept is left as it was.
+    const copy = join(aside, `${basename(part)}.read`);
+    copyFileSync(part, copy);
+    const { records } = emergencyJournal(copy);
+    rmSync(copy);
+    for (const record of records()) {
       const isTwice = all.some(
         (other) =>
           other.at === record.at &&

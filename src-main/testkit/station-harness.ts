@@ -42,6 +42,8 @@ export interface HarnessOptions {
   journal?: EmergencyJournal;
   /** The ledger, seen through something. */
   wrap?: (ledger: Ledger) => Ledger;
+  /** Below what free space it warns and refuses; without it as the real station does. */
+  space?: { lowBytes: number; fullBytes: number };
   /** Scripts the wire before the station starts: what a restart asks about. */
   script?: (http: ScriptedHttp) => void;
 }
@@ -114,6 +116,7 @@ export async function stationHarness(options: HarnessOptions = {}): Promise<Harn
     clock,
     log,
     onFatal: (error) => log.error('fatal', { message: error.message }),
+    ...(options.space && { space: options.space }),
   });
   const ledger = options.wrap ? options.wrap(opened) : opened;
   const station = await createStation({
