@@ -76,7 +76,10 @@ async function call(url: string, token: string, body: unknown): Promise<{ status
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-export async function startHeadless(home: string): Promise<HeadlessStation> {
+/** A station that nobody set up: whatever profile its configuration names later. */
+export const startNew = (home: string): Promise<HeadlessStation> => startHeadless(home, []);
+
+export async function startHeadless(home: string, profile = ['--profile', 'sandbox']): Promise<HeadlessStation> {
   let child: ChildProcess | undefined;
   const station: HeadlessStation = {
     ready: { local: '', hooks: '', openUrl: '', sandbox: '', home },
@@ -89,8 +92,7 @@ export async function startHeadless(home: string): Promise<HeadlessStation> {
           join(BUILD, 'main/headless.js'),
           '--home',
           home,
-          '--profile',
-          'sandbox',
+          ...profile,
           '--port',
           port(station.ready.local),
           '--hooks-port',

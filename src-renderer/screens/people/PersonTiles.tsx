@@ -12,7 +12,7 @@ const initials = (name: string): string =>
   name
     .split(/\s+/)
     .slice(0, 2)
-    .map((part) => [...part][0] ?? '')
+    .map((part) => part.charAt(0))
     .join('')
     .toUpperCase();
 

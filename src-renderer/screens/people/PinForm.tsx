@@ -1,4 +1,4 @@
-import { type ReactNode, type SubmitEvent, useEffect, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useState } from 'react';
 import type { PersonView } from '../../../src-shared/contract/people-views.ts';
 import { useAct } from '../../components/use-act.ts';
 import { useNow } from '../../components/use-now.ts';
@@ -31,14 +31,12 @@ export function PinForm({ people, label, go, prove, reread, children }: PinFormP
   const lockedFor = (person?.lockedUntil ?? 0) - now;
   const isLocked = lockedFor > 0;
 
-  useEffect(() => {
-    if (act.trouble) setPin('');
-  }, [act.trouble]);
-
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (!person || pin.length < PIN_LEAST || isLocked) return;
-    if (!(await act.run(person.id, pin))) reread();
+    if (await act.run(person.id, pin)) return;
+    setPin('');
+    reread();
   };
   const refused = act.trouble?.kind === 'refused' ? texts.error[act.trouble.error.code] : undefined;
   const fault = isLocked

@@ -50,7 +50,7 @@ export function BackupSection() {
           />
         </div>
         {outcome && (
-          <p role="status" className={outcome === 'wrong' ? 'fault' : ''}>
+          <p aria-live="polite" className={outcome === 'wrong' ? 'fault' : ''}>
             {outcome === 'wrong' ? words.notReadable : words.imported}
           </p>
         )}

@@ -106,7 +106,7 @@ export function TestPage() {
       </button>
       <TroubleNote trouble={print.trouble} />
       {state !== null && !print.busy && (
-        <p role="status" data-testid="printer-tested" className={state === 'failed' ? 'fault' : ''}>
+        <p aria-live="polite" data-testid="printer-tested" className={state === 'failed' ? 'fault' : ''}>
           {state === 'failed' ? words.testNotPrinted : words.testPrinted}
         </p>
       )}

@@ -162,7 +162,7 @@ function Csv() {
           ))}
         </ul>
       )}
-      {count !== null && !put.trouble && <p role="status">{words.taken(formatNumber(count))}</p>}
+      {count !== null && !put.trouble && <p aria-live="polite">{words.taken(formatNumber(count))}</p>}
       <button
         type="button"
         className="button primary"

@@ -3,7 +3,7 @@ import { useOffice } from '../../text/office/index.ts';
 import { useFault } from './fields.tsx';
 import { SchemaFields } from './SchemaFields.tsx';
 import { TestButton } from './TestButton.tsx';
-import { useDraft, valueAt } from './use-settings.tsx';
+import { textAt, useDraft, valueAt } from './use-settings.tsx';
 
 const HOME_CURRENCY: Readonly<Record<string, string>> = { UZ: 'UZS', KZ: 'KZT', KG: 'KGS' };
 
@@ -11,15 +11,15 @@ const HOME_CURRENCY: Readonly<Record<string, string>> = { UZ: 'UZS', KZ: 'KZT', 
 export function RailsSection({ country }: { country: string }) {
   const words = useOffice().settings;
   const { shape, draft } = useDraft();
-  const currency = valueAt(draft, ['station', 'currency']) ?? HOME_CURRENCY[country];
+  const currency = textAt(draft, ['station', 'currency']) || (HOME_CURRENCY[country] ?? '');
   const here = shape.rails.filter(
-    ({ id, currencies }) => currencies.includes(String(currency)) || valueAt(draft, ['providers', id]) !== undefined,
+    ({ id, currencies }) => currencies.includes(currency) || valueAt(draft, ['providers', id]) !== undefined,
   );
   if (here.length === 0) return <p className="quiet">{words.noRails}</p>;
   return (
     <div className="settings-list">
       {here.map((rail) => (
-        <RailForm key={rail.id} rail={rail} isHere={rail.currencies.includes(String(currency))} />
+        <RailForm key={rail.id} rail={rail} isHere={rail.currencies.includes(currency)} />
       ))}
     </div>
   );

@@ -24,7 +24,7 @@ export function SaveBar({ isLive }: { isLive: boolean }) {
   }, [client, isLive, take]);
   if (!isChanged && !saved.needsRestart && problems.length === 0) return null;
   return (
-    <div className="save-bar" data-testid="save-bar" role="status">
+    <div className="save-bar" data-testid="save-bar" aria-live="polite">
       {problems.length > 0 ? (
         <div>
           <p className="fault">{words.settings.problems(formatNumber(problems.length))}</p>

@@ -13,7 +13,7 @@ export function TestResult({ result }: { result: SelfTest }) {
   const words = useOffice().test;
   const untested = result.steps.some(({ outcome }) => outcome === 'not_tested');
   return (
-    <div className="test-result" role="status" data-testid="test-result" data-ok={result.ok}>
+    <div className="test-result" aria-live="polite" data-testid="test-result" data-ok={result.ok}>
       <ul className="rows">
         {result.steps.map(({ step, outcome, reason, detail }) => (
           <li key={step} className={`test-step test-${outcome}`} data-testid={`step-${step}`} data-outcome={outcome}>

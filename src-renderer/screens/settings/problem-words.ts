@@ -11,9 +11,9 @@ export function problemWords(words: OfficeTexts['problem'], message: string): st
   if (/is already/.test(message)) return words.taken;
   if (/address|URL/.test(message)) return words.url;
   if (/letters|short name|method name/.test(message)) return words.letters;
-  if (/^Invalid option/.test(message)) return words.choice;
-  if (/^Too small/.test(message)) return words.tooSmall;
-  if (/^Too big/.test(message)) return words.tooBig;
+  if (message.startsWith('Invalid option')) return words.choice;
+  if (message.startsWith('Too small')) return words.tooSmall;
+  if (message.startsWith('Too big')) return words.tooBig;
   if (/expected (number|int)/.test(message)) return words.number;
   return words.other;
 }

@@ -47,6 +47,12 @@ export function valueAt(config: Config, path: Path): unknown {
   return at;
 }
 
+/** A text of the draft; empty where there is none. */
+export function textAt(config: Config, path: Path): string {
+  const value = valueAt(config, path);
+  return typeof value === 'string' ? value : '';
+}
+
 /** A copy with one value changed. */
 export function withValue(config: Config, [key, ...rest]: Path, value: unknown): Config {
   if (key === undefined) return config;

@@ -6,7 +6,7 @@ import { formatNumber } from '../../text/format.ts';
 import { LANGUAGES } from '../../text/languages.ts';
 import { useOffice } from '../../text/office/index.ts';
 import { problemWords } from '../settings/problem-words.ts';
-import { useDraft, valueAt } from '../settings/use-settings.tsx';
+import { textAt, useDraft, valueAt } from '../settings/use-settings.tsx';
 import { rememberSetup } from './setup-memory.ts';
 
 /** Looked over, written down, started again. The page waits for the station to come back. */
@@ -34,7 +34,7 @@ export function CheckStep({ onWritten }: { onWritten: () => void }) {
       throw error;
     }
   });
-  const text = (path: readonly string[]) => String(valueAt(draft, path) ?? '');
+  const text = (path: readonly string[]) => textAt(draft, path);
   const rails = Object.keys((valueAt(draft, ['providers']) ?? {}) as object);
   const facts = [
     [field.name ?? '', text(['station', 'name'])],

@@ -141,7 +141,7 @@ function TokenOnce({ token, onClose }: { token: string; onClose: () => void }) {
         {token}
       </code>
       <KaspiTrouble trouble={store.trouble} />
-      {done && <p role="status">{done === 'stored' ? words.stored : words.copied}</p>}
+      {done && <p aria-live="polite">{done === 'stored' ? words.stored : words.copied}</p>}
       <div className="sheet-acts">
         <button
           type="button"
