@@ -142,6 +142,7 @@ export function createGoods(deps: GoodsDeps): Goods {
         return row;
       }
       if (trouble.mayHaveStarted) used(tx, right);
+      owed(tx, row, at);
       tx.endEntitlement(right.seq, 'failed', trouble.kind, at);
       return row;
     });

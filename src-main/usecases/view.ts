@@ -145,7 +145,7 @@ export function createViews(deps: ViewDeps): Views {
       can: canOf(row),
       fiscal: {
         status: row.fiscalStatus as FiscalStatus,
-        ...(detail.fiscalQrUrl === undefined ? {} : { qrUrl: detail.fiscalQrUrl }),
+        ...(detail.fiscalQrUrl === undefined ? {} : { qrUrl: detail.fiscalQrUrl, ...receiptPicture(detail.fiscalQrUrl) }),
         ...fiscalCodeOf(row),
       },
       discrepancies: read.discrepanciesOf(row.seq).map((d) => ({
@@ -195,6 +195,12 @@ export function createViews(deps: ViewDeps): Views {
     ...devicesNow(),
     ...boothNow(),
   });
+
+  /** At a booth the receipt is taken along as a code. */
+  function receiptPicture(url: string): { svg?: string } {
+    const svg = deps.booth?.() ? svgOf(url) : undefined;
+    return svg === undefined ? {} : { svg };
+  }
 
   /** What a booth owes for this sale. */
   function goodsOf(row: PaymentRow): Pick<PaymentView, 'fulfilment'> {

@@ -7,6 +7,7 @@ import type { PaymentView, StartPayment, StationChange, StationView } from '../.
 import { ERROR_KINDS, type ErrorCode } from '../../src-shared/contract/wire-error.ts';
 import { money } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
+import { boothAnswer } from './booth-answers.ts';
 import { openAmong, paymentIn, REPORT, storyOf } from './fixtures.ts';
 import { FOUND_PORTS, waysBack } from './pinpad-fixtures.ts';
 
@@ -136,6 +137,13 @@ export function fakeStation(start: StationView, known: readonly PaymentView[] = 
       case 'payment.resolve':
         move(id, { status: (input as { outcome: PaymentStatus }).outcome, resolvedBy: (input as { by: string }).by });
         return one(id);
+      case 'booth.unknown':
+      case 'booth.remedy':
+      case 'booth.service':
+      case 'person.list':
+      case 'person.login':
+      case 'person.logout':
+        return boothAnswer(name, input, [...payments.values()], view) ?? refusal('booth.not_a_booth');
       case 'payment.handover':
         move(id, { handedOverAt: Date.now() });
         return one(id);

@@ -1,7 +1,9 @@
 /** Every screen in every state, by name: what the station says and what the cashier had been doing. */
 import type { DeviceView, HintView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
+import type { BoothView, FulfilmentView } from '../../src-shared/contract/booth-views.ts';
 import { PAYMENT_STATUSES } from '../../src-shared/payment-status.ts';
 import type { Route } from '../routes.ts';
+import { TICKET_PAYMENT } from './booth-answers.ts';
 import { paymentIn, som, stationWith } from './fixtures.ts';
 import { deviceWith, ladderOf } from './pinpad-fixtures.ts';
 
@@ -169,9 +171,58 @@ const pinpads: readonly Scene[] = [
   },
 ];
 
+/** A live booth that sells. */
+const atBooth = (change: Partial<BoothView> = {}): StationView =>
+  stationWith({
+    profile: 'live',
+    booth: {
+      ...{ ready: true, reasons: [], checkedAt: now(), soldOut: [], checkSeconds: 30 },
+      ownerPhone: '+998 90 123 45 67',
+      prints: { left: 212, reserved: 2, free: 210, isLow: false },
+      ...change,
+    },
+  });
+const goods = (state: FulfilmentView['state']): FulfilmentView => ({
+  ...{ state, prints: 1, ground: 'paid', via: 'main', attempts: 1, at: now(), canServe: state === 'failed' },
+  ...(state === 'failed' && { error: 'refused' }),
+  remedies: state === 'failed' ? ['retry', 'other_printer', 'code', 'refund'] : [],
+});
+
 const customer: readonly Scene[] = [
-  { name: 'kiosk', view: stationWith(), route: '/kiosk' },
-  { name: 'kiosk-pay', view: stationWith(), payment: paymentIn('awaiting_customer', {}, now()), route: '/kiosk' },
+  { name: 'kiosk', view: atBooth(), route: '/kiosk' },
+  {
+    name: 'kiosk-card',
+    view: atBooth(),
+    payment: paymentIn('awaiting_customer', { method: 'humo', provider: 'humo' }, now()),
+    route: '/kiosk',
+  },
+  {
+    name: 'kiosk-code-late',
+    view: atBooth(),
+    payment: paymentIn('awaiting_customer', { createdAt: now() - 500_000, expiresAt: now() + 84_000 }, now()),
+    route: '/kiosk',
+  },
+  { name: 'kiosk-declined', view: atBooth(), payment: paymentIn('declined', {}, now()), route: '/kiosk' },
+  { name: 'kiosk-expired', view: atBooth(), payment: paymentIn('expired', {}, now()), route: '/kiosk' },
+  {
+    name: 'kiosk-starting',
+    view: atBooth(),
+    payment: completed({ fulfilment: goods('sending') }),
+    route: '/kiosk',
+  },
+  { name: 'kiosk-not-out', view: atBooth(), payment: completed({ fulfilment: goods('failed') }), route: '/kiosk' },
+  {
+    name: 'kiosk-ticket',
+    view: atBooth({ checkSeconds: 1 }),
+    payment: paymentIn('unknown', { id: TICKET_PAYMENT }, now()),
+    route: '/kiosk',
+  },
+  {
+    name: 'kiosk-out-reason',
+    view: atBooth({ ready: false, reasons: ['prints', 'rails'] }),
+    route: '/kiosk',
+  },
+  { name: 'kiosk-pay', view: atBooth(), payment: paymentIn('awaiting_customer', {}, now()), route: '/kiosk' },
   { name: 'kiosk-paid', view: stationWith({ profile: 'live' }), payment: completed({}), route: '/kiosk' },
   {
     name: 'kiosk-unknown',

@@ -94,6 +94,7 @@ export const createStationStore = (): StationStore =>
           lamps: change.lamps ?? view.lamps,
           attention: change.attention ?? view.attention,
           ...(change.devices && { devices: change.devices }),
+          ...(change.booth && { booth: change.booth }),
         };
         const known: Known = { view: next, payments: state.payments, news: state.news };
         return { ...(change.payment ? withPayment(known, change.payment) : known), connection: 'live' };

@@ -254,6 +254,8 @@ export const PaymentView = z.strictObject({
   fiscal: z.strictObject({
     status: z.enum(FISCAL_STATUSES),
     qrUrl: z.string().optional(),
+    /** At a booth: a picture of that address, for the guest's phone. */
+    svg: z.string().optional(),
     /** Why there is none yet, as a namespaced code: `fiscal.36904`, `bridge.101`. */
     code: z.string().optional(),
   }),

@@ -3,34 +3,63 @@ import type { MethodView, PaymentView, ProductView, StationView } from '../../..
 import { isFinal } from '../../../src-shared/payment-status.ts';
 import { CustomerPhone } from '../../components/CustomerPhone.tsx';
 import { LanguageSwitch } from '../../components/LanguageSwitch.tsx';
+import { useNow } from '../../components/use-now.ts';
 import { useReread } from '../../components/use-reread.ts';
+import { usePreferences } from '../../state/preferences.ts';
 import { useSale, useSaleStore } from '../../state/sale-context.tsx';
+import { lampOf, methodOf } from '../../state/selectors.ts';
 import { useStation, useView } from '../../state/station-context.tsx';
-import { KioskPayment, KioskResult } from './KioskPayment.tsx';
+import { formatNumber } from '../../text/format.ts';
+import { Ask, Press, useBoothWords } from './booth-parts.tsx';
+import { KioskNotOut } from './KioskNotOut.tsx';
+import { KioskCard, KioskQr, Preparing } from './KioskPay.tsx';
+import { KioskEnded, KioskPaid } from './KioskResult.tsx';
 import { Attract, Choose, ChooseMethod, OutOfService } from './KioskSteps.tsx';
+import { KioskUnknown } from './KioskUnknown.tsx';
+import { Service } from './Service.tsx';
+import { useCorner } from './use-corner.ts';
+import { useIdle } from './use-idle.ts';
+import { useKioskLock } from './use-kiosk-lock.ts';
+import './kiosk.css';
 
-/** How long a guest may think before the booth returns to its start, in ms. */
-const idleTimeoutMs = 60_000;
+/** How long a guest may think, and how long the question stands, in ms. */
+const IDLE = { askAfterMs: 60_000, leaveAfterMs: 20_000 };
+
+/** A code of any bank first, then the wallets' own, then a card. */
+const rank = ({ kind, method }: MethodView): number => (kind === 'pinpad' ? 2 : method === 'uzqr' ? 0 : 1);
 
 /** Ways to pay a booth offers: those where the guest acts alone. Unhealthy ones are hidden, not greyed. */
-export const boothMethods = (view: Pick<StationView, 'methods'>): MethodView[] =>
-  view.methods.filter((method) => method.available && method.kind === 'shows_qr');
+export const boothMethods = (view: Pick<StationView, 'methods' | 'lamps'>): MethodView[] =>
+  view.methods
+    .filter((method) => method.available && (method.kind === 'shows_qr' || method.kind === 'pinpad'))
+    .filter((method) => lampOf(view as StationView, method)?.state !== 'down')
+    .sort((a, b) => rank(a) - rank(b));
 
-/** The self-service screen: start, choose, pay by QR, result, and back to the start by itself. */
+/** The self-service screen: start, choose, pay, result, and back to the start by itself. */
 export function Kiosk() {
   const view = useView();
   const lost = useStation((state) => state.connection === 'lost');
   const sale = useSaleStore();
   const paymentId = useSale((state) => state.paymentId);
   const step = useSale((state) => state.step);
+  const trouble = useSale((state) => state.trouble);
   const pending = useSale((state) => state.pending !== null);
   const payment = useStation((state) => (paymentId ? state.payments[paymentId] : undefined));
   const [started, setStarted] = useState(false);
+  const [isService, setService] = useState(false);
+  const [renewing, setRenewing] = useState<MethodView | null>(null);
+  const setLocale = usePreferences((state) => state.setLocale);
   const methods = boothMethods(view);
+  const { locale } = view.station;
+  useKioskLock();
+
   const toStart = useCallback(() => {
     sale.getState().newSale();
     setStarted(false);
-  }, [sale]);
+    setRenewing(null);
+    // The next guest is greeted in the booth's own language.
+    setLocale(locale);
+  }, [sale, setLocale, locale]);
   const onGone = useCallback(
     (id: string) => {
       const { pending: asked, paymentId: shown } = sale.getState();
@@ -40,41 +69,96 @@ export function Kiosk() {
   );
   useReread(payment || !pending ? paymentId : null, onGone);
 
-  // Someone who walked away before paying leaves the booth to the next guest. A payment on screen freezes this.
-  const idle = started && paymentId === null;
-  useEffect(() => {
-    if (!idle) return;
-    const timer = setTimeout(toStart, idleTimeoutMs);
-    return () => clearTimeout(timer);
-  }, [idle, toStart]);
+  const isAtStart = !started && paymentId === null;
+  const corner = useCorner(useCallback(() => setService(true), []));
+  // A payment on screen freezes the timers: nobody is sent away from an open code.
+  const idle = useIdle(started && paymentId === null && !isService, { ...IDLE, onLeave: toStart });
 
-  const pay = (method: MethodView) => void sale.getState().start(method);
+  const pay = useCallback((method: MethodView) => void sale.getState().start(method), [sale]);
   const pick = (product: ProductView) => {
+    sale.getState().clear();
     sale.getState().addProduct(product);
     sale.getState().toTender();
     const [only] = methods;
     if (only && methods.length === 1) pay(only);
   };
+  const again = useCallback(
+    (ended: PaymentView, method: MethodView | undefined) => {
+      setRenewing(null);
+      sale.getState().otherTender(ended);
+      if (method) pay(method);
+    },
+    [sale, pay],
+  );
+  // A new code only when the old one is dead at the rail.
+  useEffect(() => {
+    if (!renewing || !payment || !isFinal(payment.status)) return;
+    if (payment.status === 'cancelled' || payment.status === 'expired') again(payment, renewing);
+    else setRenewing(null);
+  }, [renewing, payment, again]);
+
+  if (isService) return <Service onLeave={() => setService(false)} onSale={pick} />;
   return (
-    <div className="kiosk">
-      <div className="kiosk-corner">
+    <div className="booth" data-at-start={isAtStart}>
+      <div className="booth-top">
+        <span className="booth-corner" data-testid="kiosk-corner" aria-hidden="true" {...corner} />
         <LanguageSwitch />
       </div>
       {screen()}
       {view.profile === 'sandbox' && payment && !isFinal(payment.status) && <CustomerPhone payment={payment} />}
+      {idle.asksUntil !== null && <StillHere until={idle.asksUntil} onStay={idle.stay} />}
     </div>
   );
 
   function screen() {
     if (paymentId !== null) return paymentScreen(payment);
-    if (methods.length === 0 || view.products.length === 0 || lost) return <OutOfService />;
+    const isOpen = (view.booth?.ready ?? true) && methods.length > 0 && view.products.length > 0 && !lost;
+    if (!isOpen) return <OutOfService booth={view.booth} />;
     if (!started) return <Attract products={view.products} onStart={() => setStarted(true)} />;
-    if (step === 'tender') return <ChooseMethod methods={methods} onPick={pay} onStop={toStart} />;
-    return <Choose products={view.products} onPick={pick} onStop={toStart} />;
+    if (step === 'tender') {
+      return <ChooseMethod methods={methods} trouble={trouble} onPick={pay} onStop={() => sale.getState().back()} />;
+    }
+    return <Choose products={view.products} soldOut={view.booth?.soldOut ?? []} onPick={pick} onStop={toStart} />;
   }
+
   function paymentScreen(shown: PaymentView | undefined) {
-    if (shown && (isFinal(shown.status) || shown.status === 'unknown'))
-      return <KioskResult key={shown.status} payment={shown} onEnd={toStart} />;
-    return <KioskPayment payment={shown} />;
+    if (!shown) return <Preparing payment={undefined} onStop={toStart} />;
+    if (shown.status === 'unknown') return <KioskUnknown key={shown.id} payment={shown} onEnd={toStart} />;
+    if (shown.status === 'completed') {
+      const isAtTicket = shown.fulfilment?.ticket?.kind === 'unknown';
+      if (isAtTicket) return <KioskUnknown key={shown.id} payment={shown} onEnd={toStart} />;
+      const isOut = shown.fulfilment?.state !== 'failed' && shown.fulfilment?.state !== 'closed';
+      if (isOut) return <KioskPaid key={shown.id} payment={shown} onEnd={toStart} />;
+      return <KioskNotOut key={`${shown.id} out`} payment={shown} onEnd={toStart} />;
+    }
+    if (isFinal(shown.status)) {
+      return (
+        <KioskEnded
+          key={shown.id}
+          payment={shown}
+          onAgain={() => again(shown, methodOf(view, shown.method))}
+          onEnd={toStart}
+        />
+      );
+    }
+    if (shown.status === 'awaiting_customer' && shown.show?.svg) {
+      return <KioskQr payment={shown} onRenew={() => setRenewing(methodOf(view, shown.method) ?? null)} />;
+    }
+    const isCard = methodOf(view, shown.method)?.kind === 'pinpad';
+    if (isCard && shown.status !== 'cancelling') return <KioskCard payment={shown} />;
+    return <Preparing key={shown.status} payment={shown} onStop={toStart} />;
   }
+}
+
+/** Nobody has touched the screen for a while: one question, then the start. */
+function StillHere({ until, onStay }: { until: number; onStay: () => void }) {
+  const words = useBoothWords();
+  const left = Math.max(0, Math.ceil((until - useNow()) / 1000));
+  return (
+    <Ask title={words.stillThere} body={words.stillThereBody(formatNumber(left))}>
+      <Press testId="kiosk-stay" loud onPress={onStay}>
+        {words.yesHere}
+      </Press>
+    </Ask>
+  );
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { METHODS, paymentIn } from '../../gallery/fixtures.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { renderTill } from '../../testkit/render-till.tsx';
+import { BOOTH_WORDS } from '../../text/booth-words.ts';
 import { TEXTS } from '../../text/languages.ts';
 
 const onlyPayme = METHODS.filter((method) => method.method === 'payme');
@@ -26,7 +27,7 @@ describe('the booth', () => {
       expect.objectContaining({ items: [{ productId: 'strip', quantityMilli: 1000 }] }),
     ]);
     await user.click(page.getByTestId('sandbox-approve'));
-    expect((await page.findByTestId('result-completed')).textContent).toContain(TEXTS.en.kiosk.paid);
+    expect((await page.findByTestId('result-completed')).textContent).toContain(BOOTH_WORDS.en.getReady);
   });
 
   it('asks how to pay only when there is a choice', async () => {

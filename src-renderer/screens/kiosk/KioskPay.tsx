@@ -1,0 +1,166 @@
+import { useState } from 'react';
+import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import { Amount } from '../../components/Amount.tsx';
+import { WaitingClock } from '../../components/Clock.tsx';
+import { Fee } from '../../components/Fee.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { QrCode } from '../../components/QrCode.tsx';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
+import { useAct } from '../../components/use-act.ts';
+import { useNow } from '../../components/use-now.ts';
+import { useSale } from '../../state/sale-context.tsx';
+import { inLastQuarter, methodOf, titleOf } from '../../state/selectors.ts';
+import { useClient, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
+import { formatClock } from '../../text/format.ts';
+import { Ask, Press, Step, useBoothWords } from './booth-parts.tsx';
+
+/** K2, and whatever has no code to show yet: an honest clock, and a way on when no answer came. */
+export function Preparing({ payment, onStop }: { payment: PaymentView | undefined; onStop: () => void }) {
+  const texts = useTexts();
+  const words = useBoothWords();
+  const [since] = useState(() => Date.now());
+  const trouble = useSale((sale) => sale.trouble);
+  const isGivenUp = useSale((sale) => sale.pending !== null && sale.asking === null);
+  const askAgain = useSale((sale) => sale.askAgain);
+  return (
+    <Step title={payment?.status === 'cancelling' ? words.cancelling : texts.kiosk.preparing}>
+      <WaitingClock since={since} />
+      <TroubleNote trouble={trouble} />
+      {isGivenUp && (
+        <div className="booth-acts">
+          <Press testId="kiosk-ask-again" loud onPress={() => void askAgain()}>
+            {texts.common.askAgain}
+          </Press>
+          <Press testId="kiosk-stop" icon="back" onPress={onStop}>
+            {words.back}
+          </Press>
+        </div>
+      )}
+    </Step>
+  );
+}
+
+/** K4: the code, the sum, three steps, and where things stand in words. */
+export function KioskQr({ payment, onRenew }: { payment: PaymentView; onRenew: () => void }) {
+  const texts = useTexts();
+  const words = useBoothWords();
+  const view = useView();
+  const now = useNow();
+  const [isChecking, setChecking] = useState(false);
+  const title = titleOf(view, texts, payment.method);
+  const isLate = inLastQuarter(payment, now);
+  const status = payment.confirming ? words.confirmInPhone : isChecking ? words.checkingBank : words.waitingScan;
+  return (
+    <section className="booth-step booth-pay">
+      <div className="booth-words">
+        <Amount of={payment.payable} size="huge" />
+        <Fee payment={payment} />
+        <h1>{texts.qr.scanWith(title)}</h1>
+        <ol className="booth-ways">
+          {words.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+        <p
+          className={payment.confirming ? 'status-now status-loud' : 'status-now'}
+          aria-live="polite"
+          data-testid="payment-status"
+        >
+          {status}
+        </p>
+        {isLate && payment.expiresAt !== undefined && (
+          <p className="booth-clock" role="timer">
+            <Icon name="clock" /> {words.timeLeft(formatClock(Math.max(0, payment.expiresAt - now)))}
+          </p>
+        )}
+        <BackOut
+          payment={payment}
+          onChecking={() => setChecking(true)}
+          renew={isLate && (methodOf(view, payment.method)?.can.cancel ?? false) ? onRenew : undefined}
+        />
+      </div>
+      {payment.show?.svg && <QrCode svg={payment.show.svg} label={texts.qr.alt(title)} />}
+    </section>
+  );
+}
+
+/** K5: an arrow at the reader, and a clock that promises nothing. */
+export function KioskCard({ payment }: { payment: PaymentView }) {
+  const texts = useTexts();
+  const words = useBoothWords();
+  const hints: Readonly<Record<string, string>> = texts.hint;
+  const heard = useStation((state) => state.hints[payment.id]);
+  const kind = heard?.kinds.at(-1);
+  const said = kind === undefined ? undefined : (hints[kind] ?? heard?.text);
+  return (
+    <section className="booth-step booth-card-pay">
+      <Amount of={payment.payable} size="huge" />
+      <h1>{words.toReader}</h1>
+      <svg className="booth-arrow" viewBox="0 0 200 120" role="img" aria-label={words.readerHere}>
+        <path d="M10 60h150m-50-45 50 45-50 45" />
+      </svg>
+      <p className="status-now status-loud" aria-live="polite" data-testid="payment-status">
+        {said ?? words.checkingBank}
+      </p>
+      <WaitingClock since={payment.createdAt} />
+      <BackOut payment={payment} onChecking={() => undefined} />
+    </section>
+  );
+}
+
+/** Back, with the one question that keeps a guest from paying twice. Only the rail's word ends a payment. */
+function BackOut({
+  payment,
+  onChecking,
+  renew,
+}: {
+  payment: PaymentView;
+  onChecking: () => void;
+  renew?: (() => void) | undefined;
+}) {
+  const words = useBoothWords();
+  const client = useClient();
+  const store = useStationStore();
+  const [asking, setAsking] = useState<'back' | 'renew' | null>(null);
+  const cancel = useAct(async () => store.getState().put(await client.payment.cancel({ id: payment.id })));
+  if (!payment.can.cancel) return null;
+  return (
+    <>
+      <TroubleNote trouble={cancel.trouble} />
+      <div className="booth-acts">
+        {renew && (
+          <Press testId="kiosk-new-code" disabled={cancel.busy} onPress={() => setAsking('renew')}>
+            {words.newCode}
+          </Press>
+        )}
+        <Press testId="cancel" icon="back" disabled={cancel.busy} onPress={() => setAsking('back')}>
+          {words.back}
+        </Press>
+      </div>
+      {asking && (
+        <Ask title={words.askConfirmed} body={words.askConfirmedBody}>
+          <Press
+            testId="cancel-keep"
+            loud
+            onPress={() => {
+              setAsking(null);
+              onChecking();
+            }}
+          >
+            {words.yesCheck}
+          </Press>
+          <Press
+            testId="cancel-confirm"
+            onPress={() => {
+              setAsking(null);
+              if (asking === 'renew') renew?.();
+              void cancel.run();
+            }}
+          >
+            {words.noCancel}
+          </Press>
+        </Ask>
+      )}
+    </>
+  );
+}

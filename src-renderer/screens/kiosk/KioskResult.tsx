@@ -1,0 +1,121 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import { statusIcon } from '../../components/StatusBadge.tsx';
+import { useNow } from '../../components/use-now.ts';
+import { cameOf, mayRepeat } from '../../state/selectors.ts';
+import { useLocale, useTexts } from '../../state/station-context.tsx';
+import { formatMoney, formatNumber } from '../../text/format.ts';
+import { moneyLine, reasonLine } from '../cashier/ResultScreen.tsx';
+import { Outcome, Press, useBoothWords } from './booth-parts.tsx';
+
+/** How long a result stays before the booth returns to its start, in ms. */
+const resultMs = 20_000;
+
+/** Back to the start by itself. `isHeld`: not yet, something is still being made. */
+export function Leaving({
+  after = resultMs,
+  isHeld = false,
+  onEnd,
+}: {
+  after?: number;
+  isHeld?: boolean;
+  onEnd: () => void;
+}) {
+  const texts = useTexts();
+  const now = useNow();
+  const [endsAt, setEndsAt] = useState(() => Date.now() + after);
+  useEffect(() => {
+    if (isHeld) {
+      setEndsAt(Date.now() + after);
+      return;
+    }
+    const timer = setTimeout(onEnd, endsAt - Date.now());
+    return () => clearTimeout(timer);
+  }, [endsAt, isHeld, after, onEnd]);
+  if (isHeld) return null;
+  return (
+    <p className="result-line">{texts.kiosk.backTo(formatNumber(Math.max(0, Math.ceil((endsAt - now) / 1000))))}</p>
+  );
+}
+
+/** K6: paid, and the booth starts by itself. */
+export function KioskPaid({ payment, onEnd }: { payment: PaymentView; onEnd: () => void }) {
+  const texts = useTexts();
+  const words = useBoothWords();
+  const locale = useLocale();
+  const state = payment.fulfilment?.state;
+  const isStarting = state === 'due' || state === 'sending';
+  const svg = payment.fiscal.svg;
+  return (
+    <Outcome
+      status="completed"
+      icon="tick"
+      testId="result-completed"
+      title={words.paid(formatMoney(payment.amount, locale))}
+      acts={
+        <>
+          <Press testId="kiosk-again" onPress={onEnd} disabled={isStarting}>
+            {texts.kiosk.again}
+          </Press>
+          <Leaving isHeld={isStarting} onEnd={onEnd} />
+        </>
+      }
+    >
+      <p className="result-reason" data-testid="kiosk-goods" data-state={state ?? 'none'}>
+        {isStarting ? words.starting : words.getReady}
+      </p>
+      {svg && (
+        <figure className="booth-receipt">
+          <img
+            src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`}
+            alt={words.receipt}
+            draggable={false}
+          />
+          <figcaption>{words.receipt}</figcaption>
+        </figure>
+      )}
+    </Outcome>
+  );
+}
+
+/** Everything that ended without being paid: the first line says that no money moved, or what came all the same. */
+export function KioskEnded({
+  payment,
+  onAgain,
+  onEnd,
+}: {
+  payment: PaymentView;
+  onAgain: () => void;
+  onEnd: () => void;
+}) {
+  const texts = useTexts();
+  const words = useBoothWords();
+  const locale = useLocale();
+  const again: ReactNode = mayRepeat(payment) && (
+    <Press testId="kiosk-new-code" loud onPress={onAgain}>
+      {words.newCode}
+    </Press>
+  );
+  return (
+    <Outcome
+      status={payment.status}
+      icon={statusIcon(payment.status)}
+      testId={`result-${payment.status}`}
+      title={moneyLine(texts, payment, formatMoney(cameOf(payment), locale))}
+      acts={
+        <>
+          {again}
+          <Press testId="kiosk-again" onPress={onEnd}>
+            {texts.kiosk.again}
+          </Press>
+          <Leaving onEnd={onEnd} />
+        </>
+      }
+    >
+      <p className="result-reason">{reasonLine(texts, payment)}</p>
+      <p className="result-line">
+        {payment.received.minor > 0 ? texts.kiosk.claim(payment.orderId) : texts.kiosk.notTaken}
+      </p>
+    </Outcome>
+  );
+}

@@ -1,0 +1,53 @@
+/** Sample strips for the attract screen, drawn here: no photo of anybody is needed. */
+
+const STRIPS: readonly {
+  tilt: number;
+  frames: readonly { ground: string; skin: string; hair: string; coat: string }[];
+}[] = [
+  {
+    tilt: -6,
+    frames: [
+      { ground: '#f4c9a8', skin: '#e7b48d', hair: '#2d2431', coat: '#0a7371' },
+      { ground: '#bfe3e0', skin: '#d9a377', hair: '#4a2f22', coat: '#ab5a2d' },
+      { ground: '#ffe1a6', skin: '#e7b48d', hair: '#2d2431', coat: '#4a2a8a' },
+    ],
+  },
+  {
+    tilt: 3,
+    frames: [
+      { ground: '#cfd8f2', skin: '#d9a377', hair: '#6b3f2a', coat: '#10202e' },
+      { ground: '#f6d0d0', skin: '#f0c7a4', hair: '#2d2431', coat: '#0b8f8c' },
+      { ground: '#d8ecc9', skin: '#d9a377', hair: '#1d1a20', coat: '#c2762b' },
+    ],
+  },
+  {
+    tilt: 8,
+    frames: [
+      { ground: '#ffe1a6', skin: '#f0c7a4', hair: '#8a5a2b', coat: '#33424f' },
+      { ground: '#cfd8f2', skin: '#e7b48d', hair: '#2d2431', coat: '#ab2318' },
+      { ground: '#bfe3e0', skin: '#d9a377', hair: '#4a2f22', coat: '#4a2a8a' },
+    ],
+  },
+];
+
+export function SampleStrips({ label }: { label: string }) {
+  return (
+    <div className="booth-strips" role="img" aria-label={label}>
+      {STRIPS.map((strip) => (
+        <svg key={strip.tilt} viewBox="0 0 120 330" style={{ rotate: `${strip.tilt}deg` }} aria-hidden="true">
+          <rect width="120" height="330" rx="4" fill="#ffffff" />
+          {strip.frames.map((frame, at) => (
+            <g key={frame.coat} transform={`translate(10 ${10 + at * 100})`}>
+              <rect width="100" height="92" fill={frame.ground} />
+              <path d="M14 92c3-26 17-34 36-34s33 8 36 34z" fill={frame.coat} />
+              <ellipse cx="50" cy="40" rx="19" ry="22" fill={frame.skin} />
+              <path d="M30 40c-3-24 9-32 20-32s23 8 20 32c-3-10-9-14-14-15-8 1-18 1-26 15z" fill={frame.hair} />
+              <path d="M42 49q8 7 16 0" fill="none" stroke="#5b2d1e" strokeWidth="2.500" strokeLinecap="round" />
+            </g>
+          ))}
+          <rect x="34" y="314" width="52" height="5" rx="2.500" fill="#0b8f8c" />
+        </svg>
+      ))}
+    </div>
+  );
+}

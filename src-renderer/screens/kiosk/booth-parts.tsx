@@ -1,0 +1,101 @@
+/** Small parts that every booth screen is made of. */
+import type { ReactNode } from 'react';
+import { Heading } from '../../components/Heading.tsx';
+import { Icon, type IconName } from '../../components/Icon.tsx';
+import { useLocale } from '../../state/station-context.tsx';
+import { BOOTH_WORDS, type BoothWords } from '../../text/booth-words.ts';
+
+export const useBoothWords = (): BoothWords => BOOTH_WORDS[useLocale()];
+
+/** One step of a guest's way: what it is, then what to do. */
+export function Step({
+  title,
+  className = '',
+  children,
+  ...rest
+}: {
+  title: ReactNode;
+  className?: string;
+  children?: ReactNode;
+  'data-testid'?: string;
+}) {
+  return (
+    <section className={`booth-step ${className}`} {...rest}>
+      <Heading>{title}</Heading>
+      {children}
+    </section>
+  );
+}
+
+/** A finger's button. `loud`: the one next thing. */
+export function Press({
+  children,
+  onPress,
+  loud = false,
+  disabled = false,
+  icon,
+  testId,
+}: {
+  children: ReactNode;
+  onPress: () => void;
+  loud?: boolean;
+  disabled?: boolean;
+  icon?: IconName;
+  testId: string;
+}) {
+  return (
+    <button
+      type="button"
+      className={loud ? 'button primary booth-press' : 'button booth-press'}
+      data-testid={testId}
+      disabled={disabled}
+      onClick={onPress}
+    >
+      {icon && <Icon name={icon} />}
+      {children}
+    </button>
+  );
+}
+
+/** A question over the screen. A page's own dialog: a kiosk has no others. */
+export function Ask({ title, body, children }: { title: string; body: string; children: ReactNode }) {
+  return (
+    <div className="booth-ask" role="dialog" aria-modal="true" aria-label={title} data-testid="kiosk-ask">
+      <div className="booth-ask-card">
+        <h2>{title}</h2>
+        <p>{body}</p>
+        <div className="booth-acts">{children}</div>
+      </div>
+    </div>
+  );
+}
+
+/** What happened, with a shape of its own beside the colour. */
+export function Outcome({
+  status,
+  icon,
+  title,
+  children,
+  acts,
+  testId,
+}: {
+  status: string;
+  icon: IconName;
+  title: ReactNode;
+  children?: ReactNode;
+  acts?: ReactNode;
+  testId: string;
+}) {
+  return (
+    <section className={`result result-${status} booth-result`} data-testid={testId}>
+      <span className="result-shape">
+        <Icon name={icon} />
+      </span>
+      <div className="result-words" aria-live="polite">
+        <Heading>{title}</Heading>
+        {children}
+      </div>
+      {acts && <div className="booth-acts">{acts}</div>}
+    </section>
+  );
+}
