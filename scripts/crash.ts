@@ -1,18 +1,21 @@
 /**
- * `npm run crash -- --cycles 200 --seed 1 [--only K] [--tills 2] [--points]`: random SIGKILLs under load, each followed by
- * a restart, quiet, and a comparison of the simulated vendors' truth with the ledger. With `--points`, every named
- * moment too. Prints n beside every zero, and the line that replays a failure.
+ * `npm run crash -- --cycles 200 --seed 1 [--only K] [--tills 2] [--points] [--till payme|terminals] [--minutes M]`: random SIGKILLs under
+ * load, each followed by a restart, quiet, and a comparison of the simulated vendors' truth with the ledger; on tills that
+ * show codes and on tills with terminals and FiscalBox, so many cycles on each kind. With `--points`, every named moment
+ * too. After the minutes nothing new is begun. Prints n beside every zero, and the line that replays a failure.
  */
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { createTill, type Till } from '../src-main/testkit/crash/cycles.ts';
-import { KILL_POINT_NAMES } from '../src-main/testkit/crash/kill-points.ts';
-import { tally } from '../src-main/testkit/crash/oracle.ts';
-import { createWorld, type World } from '../src-main/testkit/crash/world.ts';
+import { KILL_POINT_NAMES, TERMINAL_POINT_NAMES } from '../src-main/testkit/crash/kill-points.ts';
+import { type Tally, tally } from '../src-main/testkit/crash/oracle.ts';
+import { createWorld, type TillKind, type World } from '../src-main/testkit/crash/world.ts';
 
 const RESTART_ASKED_MS = 3_000;
 /** Every so often everything is closed, and one more restart must change no byte. */
 const DIGEST_EVERY = 20;
+/** The box writes one document a second and refuses times far ahead: a till with terminals is replaced after so many jobs. */
+const JOBS_MOST: Readonly<Record<TillKind, number>> = { payme: Number.POSITIVE_INFINITY, terminals: 20 };
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +24,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     tills: { type: 'string', default: '2' },
     points: { type: 'boolean', default: false },
+    till: { type: 'string' },
+    minutes: { type: 'string', default: '600' },
   },
 });
 const cycles = Number(values.cycles);
@@ -32,58 +37,98 @@ const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: impo
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const startedAt = performance.now();
-const jobs: { name: string; replay: string; run(till: Till): Promise<string[]> }[] = [];
-for (let n = 0; n < cycles; n++) {
-  if (only !== undefined && n !== only) continue;
-  const replay = `npm run crash -- --seed ${seed} --cycles ${n + 1} --only ${n}`;
-  jobs.push({ name: `cycle ${n}`, replay, run: (till) => till.randomDeath(seed * 1_000 + n) });
-  if ((n + 1) % DIGEST_EVERY === 0) {
-    jobs.push({ name: `restart after cycle ${n}`, replay, run: (till) => till.restartChangesNothing(seed + n) });
-  }
+const until = startedAt + Number(values.minutes) * 60_000;
+interface Job {
+  name: string;
+  replay: string;
+  run(till: Till): Promise<string[]>;
 }
-if (values.points) {
-  const replay = `npm run crash -- --seed ${seed} --cycles 0 --points`;
-  for (const [n, point] of KILL_POINT_NAMES.entries()) {
-    if (point === 'migration.between') continue;
-    jobs.push({ name: point, replay, run: (till) => till.namedDeath(point, seed * 1_000 + 500_000 + n) });
-  }
-}
-const total = jobs.length;
 
-const worlds: World[] = [];
+function jobsOf(kind: TillKind): Job[] {
+  const jobs: Job[] = [];
+  for (let n = 0; n < cycles; n++) {
+    if (only !== undefined && n !== only) continue;
+    const replay = `npm run crash -- --seed ${seed} --till ${kind} --cycles ${n + 1} --only ${n}`;
+    jobs.push({ name: `${kind} cycle ${n}`, replay, run: (till) => till.randomDeath(seed * 1_000 + n) });
+    if ((n + 1) % DIGEST_EVERY === 0) {
+      jobs.push({
+        name: `${kind} restart after cycle ${n}`,
+        replay,
+        run: (till) => till.restartChangesNothing(seed + n),
+      });
+    }
+  }
+  if (values.points) {
+    const replay = `npm run crash -- --seed ${seed} --till ${kind} --cycles 0 --points`;
+    const points = kind === 'payme' ? KILL_POINT_NAMES : TERMINAL_POINT_NAMES;
+    for (const [n, point] of points.entries()) {
+      if (point === 'migration.between') continue;
+      const run = (till: Till) => till.namedDeath(point, seed * 1_000 + 500_000 + n);
+      jobs.push({ name: `${kind} ${point}`, replay, run });
+    }
+  }
+  return jobs;
+}
+
+const KINDS: readonly TillKind[] = ['payme', 'terminals'];
+const kinds = KINDS.filter((kind) => values.till === undefined || values.till === kind);
+const queues = new Map(kinds.map((kind) => [kind, jobsOf(kind)]));
+const total = [...queues.values()].reduce((sum, jobs) => sum + jobs.length, 0);
+
+const worlds = new Set<World>();
 const failures: string[] = [];
+const sums: Tally[] = [];
+const starts: number[] = [];
+const acts: Record<string, number>[] = [];
 let done = 0;
 
-async function worker(): Promise<void> {
-  const world = await createWorld();
-  worlds.push(world);
+function counted(world: World, till: Till): void {
+  sums.push(tally(world));
+  starts.push(...world.startsMs);
+  acts.push(till.memory.acts);
+}
+
+/** One till from its first start to its last; false: it has found something, or there is nothing left to do. */
+async function life(kind: TillKind): Promise<boolean> {
+  const jobs = queues.get(kind) ?? [];
+  const world = await createWorld({ till: kind });
+  worlds.add(world);
   const till = createTill(world);
-  if (values.points) failures.push(...(await till.namedDeath('migration.between', seed)));
-  for (let job = jobs.shift(); job; job = jobs.shift()) {
+  let isSound = true;
+  if (values.points && kind === 'payme') failures.push(...(await till.namedDeath('migration.between', seed)));
+  for (let n = 0; n < JOBS_MOST[kind] && isSound; n++) {
+    const job = performance.now() < until ? jobs.shift() : undefined;
+    if (!job) break;
     const wrong = await job
       .run(till)
-      .catch((error: unknown) => [error instanceof Error ? String(error.stack) : String(error)]);
+      .catch((error: unknown) => [inspect(error, { depth: 6, maxStringLength: null, maxArrayLength: null })]);
     done++;
     for (const one of wrong) failures.push(`${job.name}: ${one}\n  replay: ${job.replay}\n  till: ${world.dir}`);
     // What is wrong stays wrong in every later comparison: said once is enough.
-    if (wrong.length > 0) {
-      say(`${job.name}: ${wrong.length} differences; this till stops here`);
-      break;
-    }
+    isSound = wrong.length === 0;
+    if (!isSound) say(`${job.name}: ${wrong.length} differences; this till stops here`);
     if (done % 20 === 0) say(`${done} of ${total}, ${Math.round((performance.now() - startedAt) / 1000)} s`);
   }
-  acts.push(till.memory.acts);
+  counted(world, till);
+  if (isSound) {
+    await world.remove();
+    worlds.delete(world);
+  }
+  return isSound && jobs.length > 0 && performance.now() < until;
 }
-const acts: Record<string, number>[] = [];
-await Promise.all(Array.from({ length: Number(values.tills) }, worker));
 
-const sums = worlds.map(tally);
-const sum = (key: keyof (typeof sums)[number]) => sums.reduce((a, one) => a + one[key], 0);
-const starts = worlds.flatMap((world) => world.startsMs).sort((a, b) => a - b);
+async function worker(kind: TillKind): Promise<void> {
+  while (await life(kind));
+}
+const eachKind = Math.max(1, Math.floor(Number(values.tills) / kinds.length));
+await Promise.all(kinds.flatMap((kind) => Array.from({ length: eachKind }, () => worker(kind))));
+
+const sum = (key: keyof Tally) => sums.reduce((a, one) => a + one[key], 0);
+starts.sort((a, b) => a - b);
 const p = (share: number) => Math.round(starts[Math.min(starts.length - 1, Math.floor(starts.length * share))] ?? 0);
 const stories = acts.reduce((all, one) => all + Object.values(one).reduce((a, b) => a + b, 0), 0);
 say(
-  `seed ${seed} · commit ${commit} · ${done} of ${total} jobs (${cycles} cycles) · ${Math.round((performance.now() - startedAt) / 1000)} s`,
+  `seed ${seed} · commit ${commit} · ${done} of ${total} jobs (${cycles} cycles on each of ${kinds.join(' and ')}) · ${Math.round((performance.now() - startedAt) / 1000)} s`,
 );
 say(
   `n: ${starts.length} starts, ${stories} stories, ${sum('sales')} sales, ${sum('refunds')} refunds, ${sum('charges')} charges, ${sum('receipts')} receipts, ${sum('evidence')} evidence rows`,
@@ -94,5 +139,6 @@ say(
 );
 for (const failure of failures) say(failure);
 const isSlow = p(0.95) >= RESTART_ASKED_MS;
-if (failures.length === 0) for (const world of worlds) await world.remove();
+// A till that found something stays for whoever looks into it; nothing of it goes on running.
+for (const world of worlds) await world.kill();
 process.exit(failures.length > 0 || isSlow ? 1 : 0);

@@ -9,8 +9,9 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { parseConfig } from '../../config.ts';
-import { practiceReceipts } from '../../fiscal/practice/index.ts';
+import { chooseReceipts } from '../../fiscal/choose.ts';
 import { nodeClock } from '../../host/node/clock.ts';
+import { emergencyJournal } from '../../host/node/emergency-journal.ts';
 import { asStartError, EXIT, refusalText } from '../../host/node/exit-codes.ts';
 import { fileSecrets } from '../../host/node/file-secrets.ts';
 import { openHome } from '../../host/node/home.ts';
@@ -18,12 +19,14 @@ import { nodeHttpClient } from '../../host/node/http-client.ts';
 import { randomIds } from '../../host/node/ids.ts';
 import { lockHome } from '../../host/node/instance-lock.ts';
 import { jsonlLogger } from '../../host/node/jsonl-logger.ts';
+import { nodeLinks } from '../../host/node/link-factory.ts';
 import { type Capabilities, defineProvider, type ProviderDefinition } from '../../providers/provider.ts';
 import { createStation, DEFINITIONS } from '../../station.ts';
 import { openLedger } from '../../store/open.ts';
 import { startHooks } from '../../transport/hooks.ts';
 import { startLocal } from '../../transport/local.ts';
 import { killerOf } from './kill-points.ts';
+import { killingHttp, killingJournal, killingLinks } from './killing-devices.ts';
 import { killBetweenMigrations, killHalfAnswers, killingLedger, killingReceipts } from './killing-ports.ts';
 
 const {
@@ -68,7 +71,8 @@ async function main(): Promise<void> {
   const killer = killerOf(killAt);
   const clock = nodeClock();
   const log = jsonlLogger();
-  const http = nodeHttpClient();
+  const wire = nodeHttpClient();
+  const http = killingHttp(wire, killer);
   const home = openHome(dir);
   const definitions = [...DEFINITIONS, blind];
   const parsed = parseConfig(readFileSync(join(dir, 'station.json'), 'utf8'), {}, definitions);
@@ -89,7 +93,9 @@ async function main(): Promise<void> {
     space: { lowBytes: 0, fullBytes: Number(process.env.QABUL_FULL_BELOW ?? 0) },
   });
   const ledger = killingLedger(opened, killer, file);
-  const receipts = practiceReceipts({ http, token: home.apiToken, url: () => sandboxUrl });
+  const practice = { http: wire, token: home.apiToken, url: () => sandboxUrl };
+  const receipts = chooseReceipts(config.providers, { http, clock, log }, practice);
+  const kept = killingJournal(emergencyJournal(join(dir, 'sandbox.emergency')), ledger.read, killer);
   const ids = randomIds();
   const station = await createStation({
     config,
@@ -101,6 +107,8 @@ async function main(): Promise<void> {
     http,
     ledger,
     receipts: killingReceipts(receipts, killer),
+    journal: kept.journal,
+    links: killingLinks(nodeLinks(), killer, kept.isAnswered),
     drawQr: () => '<svg/>',
     definitions,
   });

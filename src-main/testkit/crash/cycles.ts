@@ -1,11 +1,11 @@
 /** Load, death, restart, quiet, comparison: one cycle, over and over on the same till. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ActName, chanceOf, createDriver, type Memory, newMemory } from './driver.ts';
+import { type Chance, chanceOf, createDriver, type Driver, type Memory, newMemory } from './driver.ts';
 import type { KillPoint } from './kill-points.ts';
 import { compare, digestOf, untilQuiet } from './oracle.ts';
-import type { World } from './world.ts';
-
-const PEOPLE = 6;
+import { createTerminalDriver } from './terminal-driver.ts';
+import { compareTerminals, untilTerminalsQuiet } from './terminal-oracle.ts';
+import type { TillKind, World } from './world.ts';
 
 export interface Till {
   readonly memory: Memory;
@@ -17,18 +17,55 @@ export interface Till {
   restartChangesNothing(seed: number): Promise<string[]>;
 }
 
-/** What must be going on for a point to be passed. */
-const NEEDED: readonly (readonly [RegExp, ActName])[] = [
-  [/^refund\./, 'refund'],
-  [/^cancel\./, 'cancel'],
-  [/^resolve\./, 'blind'],
-  [/^shift\./, 'shift'],
-];
+/** Who works at a till, and who judges it. */
+interface Staff {
+  people: number;
+  driver(world: World, memory: Memory, chance: Chance): Driver;
+  /** What must be going on for a point to be passed. */
+  needed: readonly (readonly [RegExp, string])[];
+  untilQuiet(world: World): Promise<void>;
+  compare(world: World, memory: Memory): string[];
+}
+
+const STAFF: Readonly<Record<TillKind, Staff>> = {
+  payme: {
+    people: 6,
+    driver: createDriver,
+    needed: [
+      [/^refund\./, 'refund'],
+      [/^cancel\./, 'cancel'],
+      [/^resolve\./, 'blind'],
+      [/^shift\./, 'shift'],
+    ],
+    untilQuiet,
+    compare,
+  },
+  terminals: {
+    // A terminal takes one customer at a time, and the box registers one receipt a second.
+    people: 3,
+    driver: createTerminalDriver,
+    needed: [
+      [/^bridge\.refund\./, 'humoBack'],
+      [/^bridge\./, 'humo'],
+      [/^serial\.refund\./, 'serialBack'],
+      [/^serial\./, 'serial'],
+      [/^refund\.box\./, 'humoBack'],
+      [/^box\./, 'cash'],
+      [/^confirm\./, 'wallet'],
+      [/^(shift|batch|zreport)\./, 'shift'],
+    ],
+    untilQuiet: untilTerminalsQuiet,
+    compare: compareTerminals,
+  },
+};
+/** So many of the people do what a named point needs. */
+const SHARE_NEEDED = 0.5;
 
 const POINT_WITHIN_MS = 30_000;
 
 export function createTill(world: World): Till {
   const memory = newMemory();
+  const staff = STAFF[world.till];
 
   async function started(): Promise<void> {
     // Killed again while it recovers: another start, at most three deep.
@@ -39,8 +76,8 @@ export function createTill(world: World): Till {
   }
 
   async function judged(): Promise<string[]> {
-    await untilQuiet(world);
-    return compare(world, memory);
+    await staff.untilQuiet(world);
+    return staff.compare(world, memory);
   }
 
   return {
@@ -50,11 +87,11 @@ export function createTill(world: World): Till {
       if (!world.isUp) await started();
       let isOver = false;
       const person = async (n: number): Promise<void> => {
-        const driver = createDriver(world, memory, chanceOf(seed * 31 + n));
+        const driver = staff.driver(world, memory, chanceOf(seed * 31 + n));
         do await driver.act();
         while (!isOver);
       };
-      const people = Array.from({ length: PEOPLE }, (_, n) => person(n));
+      const people = Array.from({ length: staff.people }, (_, n) => person(n));
       await pause(5 + chance(withinMs - 4));
       isOver = true;
       await world.kill();
@@ -74,13 +111,13 @@ export function createTill(world: World): Till {
       const outcome = await world.start({ killAt: `${point}:1` });
       if (outcome === 'ready') {
         let isOver = false;
-        const needed = NEEDED.find(([pattern]) => pattern.test(point))?.[1];
+        const needed = staff.needed.find(([pattern]) => pattern.test(point))?.[1];
         const person = async (n: number): Promise<void> => {
-          const driver = createDriver(world, memory, chanceOf(seed * 31 + n));
-          do await driver.act(n < 3 ? needed : undefined);
+          const driver = staff.driver(world, memory, chanceOf(seed * 31 + n));
+          do await driver.act(n < staff.people * SHARE_NEEDED ? needed : undefined);
           while (!isOver);
         };
-        const people = Array.from({ length: PEOPLE }, (_, n) => person(n));
+        const people = Array.from({ length: staff.people }, (_, n) => person(n));
         const reached = new AbortController();
         const late = pause(POINT_WITHIN_MS, undefined, { signal: reached.signal }).catch(() => undefined);
         const death = await Promise.race([world.death(), late]);
@@ -102,14 +139,14 @@ export function createTill(world: World): Till {
     },
     async restartChangesNothing(seed) {
       if (!world.isUp) await started();
-      const driver = createDriver(world, memory, chanceOf(seed));
-      await untilQuiet(world);
+      const driver = staff.driver(world, memory, chanceOf(seed));
+      await staff.untilQuiet(world);
       await driver.tidyUp();
       const wrong = await judged();
       const before = digestOf(world);
       await world.stop();
       await started();
-      await untilQuiet(world);
+      await staff.untilQuiet(world);
       if (digestOf(world) !== before) wrong.push('one more restart changed the ledger');
       return wrong;
     },

@@ -29,6 +29,8 @@ export interface Memory {
   /** Shift id → the report that was answered. */
   reports: Map<string, string>;
   acts: Record<string, number>;
+  /** Where every sale asks a sum of its own: the last one. */
+  lastSum: number;
   /** An answer that broke a promise at once. */
   broken: string[];
 }
@@ -38,6 +40,7 @@ export const newMemory = (): Memory => ({
   accepted: new Map(),
   reports: new Map(),
   acts: {},
+  lastSum: 1_000,
   broken: [],
 });
 
@@ -54,7 +57,7 @@ const PAYME_FAULTS = [
 
 export interface Driver {
   /** One story from beginning to end; resolves when it is over, however the station fared. */
-  act(name?: ActName): Promise<void>;
+  act(name?: string): Promise<void>;
   /** Everybody goes home: what is open is cancelled, what is unknown is decided by a person. */
   tidyUp(): Promise<void>;
 }
@@ -74,9 +77,20 @@ const ACTS = [
 ] as const;
 export type ActName = (typeof ACTS)[number];
 
-export function createDriver(world: World, memory: Memory, chance: Chance): Driver {
+/** Somebody at the till who asks the station, again where no answer came, and remembers what was promised. */
+export interface Asking {
+  newId(): string;
+  count(what: string): void;
+  /** The same request until it is answered: at most `tries` times, waiting for the station between them. */
+  ask(method: 'GET' | 'POST', path: string, body?: unknown, tries?: number): Promise<{ status: number; body: Body }>;
+  /** Sends a start once to three times at once: a double click, an impatient till. */
+  start(input: object): Promise<Body>;
+  /** Nobody answered any more: this person goes home. What was promised before counts. Throws what is a bug of the harness. */
+  goesHome(error: unknown): void;
+}
+
+export function createAsking(world: World, memory: Memory, chance: Chance): Asking {
   const newId = () => idFromBytes(Uint8Array.from({ length: 20 }, () => chance(256)));
-  const amount = () => ({ minor: 100 * (1 + chance(90_000)), currency: 'UZS' });
   const count = (what: string) => {
     memory.acts[what] = (memory.acts[what] ?? 0) + 1;
   };
@@ -99,7 +113,6 @@ export function createDriver(world: World, memory: Memory, chance: Chance): Driv
     memory.accepted.set(view.id, { orderId: view.orderId, minor: view.amount.minor });
   }
 
-  /** The same request until it is answered: at most `tries` times, waiting for the station between them. */
   async function ask(
     method: 'GET' | 'POST',
     path: string,
@@ -124,7 +137,6 @@ export function createDriver(world: World, memory: Memory, chance: Chance): Driv
     }
   }
 
-  /** Sends a start once to three times at once: a double click, an impatient till. */
   async function start(input: object): Promise<Body> {
     const times = 1 + chance(3);
     const answers = await Promise.all(Array.from({ length: times }, () => ask('POST', '/v1/payments', input)));
@@ -133,6 +145,21 @@ export function createDriver(world: World, memory: Memory, chance: Chance): Driv
       memory.broken.push(`one request, two payments: ${JSON.stringify(input)}`);
     return good.at(-1)?.body;
   }
+  return {
+    newId,
+    count,
+    ask,
+    start,
+    goesHome(error) {
+      count('unanswered');
+      if (error instanceof TypeError && !(error.cause instanceof Error)) throw error;
+    },
+  };
+}
+
+export function createDriver(world: World, memory: Memory, chance: Chance): Driver {
+  const { newId, count, ask, start, goesHome } = createAsking(world, memory, chance);
+  const amount = () => ({ minor: 100 * (1 + chance(90_000)), currency: 'UZS' });
 
   /** The customer's phone; a station that is down is a shop that does not answer, and he tries again or gives up. */
   async function customer(paymentId: string, action: string): Promise<boolean> {
@@ -237,14 +264,13 @@ export function createDriver(world: World, memory: Memory, chance: Chance): Driv
   };
 
   return {
-    async act(name = ACTS[chance(ACTS.length)] as ActName) {
+    async act(asked = ACTS[chance(ACTS.length)] as string) {
+      const name = asked as ActName;
       count(name);
       try {
         await stories[name]();
       } catch (error) {
-        // Nobody answered any more: this person goes home. What was promised before counts all the same.
-        count(`unanswered`);
-        if (error instanceof TypeError && !(error.cause instanceof Error)) throw error;
+        goesHome(error);
       }
     },
     async tidyUp() {

@@ -44,17 +44,73 @@ export const KILL_POINTS = {
   'checkpoint.running': 'the write-ahead log is being moved into the ledger',
 } as const;
 
-export type KillPoint = keyof typeof KILL_POINTS;
-export const KILL_POINT_NAMES = Object.keys(KILL_POINTS) as KillPoint[];
+/** One operation of a terminal, behind the box (`bridge`) or on a wire of its own (`serial`: INPAS SA over TCP). */
+const OPERATION = {
+  'intent.not_committed': 'the dispatch to the terminal is written, not committed',
+  'intent.committed': 'it is committed, nothing was sent',
+  sent: 'the whole request left, nothing came back',
+  kept: 'the answer’s bytes are in the emergency journal, not read',
+  'begun.not_committed': 'the reading is in the journal, its evidence is written, not committed',
+  'accepted.committed': 'it is committed, no screen was told',
+} as const;
+const SALE_ONLY = {
+  half_sent: 'half of the request’s bytes left',
+  answered: 'the answer’s bytes are there, not kept',
+  read: 'the answer is read and its reading is kept, nothing is written to the ledger',
+} as const;
+type Operation = keyof typeof OPERATION;
+type OfTerminal =
+  | `${'bridge' | 'serial'}.${Operation | keyof typeof SALE_ONLY}`
+  | `${'bridge' | 'serial'}.refund.${Operation}`;
+
+const ofTerminals = Object.fromEntries(
+  ['bridge', 'serial'].flatMap((rail) => [
+    ...Object.entries({ ...OPERATION, ...SALE_ONLY }).map(([point, what]) => [`${rail}.${point}`, `a sale: ${what}`]),
+    ...Object.entries(OPERATION).map(([point, what]) => [`${rail}.refund.${point}`, `money back: ${what}`]),
+  ]),
+) as Record<OfTerminal, string>;
+
+/** The moments of a till with terminals and FiscalBox (`terminals` in world.ts). */
+export const TERMINAL_KILL_POINTS = {
+  ...ofTerminals,
+  'serial.acked': 'the terminal acknowledged the request, its answer is not there',
+  'serial.thanked': 'the terminal was told that we have its answer, nothing is written to the ledger',
+  'box.marked': 'the box was asked for its counts and they are on the disk, the receipt was not sent',
+  'box.half_sent': 'half of the receipt’s bytes left',
+  'box.sent': 'the receipt left, no answer came',
+  'box.answered': 'the box’s answer is there, nobody has read it',
+  'box.not_committed': 'the box registered it, its answer is not committed',
+  'refund.box.answered': 'a refund’s receipt: the box’s answer is there, nobody has read it',
+  'confirm.sent': 'the wallet’s confirm left, no answer came',
+  'confirm.answered': 'the wallet has heard of its receipt, that is not marked',
+  'batch.answered': 'a terminal’s batch is closed, its report is there, nobody has kept it',
+  'zreport.answered': 'the box’s day is closed, its answer is there, nobody has read it',
+} as const;
+
+export type PaymePoint = keyof typeof KILL_POINTS;
+export type TerminalPoint = keyof typeof TERMINAL_KILL_POINTS | Extract<PaymePoint, `shift.${string}`>;
+export type KillPoint = PaymePoint | TerminalPoint;
+export const KILL_POINT_NAMES = Object.keys(KILL_POINTS) as PaymePoint[];
+/** With terminals and a box each step of a shift's end does more than without: they are died in again. */
+export const TERMINAL_POINT_NAMES = [
+  ...Object.keys(TERMINAL_KILL_POINTS),
+  ...KILL_POINT_NAMES.filter((point) => point.startsWith('shift.')),
+] as TerminalPoint[];
 
 /** Called at every moment; does not return from the one that was asked for. */
 export type Passing = (point: KillPoint) => void;
 
+export interface Killer {
+  passing: Passing;
+  wants(point: KillPoint): boolean;
+}
+
 /** Reads `name:count`. Throws for a name nobody passes. */
-export function killerOf(asked: string | undefined): { passing: Passing; wants(point: KillPoint): boolean } {
+export function killerOf(asked: string | undefined): Killer {
   if (!asked) return { passing: () => undefined, wants: () => false };
   const [name = '', count = '1'] = asked.split(':');
-  if (!Object.hasOwn(KILL_POINTS, name)) throw new Error(`QABUL_KILL_AT: there is no point "${name}"`);
+  if (!Object.hasOwn({ ...KILL_POINTS, ...TERMINAL_KILL_POINTS }, name))
+    throw new Error(`QABUL_KILL_AT: there is no point "${name}"`);
   let left = Number(count);
   return {
     wants: (point) => point === name,

@@ -7,9 +7,8 @@ import type { CloseStep } from '../../../src-shared/shift-differences.ts';
 import type { ReceiptSink } from '../../ports/receipt-sink.ts';
 import type { CloseStepRow } from '../../ports/shift-end.ts';
 import type { Ledger, LedgerWriter, NewEvidence, NewPayment, ShiftRow } from '../../ports/store.ts';
-import type { KillPoint, killerOf, Passing } from './kill-points.ts';
-
-type Killer = ReturnType<typeof killerOf>;
+import type { Killer, KillPoint, Passing } from './kill-points.ts';
+import { railOf } from './killing-devices.ts';
 
 /** What one transaction did, as far as the moments are told apart by it. */
 interface Deeds {
@@ -18,6 +17,9 @@ interface Deeds {
   types: Set<NewEvidence['type']>;
   sources: Set<NewEvidence['source']>;
   closedShift: boolean;
+  /** The terminal whose payment is dispatched, or has heard its answer. */
+  dispatched: string | null;
+  answered: string | null;
   /** Steps of a shift's end that were begun and those that are done. */
   begun: Set<CloseStep>;
   learnt: Set<CloseStep>;
@@ -28,10 +30,11 @@ type WatchedStep = Exclude<CloseStep, 'stop_sales' | 'match'>;
 const isWatched = (step: CloseStep): step is WatchedStep => step !== 'stop_sales' && step !== 'match';
 
 /** The moments of a transaction: those before its commit and those after it. */
-function momentsOf({ kinds, inserted, types, sources, closedShift, begun, learnt }: Deeds): {
+function momentsOf(deeds: Deeds): {
   before: KillPoint[];
   after: KillPoint[];
 } {
+  const { kinds, inserted, types, sources, closedShift, begun, learnt } = deeds;
   const moments = { before: [] as KillPoint[], after: [] as KillPoint[] };
   const add = (before: KillPoint, after?: KillPoint): void => {
     moments.before.push(before);
@@ -49,6 +52,15 @@ function momentsOf({ kinds, inserted, types, sources, closedShift, begun, learnt
   if (sources.has('webhook')) {
     if (isRefund) add('refund.webhook.not_committed', 'refund.webhook.committed');
     else add('webhook.not_committed', 'webhook.committed');
+  }
+  const of = isRefund ? ('refund.' as const) : '';
+  if (deeds.dispatched !== null) {
+    const rail = railOf(deeds.dispatched);
+    add(`${rail}.${of}intent.not_committed`, `${rail}.${of}intent.committed`);
+  }
+  if (deeds.answered !== null) {
+    const rail = railOf(deeds.answered);
+    add(`${rail}.${of}begun.not_committed`, `${rail}.${of}accepted.committed`);
   }
   if (types.has('cancel_requested')) moments.after.push('cancel.asked');
   if (sources.has('cancel')) add('cancel.answered');
@@ -74,7 +86,10 @@ export function killingLedger(ledger: Ledger, { passing, wants }: Killer, file: 
       addEvidence(row) {
         deeds.types.add(row.type);
         deeds.sources.add(row.source);
-        deeds.kinds.add(tx.paymentBySeq(row.paymentSeq)?.kind ?? 'sale');
+        const payment = tx.paymentBySeq(row.paymentSeq);
+        deeds.kinds.add(payment?.kind ?? 'sale');
+        if (row.type === 'dispatch') deeds.dispatched = payment?.device ?? null;
+        if (row.source === 'begin' && row.type === 'approved') deeds.answered = payment?.device ?? null;
         return tx.addEvidence(row);
       },
       putCloseStep(row: CloseStepRow) {
@@ -98,6 +113,8 @@ export function killingLedger(ledger: Ledger, { passing, wants }: Killer, file: 
         types: new Set(),
         sources: new Set(),
         closedShift: false,
+        dispatched: null,
+        answered: null,
         begun: new Set(),
         learnt: new Set(),
       };
@@ -130,6 +147,7 @@ export function killingReceipts(sink: ReceiptSink, { passing, wants }: Killer): 
       }
       const result = await answer;
       passing(at('fiscal.answered'));
+      if (result.kind === 'registered') passing('box.not_committed');
       return result;
     },
   };

@@ -3,7 +3,7 @@
  * through a connection of its own; whatever it returns is a lost, doubled or invented piece of money, or damage.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
 import { firstBrokenLink } from '../../store/evidence.ts';
@@ -41,16 +41,18 @@ export async function untilQuiet(world: World): Promise<void> {
 }
 
 /** A station that is dead, or that falls and says "not now", breaks no rule of the vendor's by that. */
-const isComplaint = (record: Body): boolean =>
+export const isComplaint = (record: Body): boolean =>
   record.record === 'violation' && !/was answered (\{"kind":"none"|error -32400)/.test(String(record.detail));
 
-interface Row {
+export interface Row {
   seq: number;
   id: string;
   order_id: string;
   kind: string;
   provider: string;
   status: string;
+  payable: number;
+  device: string | null;
   received: number;
   refunded: number;
   provider_ref: string | null;
@@ -123,7 +125,7 @@ function money(rows: readonly Row[], truth: readonly Body[], db: BetterSqlite.Da
 }
 
 /** 4: what was answered is true. */
-function promises(rows: readonly Row[], memory: Memory, db: BetterSqlite.Database): string[] {
+export function promises(rows: readonly Row[], memory: Memory, db: BetterSqlite.Database): string[] {
   const wrong: string[] = [];
   const byId = new Map(rows.map((row) => [row.id, row]));
   for (const [id, { orderId }] of memory.accepted) {
@@ -143,7 +145,7 @@ function promises(rows: readonly Row[], memory: Memory, db: BetterSqlite.Databas
 }
 
 /** 5: one receipt for every completed payment, none for any other. */
-function receipts(rows: readonly Row[], truth: readonly Body[]): string[] {
+export function receipts(rows: readonly Row[], truth: readonly Body[]): string[] {
   const wrong: string[] = [];
   const made = Map.groupBy(
     truth.filter((r) => r.record === 'receipt'),
@@ -163,7 +165,7 @@ function receipts(rows: readonly Row[], truth: readonly Body[]): string[] {
 }
 
 /** 6: pages, keys, chain, sums and counts. */
-function integrity(db: BetterSqlite.Database, file: string): string[] {
+export function integrity(db: BetterSqlite.Database, file: string): string[] {
   const wrong: string[] = [];
   const check = db.pragma('integrity_check', { simple: true });
   if (check !== 'ok') wrong.push(`integrity_check: ${String(check)}`);
@@ -231,14 +233,17 @@ export function digestOf(world: World): string {
   }
 }
 
-/** Sums for a report. */
-export function tally(world: World): {
+export interface Tally {
   sales: number;
   refunds: number;
   charges: number;
   receipts: number;
   evidence: number;
-} {
+}
+
+/** Sums for a report. A till that was never started has no ledger, and nothing to count. */
+export function tally(world: World): Tally {
+  if (!existsSync(world.ledgerFile)) return { sales: 0, refunds: 0, charges: 0, receipts: 0, evidence: 0 };
   const db = new BetterSqlite(world.ledgerFile, { readonly: true, timeout: 5_000 });
   try {
     const count = (sql: string) => db.prepare(sql).pluck().get() as number;

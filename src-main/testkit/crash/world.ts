@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { SERIAL_DEVICE } from './killing-devices.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
 const STATION = join(import.meta.dirname, 'crash-station.ts');
@@ -28,6 +29,7 @@ export interface StartOptions {
 
 export interface World {
   readonly dir: string;
+  readonly till: TillKind;
   readonly ledgerFile: string;
   readonly truthFile: string;
   /** From spawn to ready line, each start. */
@@ -51,7 +53,7 @@ export interface World {
   payme(method: string, params: object): Promise<Body>;
   /** Resolves when the station is up; rejects after the limit. */
   up(limitMs?: number): Promise<void>;
-  /** What the station last said on stderr. */
+  /** What the station last said on stderr: exceptions in whole, and the end of its log. */
   lastWords(): string;
   remove(): Promise<void>;
 }
@@ -59,12 +61,59 @@ export interface World {
 // biome-ignore lint/suspicious/noExplicitAny: answers of another process, looked at field by field
 export type Body = any;
 
+/** `payme`: a shown code whose vendor calls us. `terminals`: Humo behind the box, an SA terminal over TCP, a wallet, receipts by the box. */
+export type TillKind = 'payme' | 'terminals';
+
 export interface WorldOptions {
+  till?: TillKind;
   /** Where to make the folder. */
   within?: string;
   /** A folder for the ledger's home that exists already (a small disk). */
   home?: string;
 }
+
+interface SandboxReady {
+  url: string;
+  pinpads: Record<string, { host: string; port: number }>;
+}
+
+/** Customers at the terminals pay by themselves, soon. */
+const CUSTOMER_MS = 60;
+const TERMINAL = { method: 'uzcard', currency: 'UZS', terminalId: '00000166' };
+const VENDORS = {
+  fiscalbox: { customerMs: CUSTOMER_MS, refundMs: 100 },
+  // A terminal whose station died repeats its last frame three times before it goes on.
+  sa: { customerMs: CUSTOMER_MS, waitEveryMs: 50, ackMs: 200, terminals: { [SERIAL_DEVICE]: TERMINAL } },
+};
+
+const PAYME_TILL = {
+  providers: {
+    payme: { merchantId: MERCHANT, key: 'secret:payme.key', checkoutUrl: 'https://test.paycom.uz' },
+    blind: {},
+  },
+};
+const SERVICE = {
+  id: 'service',
+  name: { uz: 'Xizmat' },
+  price: 1,
+  classCode: '10399001001000000',
+  packageCode: '1500003',
+  forTypedSums: true,
+};
+const terminalTill = (sandboxUrl: string, pinpads: SandboxReady['pinpads']) => ({
+  providers: { fiscalbox: { url: `${sandboxUrl}/fiscalbox`, methods: ['humo', 'click_pass'], fiscal: true } },
+  pinpads: {
+    [SERIAL_DEVICE]: {
+      driver: 'sa-serial',
+      method: TERMINAL.method,
+      host: pinpads[SERIAL_DEVICE]?.host,
+      port: pinpads[SERIAL_DEVICE]?.port,
+      terminalId: TERMINAL.terminalId,
+      lookUpByEcrNumber: true,
+    },
+  },
+  products: [SERVICE],
+});
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const dir = mkdtempSync(join(options.within ?? tmpdir(), 'qabul-crash-'));
@@ -78,28 +127,22 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const put = (name: string, text: string) => writeFileSync(join(home, name), text, { mode: 0o600 });
   put('api-token', `${token}\n`);
   put('secrets.json', JSON.stringify({ 'payme.key': key }));
-  put(
-    'station.json',
-    JSON.stringify({
-      profile: 'sandbox',
-      listen: { local: { port: 0 }, hooks: { port: 0 } },
-      providers: {
-        payme: { merchantId: MERCHANT, key: 'secret:payme.key', checkoutUrl: 'https://test.paycom.uz' },
-        blind: {},
-      },
-    }),
-  );
 
   const payme = { merchantId: MERCHANT, key, repeatMs: 60, answerTimeoutMs: 3_000, lateMs: 150, expiresInMs: 300 };
   const sandbox = fork(SANDBOX, [], {
     env: {
       ...process.env,
-      QABUL_SANDBOX: JSON.stringify({ port: 0, token, truthFile, payme, fiscal: { slowMs: 80 } }),
+      QABUL_SANDBOX: JSON.stringify({ port: 0, token, truthFile, payme, fiscal: { slowMs: 80 }, vendors: VENDORS }),
     },
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   });
   const [line] = (await once(createInterface({ input: sandbox.stdout as NodeJS.ReadableStream }), 'line')) as [string];
-  const sandboxUrl = (JSON.parse(line) as { url: string }).url;
+  const { url: sandboxUrl, pinpads } = JSON.parse(line) as SandboxReady;
+  const sections = options.till === 'terminals' ? terminalTill(sandboxUrl, pinpads) : PAYME_TILL;
+  put(
+    'station.json',
+    JSON.stringify({ profile: 'sandbox', listen: { local: { port: 0 }, hooks: { port: 0 } }, ...sections }),
+  );
 
   let child: ChildProcess | undefined;
   let gone: Promise<Death> = Promise.resolve({ code: 0, signal: null });
@@ -122,6 +165,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 
   return {
     dir,
+    till: options.till ?? 'payme',
     ledgerFile: join(home, 'sandbox.db'),
     truthFile,
     startsMs,
@@ -149,7 +193,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       });
       child = started;
       started.stderr.on('data', (chunk: Buffer) => {
-        words = (words + chunk.toString()).slice(-6_000);
+        words += chunk.toString();
       });
       const lines = createInterface({ input: started.stdout });
       gone = new Promise((done) => {
@@ -206,7 +250,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         });
       });
     },
-    lastWords: () => words,
+    lastWords: () => lastWordsOf(words),
     async remove() {
       child?.kill('SIGKILL');
       await gone;
@@ -214,6 +258,16 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+const LOG_LINES_TOLD = 40;
+
+/** What is no line of the log is an exception: it is told from its first line on, however much was logged after it. */
+function lastWordsOf(words: string): string {
+  const lines = words.split('\n').filter((line) => line !== '');
+  const exceptions = lines.filter((line) => !line.startsWith('{"time"'));
+  const log = lines.filter((line) => line.startsWith('{"time"')).slice(-LOG_LINES_TOLD);
+  return [...exceptions, ...log].join('\n');
 }
 
 /** Every record of the simulators' truth, read from its file. */
