@@ -46,6 +46,15 @@ interface Job {
 
 function jobsOf(kind: TillKind): Job[] {
   const jobs: Job[] = [];
+  if (values.points) {
+    const replay = `npm run crash -- --seed ${seed} --till ${kind} --cycles 0 --points`;
+    const points = kind === 'payme' ? KILL_POINT_NAMES : TERMINAL_POINT_NAMES;
+    for (const [n, point] of points.entries()) {
+      if (point === 'migration.between') continue;
+      const run = (till: Till) => till.namedDeath(point, seed * 1_000 + 500_000 + n);
+      jobs.push({ name: `${kind} ${point}`, replay, run });
+    }
+  }
   for (let n = 0; n < cycles; n++) {
     if (only !== undefined && n !== only) continue;
     const replay = `npm run crash -- --seed ${seed} --till ${kind} --cycles ${n + 1} --only ${n}`;
@@ -56,15 +65,6 @@ function jobsOf(kind: TillKind): Job[] {
         replay,
         run: (till) => till.restartChangesNothing(seed + n),
       });
-    }
-  }
-  if (values.points) {
-    const replay = `npm run crash -- --seed ${seed} --till ${kind} --cycles 0 --points`;
-    const points = kind === 'payme' ? KILL_POINT_NAMES : TERMINAL_POINT_NAMES;
-    for (const [n, point] of points.entries()) {
-      if (point === 'migration.between') continue;
-      const run = (till: Till) => till.namedDeath(point, seed * 1_000 + 500_000 + n);
-      jobs.push({ name: `${kind} ${point}`, replay, run });
     }
   }
   return jobs;
