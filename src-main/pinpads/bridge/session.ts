@@ -96,11 +96,8 @@ export function openTerminal(url: string, { path, returns, key }: Terminal): Pin
   };
 
   return {
-    async sale(ask, hint) {
-      const asked = operate(ask, 'sale', { amount: minorInteger.encode(ask.amount) });
-      hint({ kind: 'insert_card' });
-      return asked;
-    },
+    // The box says nothing while its terminal works: no hint is given, for none would be the terminal's (ux.md C3a).
+    sale: (ask) => operate(ask, 'sale', { amount: minorInteger.encode(ask.amount) }),
     ...(returns === 'void' ? { void: takeBack } : { refund: takeBack }),
 
     async totals(ask): Promise<DeviceTotals> {
