@@ -40,6 +40,8 @@ export interface HarnessOptions {
   paper?: StationDeps['paper'];
   pinpads?: readonly PinpadDefinition[];
   journal?: EmergencyJournal;
+  /** Runs a bank's program; without it there are none. */
+  processes?: StationDeps['processes'];
   /** The ledger, seen through something. */
   wrap?: (ledger: Ledger) => Ledger;
   /** Below what free space it warns and refuses; without it as the real station does. */
@@ -122,6 +124,7 @@ export async function stationHarness(options: HarnessOptions = {}): Promise<Harn
   const station = await createStation({
     ...(options.pinpads && { pinpads: options.pinpads }),
     ...(options.journal && { journal: options.journal }),
+    ...(options.processes && { processes: options.processes }),
     config: parsed.config,
     secrets: { get: (name) => Promise.resolve(secrets[name] === undefined ? undefined : new Secret(secrets[name])) },
     clock,
