@@ -68,6 +68,7 @@ test('from nothing to the first sale', async ({ browser }) => {
     await page.keyboard.type('45000');
     await page.getByTestId('pay').click();
     await page.getByTestId('tender-cash').click();
+    await page.getByTestId('cash-exact').click();
     await page.getByTestId('cash-take').click();
     await expect(page.getByTestId('result-completed')).toBeVisible();
 

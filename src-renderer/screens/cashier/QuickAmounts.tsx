@@ -1,0 +1,31 @@
+import { formatMajor, money } from '../../../src-shared/money.ts';
+import { Amount } from '../../components/Amount.tsx';
+import { useSale } from '../../state/sale-context.tsx';
+import { useTexts, useView } from '../../state/station-context.tsx';
+
+/** Sums that are asked for often: one touch instead of six. */
+export function QuickAmounts() {
+  const texts = useTexts();
+  const { sale, station } = useView();
+  const { type, clear } = useSale((state) => state);
+  if (sale.quickAmounts.length === 0) return null;
+  const pick = (minor: number) => {
+    clear();
+    for (const key of formatMajor(money(minor, station.currency)).replace(/\.0+$/, '')) type(key);
+  };
+  return (
+    <fieldset className="notes" aria-label={texts.cash.notes}>
+      {sale.quickAmounts.map((minor) => (
+        <button
+          key={minor}
+          type="button"
+          className="button note-button"
+          data-testid={`quick-${minor}`}
+          onClick={() => pick(minor)}
+        >
+          <Amount of={money(minor, station.currency)} />
+        </button>
+      ))}
+    </fieldset>
+  );
+}
