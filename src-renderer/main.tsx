@@ -10,6 +10,7 @@ import './look/pinpad.css';
 import './look/lists.css';
 import './look/office.css';
 import './look/customer.css';
+import './look/shift.css';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '../src-shared/contract/define.ts';
 import type { StationContract } from '../src-shared/contract/station.ts';

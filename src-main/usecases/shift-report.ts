@@ -35,6 +35,8 @@ export interface Learnt {
   fiscal: { zNumber?: string; cash?: number; card?: number; trouble?: string } | null;
   /** Payments of the shift without their receipt when the fiscal day was closed. */
   withoutReceipt: readonly string[];
+  /** Who was named to look after what stays open. */
+  handOverTo?: string;
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -174,7 +176,7 @@ export function reportOfEnd(read: LedgerReader, shift: ShiftRow, learnt: Learnt,
     ...(fiscal?.trouble === undefined ? [] : [bare('fiscal_not_closed', 'fiscal')]),
     ...(cash.difference ? [bare('cash_count', rules.cashMethod, cash.difference)] : []),
   ];
-  const owner = shift.closedBy ?? shift.openedBy ?? undefined;
+  const owner = learnt.handOverTo ?? shift.closedBy ?? shift.openedBy ?? undefined;
   const words = SHIFT_WORDS[rules.locale];
   const part: ReportPart = {
     tenders: match.tenders.map((tender) => {

@@ -1,20 +1,21 @@
 import { useState } from 'react';
-import type { ShiftReport } from '../../src-shared/contract/views.ts';
 import { go } from '../routes.ts';
+import { AsideCount } from '../screens/cashier/Aside.tsx';
 import { WhoIsHere } from '../screens/people/WhoIsHere.tsx';
-import { CloseShiftSheet } from '../screens/shift/CloseShiftSheet.tsx';
-import { OpenShiftSheet } from '../screens/shift/OpenShiftSheet.tsx';
 import { useTexts, useView } from '../state/station-context.tsx';
 import { formatNumber, formatTime } from '../text/format.ts';
+import { useShiftTexts } from '../text/shift/index.ts';
 import { Icon, Mark } from './Icon.tsx';
 import { LampList, LampRow } from './Lamps.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { Sheet } from './Sheet.tsx';
 
+/** Where the cashier is looking; the sale goes on behind the others. */
+export type Place = 'sale' | 'history' | 'shift' | 'receipts';
+
 interface StatusBarProps {
-  readonly place: 'sale' | 'history' | 'report' | 'settings';
-  readonly onPlace: (place: 'sale' | 'history', onlyUnknown?: boolean) => void;
-  readonly onReport: (report: ShiftReport) => void;
+  readonly place: Place | 'settings';
+  readonly onPlace: (place: Place, onlyUnknown?: boolean) => void;
 }
 
 /** Practice money is marked on every screen, so that nobody takes it for the other kind. */
@@ -39,19 +40,17 @@ export function ConnectionLost() {
   );
 }
 
-type Open = 'health' | 'shift-open' | 'shift-close' | null;
-
 /** The thin bar: who we are, the shift, the lamps, what waits for a person, where to go, in which language. */
-export function StatusBar({ place, onPlace, onReport }: StatusBarProps) {
+export function StatusBar({ place, onPlace }: StatusBarProps) {
   const texts = useTexts();
   const { station, shift, attention } = useView();
-  const [open, setOpen] = useState<Open>(null);
+  const shiftWords = useShiftTexts().bar;
+  const [healthOpen, setHealthOpen] = useState(false);
   const shiftOpen = shift.status === 'open' || shift.status === 'closing';
-  const move = (to: 'sale' | 'history', onlyUnknown?: boolean) => {
+  const move = (to: Place, onlyUnknown?: boolean) => {
     if (place === 'settings') go('/cashier');
     onPlace(to, onlyUnknown);
   };
-  const close = () => setOpen(null);
   return (
     <nav className="bar" aria-label={station.name}>
       <button type="button" className="bar-button bar-home" data-testid="home" onClick={() => move('sale')}>
@@ -61,20 +60,36 @@ export function StatusBar({ place, onPlace, onReport }: StatusBarProps) {
       <button
         type="button"
         className="bar-button"
-        data-testid={shiftOpen ? 'shift-close' : 'shift-open'}
-        onClick={() => setOpen(shiftOpen ? 'shift-close' : 'shift-open')}
+        data-testid={shiftOpen ? 'shift' : 'shift-open'}
+        aria-current={place === 'shift' ? 'page' : undefined}
+        onClick={() => move('shift')}
       >
         <Icon name="clock" />
-        {shiftOpen && shift.openedAt !== undefined
-          ? texts.bar.shiftSince(formatTime(shift.openedAt))
-          : texts.bar.openShift}
-        {shiftOpen && <span className="hidden">, {texts.bar.closeShift}</span>}
+        {shift.status === 'closing'
+          ? shiftWords.closing
+          : shiftOpen && shift.openedAt !== undefined
+            ? texts.bar.shiftSince(formatTime(shift.openedAt))
+            : texts.bar.openShift}
       </button>
-      <button type="button" className="bar-button bar-lamps" data-testid="health" onClick={() => setOpen('health')}>
+      <button type="button" className="bar-button bar-lamps" data-testid="health" onClick={() => setHealthOpen(true)}>
         <span className="hidden">{texts.bar.health}: </span>
         <LampRow />
       </button>
       <span className="bar-space" />
+      <AsideCount onRecalled={() => move('sale')} />
+      {attention.receipts > 0 && (
+        <button
+          type="button"
+          className="bar-button"
+          data-testid="receipts-open"
+          aria-current={place === 'receipts' ? 'page' : undefined}
+          onClick={() => move('receipts')}
+        >
+          <Icon name="receipt" />
+          <span aria-hidden="true">{formatNumber(attention.receipts)}</span>
+          <span className="hidden">{shiftWords.receipts(formatNumber(attention.receipts))}</span>
+        </button>
+      )}
       {attention.unknown > 0 && (
         <button
           type="button"
@@ -109,21 +124,10 @@ export function StatusBar({ place, onPlace, onReport }: StatusBarProps) {
       </button>
       <WhoIsHere />
       <LanguageSwitch />
-      {open === 'health' && (
-        <Sheet title={texts.health.title} onClose={close}>
+      {healthOpen && (
+        <Sheet title={texts.health.title} onClose={() => setHealthOpen(false)}>
           <LampList />
         </Sheet>
-      )}
-      {open === 'shift-open' && <OpenShiftSheet onClose={close} />}
-      {open === 'shift-close' && (
-        <CloseShiftSheet
-          onClose={close}
-          onReport={(report) => {
-            close();
-            if (place === 'settings') go('/cashier');
-            onReport(report);
-          }}
-        />
       )}
     </nav>
   );

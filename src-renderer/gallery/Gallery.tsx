@@ -47,7 +47,8 @@ function StageWhenReady({ scene }: { scene: Scene }) {
   return ready ? (
     <SaleProvider memory={memory}>
       <SetSale scene={scene} />
-      <Shell route={scene.route ?? '/cashier'} />
+      <Shell route={scene.route ?? '/cashier'} place={scene.place} />
+      <Press ids={scene.press ?? NOTHING} />
     </SaleProvider>
   ) : null;
 }
@@ -64,6 +65,26 @@ function SetSale({ scene }: { scene: Scene }) {
     if (method) choose(method);
     if (scene.payment) show(scene.payment);
   }, [sale, scene]);
+  return null;
+}
+
+const NOTHING: readonly string[] = [];
+
+/** Presses buttons one after another, each as soon as it is drawn. */
+function Press({ ids }: { ids: readonly string[] }) {
+  useEffect(() => {
+    const left = [...ids];
+    const press = () => {
+      const button = left[0] && document.querySelector<HTMLElement>(`[data-testid="${left[0]}"]`);
+      if (!button) return;
+      left.shift();
+      button.click();
+    };
+    const watch = new MutationObserver(press);
+    watch.observe(document.body, { childList: true, subtree: true });
+    press();
+    return () => watch.disconnect();
+  }, [ids]);
   return null;
 }
 

@@ -8,8 +8,9 @@ import { ERROR_KINDS, type ErrorCode } from '../../src-shared/contract/wire-erro
 import { money } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import { boothAnswer } from './booth-answers.ts';
-import { openAmong, paymentIn, REPORT, storyOf } from './fixtures.ts';
+import { openAmong, paymentIn, storyOf } from './fixtures.ts';
 import { FOUND_PORTS, waysBack } from './pinpad-fixtures.ts';
+import { REPORT_DIFFERS, shiftAnswer } from './shift-fixtures.ts';
 
 export interface FakeStation extends Transport {
   /** Every call in order, with what was sent. */
@@ -148,11 +149,18 @@ export function fakeStation(start: StationView, known: readonly PaymentView[] = 
         move(id, { handedOverAt: Date.now() });
         return one(id);
       case 'shift.open':
-        tell({ shift: { ...view.shift, status: 'open', openedAt: Date.now() } });
+        tell({
+          shift: {
+            ...view.shift,
+            shiftId: view.shift.shiftId ?? REPORT_DIFFERS.shiftId,
+            status: 'open',
+            openedAt: Date.now(),
+          },
+        });
         return ok(view.shift);
       case 'shift.close':
         tell({ shift: { shiftId: null, status: 'none', totals: [] } });
-        return ok(REPORT);
+        return ok(REPORT_DIFFERS);
       case 'practice.customer': {
         const status = AFTER[action] ?? 'awaiting_customer';
         const amount = payments.get(paymentId)?.amount;
@@ -165,8 +173,13 @@ export function fakeStation(start: StationView, known: readonly PaymentView[] = 
       }
       case 'practice.fault':
         return ok({ ok: true });
-      default:
-        return refusal('request.unknown_call');
+      case 'shift.cancelClose':
+        tell({ shift: { ...view.shift, status: 'open' } });
+        return ok(view.shift);
+      default: {
+        const data = shiftAnswer(name, input);
+        return data === undefined ? refusal('request.unknown_call') : ok(data);
+      }
     }
   }
 

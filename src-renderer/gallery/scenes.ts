@@ -1,11 +1,14 @@
 /** Every screen in every state, by name: what the station says and what the cashier had been doing. */
-import type { DeviceView, HintView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
+
 import type { BoothView, FulfilmentView } from '../../src-shared/contract/booth-views.ts';
+import type { DeviceView, HintView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
 import { PAYMENT_STATUSES } from '../../src-shared/payment-status.ts';
+import type { Place } from '../components/StatusBar.tsx';
 import type { Route } from '../routes.ts';
 import { TICKET_PAYMENT } from './booth-answers.ts';
 import { paymentIn, som, stationWith } from './fixtures.ts';
 import { deviceWith, ladderOf } from './pinpad-fixtures.ts';
+import { closingShift } from './shift-fixtures.ts';
 
 export interface Scene {
   readonly name: string;
@@ -16,6 +19,9 @@ export interface Scene {
   readonly typed?: string;
   readonly step?: 'amount' | 'tender' | 'cash' | 'code';
   readonly route?: Route;
+  readonly place?: Place;
+  /** Buttons pressed to get there, by their test ids. */
+  readonly press?: readonly string[];
   /** What the terminal said before. */
   readonly hints?: readonly HintView[];
 }
@@ -241,4 +247,46 @@ const customer: readonly Scene[] = [
   { name: 'settings', view: stationWith(), route: '/settings' },
 ];
 
-export const SCENES: readonly Scene[] = [...till, ...payments, ...pinpads, ...customer];
+const noShift = () => stationWith({ shift: { shiftId: null, status: 'none', totals: [] } });
+const leftOver = () =>
+  stationWith({
+    shift: { shiftId: '5H1FT000000000000000', status: 'closed', totals: [] },
+    open: [
+      paymentIn('unknown', { orderId: 'K-4D81ZZ' }, now()),
+      paymentIn('awaiting_customer', { orderId: 'K-8C2RWQ' }, now()),
+    ],
+    attention: { unknown: 1, discrepancies: 1, receipts: 3 },
+  });
+
+const shift: readonly Scene[] = [
+  { name: 'shift-start-clean', view: noShift(), place: 'shift' },
+  { name: 'shift-start', view: leftOver(), place: 'shift' },
+  { name: 'shift-now', view: stationWith(), place: 'shift' },
+  { name: 'shift-cash-in', view: stationWith(), place: 'shift', press: ['cash-in'] },
+  { name: 'shift-drawer', view: stationWith(), place: 'shift', press: ['drawer-open'] },
+  { name: 'shift-list', view: stationWith(), place: 'shift', press: ['shift-tab-past'] },
+  {
+    name: 'shift-past',
+    view: stationWith(),
+    place: 'shift',
+    press: ['shift-tab-past', 'past-5H1FT000000000000000'],
+  },
+  {
+    name: 'close-unknowns',
+    view: stationWith({ open: leftOver().open, attention: leftOver().attention }),
+    place: 'shift',
+    press: ['shift-close'],
+  },
+  { name: 'close-count', view: stationWith(), place: 'shift', press: ['shift-close', 'wizard-go'] },
+  { name: 'close-work', view: stationWith({ shift: closingShift() }), place: 'shift' },
+  { name: 'close-match', view: stationWith(), place: 'shift', press: ['shift-close', 'wizard-go', 'count-skip'] },
+  { name: 'close-z', view: stationWith(), place: 'shift', press: ['shift-close', 'wizard-go', 'count-skip', 'to-z'] },
+  {
+    name: 'receipts',
+    view: stationWith({ attention: { unknown: 0, discrepancies: 0, receipts: 3 } }),
+    place: 'receipts',
+  },
+  { name: 'completed-receipt', view: stationWith(), payment: completed({}), press: ['receipt-open'] },
+];
+
+export const SCENES: readonly Scene[] = [...till, ...payments, ...pinpads, ...customer, ...shift];

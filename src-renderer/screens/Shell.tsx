@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import type { ShiftReport } from '../../src-shared/contract/views.ts';
 import { Announcer } from '../components/Announcer.tsx';
-import { ConnectionLost, PracticeStrip, StatusBar } from '../components/StatusBar.tsx';
+import { ConnectionLost, type Place, PracticeStrip, StatusBar } from '../components/StatusBar.tsx';
 import { type Route, useRoute } from '../routes.ts';
 import { useStation, useTexts, useView } from '../state/station-context.tsx';
 import { Cashier } from './cashier/Cashier.tsx';
@@ -10,17 +9,15 @@ import { CustomerDisplay } from './display/CustomerDisplay.tsx';
 import { HistoryScreen } from './history/HistoryScreen.tsx';
 import { Kiosk } from './kiosk/Kiosk.tsx';
 import { PeopleGate } from './people/PeopleGate.tsx';
+import { ReceiptsScreen } from './receipts/ReceiptsScreen.tsx';
 import { SettingsScreen } from './settings/SettingsScreen.tsx';
 import { FirstRunStrip } from './setup/FirstRunStrip.tsx';
 import { SetupScreen } from './setup/SetupScreen.tsx';
 import { setupGoesOn } from './setup/setup-memory.ts';
-import { ReportScreen } from './shift/ReportScreen.tsx';
-
-/** Where the cashier is looking; the sale goes on behind the others. */
-export type Place = 'sale' | 'history' | 'report';
+import { ShiftScreen } from './shift/ShiftScreen.tsx';
 
 /** Everything around a screen: who may see it, the bar, the practice strip, the line's state. */
-export function Shell({ route: forced }: { route?: Route }) {
+export function Shell({ route: forced, place }: { route?: Route; place?: Place | undefined }) {
   const route = useRoute();
   const { station } = useView();
   const shown = forced ?? route;
@@ -48,7 +45,7 @@ export function Shell({ route: forced }: { route?: Route }) {
       </Frame>
     );
   }
-  return <Till settings={mode === '/settings'} />;
+  return <Till settings={mode === '/settings'} first={place} />;
 }
 
 function Frame({ children, className }: { children: ReactNode; className: string }) {
@@ -64,11 +61,12 @@ function Frame({ children, className }: { children: ReactNode; className: string
   );
 }
 
-function Till({ settings }: { settings: boolean }) {
+function Till({ settings, first }: { settings: boolean; first?: Place | undefined }) {
   const texts = useTexts();
   const lost = useStation((state) => state.connection === 'lost');
-  const [place, setPlace] = useState<Place>('sale');
-  const [report, setReport] = useState<ShiftReport | null>(null);
+  // A screen that is opened while the shift is being closed shows the closing.
+  const isClosing = useView().shift.status === 'closing';
+  const [place, setPlace] = useState<Place>(isClosing ? 'shift' : (first ?? 'sale'));
   const [onlyUnknown, setOnlyUnknown] = useState(false);
   return (
     <div className="frame">
@@ -83,10 +81,6 @@ function Till({ settings }: { settings: boolean }) {
             setOnlyUnknown(unknown);
             setPlace(next);
           }}
-          onReport={(closed) => {
-            setReport(closed);
-            setPlace('report');
-          }}
         />
         <FirstRunStrip />
         {lost && <ConnectionLost />}
@@ -96,8 +90,17 @@ function Till({ settings }: { settings: boolean }) {
           <SettingsScreen />
         ) : place === 'history' ? (
           <HistoryScreen key={String(onlyUnknown)} onlyUnknown={onlyUnknown} onLeave={() => setPlace('sale')} />
-        ) : place === 'report' && report ? (
-          <ReportScreen report={report} onLeave={() => setPlace('sale')} />
+        ) : place === 'shift' ? (
+          <ShiftScreen
+            onLeave={() => setPlace('sale')}
+            onPayments={() => {
+              setOnlyUnknown(false);
+              setPlace('history');
+            }}
+            onReceipts={() => setPlace('receipts')}
+          />
+        ) : place === 'receipts' ? (
+          <ReceiptsScreen onLeave={() => setPlace('sale')} />
         ) : (
           <Cashier />
         )}

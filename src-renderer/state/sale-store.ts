@@ -10,7 +10,17 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { StationClient } from '../../src-shared/contract/station.ts';
 import type { MethodView, PaymentView, ProductView, StartPayment } from '../../src-shared/contract/views.ts';
 import { CallError, type WireError } from '../../src-shared/contract/wire-error.ts';
-import { type Currency, exponentOf, type Money, parseMajor, priceTimes, sum, zero } from '../../src-shared/money.ts';
+import {
+  type Currency,
+  exponentOf,
+  type Money,
+  money,
+  parseMajor,
+  priceTimes,
+  subtract,
+  sum,
+  zero,
+} from '../../src-shared/money.ts';
 import { AnswerLost } from '../client/connection.ts';
 import { newId, newOrderId } from './new-id.ts';
 import type { StationStore } from './station-store.ts';
@@ -49,6 +59,12 @@ export interface SaleState {
   readonly asking: StartPayment | null;
   readonly trouble: Trouble | null;
   readonly scanned: Scanned | null;
+  /** A part of what is left, where the customer pays in several ways; null: all that is left. */
+  readonly part: Money | null;
+  /** Parts of this order that are paid and seen, by their payments' ids. */
+  readonly paidParts: readonly string[];
+  /** Sales put aside for another customer, the oldest first. */
+  readonly aside: readonly Aside[];
 
   type(key: string): void;
   erase(): void;
@@ -72,6 +88,25 @@ export interface SaleState {
   /** The station does not know the payment of before the reload: it never started. The sum stays. */
   forget(): void;
   newSale(): void;
+  /** How much of what is left is paid next; null: all of it. */
+  payPart(part: Money | null): void;
+  /** This part is paid: on to what is left of the order. */
+  payRest(payment: PaymentView): void;
+  /** Keeps the sale for later and begins another. */
+  putAside(): void;
+  /** Goes on with a sale that was put aside; the one on screen is put aside where it has a sum. */
+  recall(orderId: string): void;
+  dropAside(orderId: string): void;
+}
+
+/** A sale put aside: what was asked for, and which parts of it are paid. */
+export interface Aside {
+  readonly orderId: string;
+  readonly typed: string;
+  readonly basket: readonly BasketLine[];
+  readonly paidParts: readonly string[];
+  /** What the whole order costs. */
+  readonly total: Money;
 }
 
 export type SaleStore = StoreApi<SaleState>;
@@ -92,9 +127,13 @@ const retryPausesMs = [500, 1_000, 2_000, 4_000];
 /** No wallet's one-time code lives longer. In ms. */
 const codeKeptMs = 90_000;
 const memoryKey = 'qabul.sale';
+const asideKey = 'qabul.aside';
 
 /** What the reload needs. Never the customer's code: it is as good as money. */
-type Remembered = Pick<SaleState, 'orderId' | 'typed' | 'paymentId'> & { items: [string, number][] };
+type Remembered = Pick<SaleState, 'orderId' | 'typed' | 'paymentId'> & {
+  items: [string, number][];
+  paidParts?: readonly string[];
+};
 
 /** The sum that is asked for: the basket's when there is one, else what was typed. */
 export function totalOf(state: Pick<SaleState, 'typed' | 'basket'>, currency: Currency): Money {
@@ -106,6 +145,40 @@ export function totalOf(state: Pick<SaleState, 'typed' | 'basket'>, currency: Cu
   }
   const plain = state.typed.replace(/\.$/, '');
   return plain === '' ? zero(currency) : parseMajor(plain, currency);
+}
+
+/** What the paid parts of an order brought, without the rails' fees; what went back of them is owed again. */
+export function paidSum(
+  paidParts: readonly string[],
+  payments: Readonly<Record<string, PaymentView>>,
+  currency: Currency,
+): Money {
+  const kept = paidParts.flatMap((id) => {
+    const payment = payments[id];
+    if (payment?.status !== 'completed') return [];
+    const fee = payment.payable.minor - payment.amount.minor;
+    return [money(Math.max(0, payment.received.minor - (payment.refunded?.minor ?? 0) - fee), currency)];
+  });
+  return sum(kept, currency);
+}
+
+/** What is asked for next: the chosen part, else all that is left of the order. */
+export function dueOf(
+  state: Pick<SaleState, 'typed' | 'basket' | 'part' | 'paidParts'>,
+  payments: Readonly<Record<string, PaymentView>>,
+  currency: Currency,
+): Money {
+  return state.part ?? leftOf(state, payments, currency);
+}
+
+/** What is left of the order, never below nothing. */
+export function leftOf(
+  state: Pick<SaleState, 'typed' | 'basket' | 'paidParts'>,
+  payments: Readonly<Record<string, PaymentView>>,
+  currency: Currency,
+): Money {
+  const left = subtract(totalOf(state, currency), paidSum(state.paidParts, payments, currency));
+  return left.minor > 0 ? left : zero(currency);
 }
 
 /** Digits, "00", "000" and "." appended to what is typed, within the currency's places. */
@@ -131,17 +204,30 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
     pending: null,
     trouble: null,
     scanned: null,
+    part: null,
+    paidParts: [],
   });
 
   return createStore<SaleState>((set, get) => {
     const save = () => {
-      const { orderId, typed, paymentId, basket } = get();
+      const { orderId, typed, paymentId, basket, paidParts } = get();
       const items = basket.map((line): [string, number] => [line.product.id, line.quantity]);
-      memory.setItem(memoryKey, JSON.stringify({ orderId, typed, paymentId, items } satisfies Remembered));
+      memory.setItem(memoryKey, JSON.stringify({ orderId, typed, paymentId, items, paidParts } satisfies Remembered));
     };
     const change = (part: Partial<SaleState>) => {
       set({ scanned: null, ...part });
       save();
+    };
+
+    const keepAside = (aside: readonly Aside[]) => {
+      set({ aside });
+      memory.setItem(asideKey, JSON.stringify(aside));
+    };
+    /** The sale on screen as it is put aside; null where there is nothing to keep. */
+    const asideOf = (): Aside | null => {
+      const { orderId, typed, basket, paidParts } = get();
+      const total = totalOf(get(), currency);
+      return total.minor > 0 ? { orderId, typed, basket, paidParts, total } : null;
     };
 
     /** Asks until an answer comes or the tries are used up; every try is the same question. */
@@ -182,6 +268,7 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
     return {
       ...fresh(),
       ...recall(memory, station),
+      aside: recallAside(memory),
       asking: null,
       type: (key) => change({ typed: typeKey(get().basket.length > 0 ? '' : get().typed, key, places), basket: [] }),
       erase: () => change({ typed: get().typed.slice(0, -1), basket: [] }),
@@ -224,15 +311,18 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
       },
       dropCode: () => set({ scanned: null }),
       async start(method, extra = {}) {
-        const { step, pending, orderId, basket } = get();
+        const { step, pending, orderId, basket, part, paidParts } = get();
         if (pending || step === 'payment' || step === 'amount') return; // One press, one payment.
+        const isSplit = part !== null || paidParts.length > 0;
         const items = basket.map((line) => ({ productId: line.product.id, quantityMilli: line.quantity * 1000 }));
         const input: StartPayment = {
           id: newId(),
           orderId,
-          amount: totalOf(get(), currency),
+          amount: dueOf(get(), station.getState().payments, currency),
           method: method.method,
-          ...(items.length > 0 && { items }),
+          // The catalogue's prices are the whole order's: a part of it is a sum.
+          ...(items.length > 0 && !isSplit && { items }),
+          ...(isSplit && { orderTotal: totalOf(get(), currency) }),
           ...extra,
         };
         change({ step: 'payment', paymentId: input.id ?? null, pending: input, trouble: null, method });
@@ -266,6 +356,32 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
         set(fresh());
         memory.removeItem(memoryKey);
       },
+      payPart: (part) => change({ part, trouble: null }),
+      payRest: (payment) =>
+        change({
+          step: 'tender',
+          paidParts: [...get().paidParts.filter((id) => id !== payment.id), payment.id],
+          part: null,
+          paymentId: null,
+          pending: null,
+          trouble: null,
+          method: null,
+        }),
+      putAside() {
+        const sale = asideOf();
+        if (!sale || get().step === 'payment') return;
+        keepAside([...get().aside, sale]);
+        get().newSale();
+      },
+      recall(orderId) {
+        const sale = get().aside.find((one) => one.orderId === orderId);
+        if (!sale) return;
+        const before = get().step === 'payment' ? null : asideOf();
+        keepAside([...get().aside.filter((one) => one !== sale), ...(before ? [before] : [])]);
+        const { typed, basket, paidParts } = sale;
+        change({ ...fresh(), orderId, typed, basket, paidParts, step: 'tender' });
+      },
+      dropAside: (orderId) => keepAside(get().aside.filter((one) => one.orderId !== orderId)),
     };
   });
 }
@@ -288,9 +404,18 @@ function recall(memory: SaleDeps['memory'], station: StationStore): Partial<Sale
       const product = products.find((candidate) => candidate.id === id);
       return product ? [{ product, quantity }] : [];
     });
-    const { orderId, typed, paymentId } = saved;
-    return { orderId, typed, basket, paymentId, step: paymentId ? 'payment' : 'amount' };
+    const { orderId, typed, paymentId, paidParts = [] } = saved;
+    return { orderId, typed, basket, paymentId, paidParts, step: paymentId ? 'payment' : 'amount' };
   } catch {
     return {};
+  }
+}
+
+/** Sales put aside before the reload. */
+function recallAside(memory: SaleDeps['memory']): readonly Aside[] {
+  try {
+    return (JSON.parse(memory.getItem(asideKey) ?? 'null') as readonly Aside[] | null) ?? [];
+  } catch {
+    return [];
   }
 }

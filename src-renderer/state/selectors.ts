@@ -70,8 +70,16 @@ export const mayRepeat = (payment: PaymentView): boolean =>
 /** Six characters that a person can compare with a slip or read on the phone to support. */
 export const shortRef = (payment: PaymentView): string => (payment.rrn ?? payment.providerRef ?? payment.id).slice(-6);
 
-/** The completed sale of an order, if this screen knows one. */
-export const paidOf = (payments: Readonly<Record<string, PaymentView>>, orderId: string): PaymentView | undefined =>
+/** The completed sale of an order, if this screen knows one; `seen` are parts of it that are looked at already. */
+export const paidOf = (
+  payments: Readonly<Record<string, PaymentView>>,
+  orderId: string,
+  seen: readonly string[] = [],
+): PaymentView | undefined =>
   Object.values(payments).find(
-    (payment) => payment.orderId === orderId && payment.kind === 'sale' && payment.status === 'completed',
+    (payment) =>
+      payment.orderId === orderId &&
+      payment.kind === 'sale' &&
+      payment.status === 'completed' &&
+      !seen.includes(payment.id),
   );

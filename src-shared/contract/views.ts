@@ -140,7 +140,12 @@ export const ListPayments = z.strictObject({
 });
 
 export const OpenShift = z.strictObject({ by: Label.optional(), float: MoneyCounted.optional() });
-export const CloseShift = z.strictObject({ by: Label.optional(), counted: MoneyCounted.optional() });
+export const CloseShift = z.strictObject({
+  by: Label.optional(),
+  counted: MoneyCounted.optional(),
+  /** Who looks after what stays open; left out: whoever closes. */
+  handOverTo: Label.optional(),
+});
 export const ShiftRef = z.strictObject({ id: Id });
 export const Nothing = z.strictObject({});
 

@@ -6,6 +6,8 @@ import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatTyped, moneyParts, unitOf } from '../../text/format.ts';
+import { useOffice } from '../../text/office/index.ts';
+import { PutAside } from './Aside.tsx';
 import { Parked } from './Parked.tsx';
 import { Basket, ProductTiles } from './Products.tsx';
 import { useTotal } from './use-total.ts';
@@ -60,6 +62,7 @@ export function AmountScreen() {
       </section>
       <section className="till-act card" data-testid="amount-pad">
         <Keypad
+          <PutAside />
           onKey={type}
           onErase={erase}
           onClear={clear}

@@ -5,6 +5,7 @@ import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
+import { PrintQr } from './PrintQr.tsx';
 import { useClient, useStationStore, useTexts } from '../../state/station-context.tsx';
 
 /**
@@ -26,6 +27,7 @@ export function CancelAndOther({ payment, onlyCancel = false }: { payment: Payme
   return (
     <div className="summary-foot">
       <TroubleNote trouble={cancel.trouble} />
+      {!onlyCancel && payment.show && payment.status === 'awaiting_customer' && <PrintQr payment={payment} />}
       {!onlyCancel && (
         <button type="button" className="button" data-testid="other-tender" onClick={() => otherTender(payment)}>
           {texts.qr.otherTender}

@@ -17,7 +17,8 @@ export function Cashier() {
   const method = useSale((sale) => sale.method);
   const orderId = useSale((sale) => sale.orderId);
   const show = useSale((sale) => sale.show);
-  const paid = useStation((state) => paidOf(state.payments, orderId));
+  const seen = useSale((sale) => sale.paidParts);
+  const paid = useStation((state) => paidOf(state.payments, orderId, seen));
   useEffect(() => {
     if (paid && step !== 'payment') show(paid);
   }, [paid, step, show]);

@@ -16,6 +16,8 @@ import { useClient, useLocale, useStationStore, useTexts, useView } from '../../
 import type { Texts } from '../../text/en.ts';
 import { formatMoney, formatTime } from '../../text/format.ts';
 import { HandOver } from './HandOver.tsx';
+import { PaidReceipt } from './PaidReceipt.tsx';
+import { PayRest, RestNote, useRest } from './Split.tsx';
 
 /** C4 and C5: how it ended. The first line says whether money moved; the colour says the same. */
 export function ResultScreen({ payment }: { payment: PaymentView }) {
@@ -67,6 +69,7 @@ function PaidWords({ payment }: { payment: PaymentView }) {
       </p>
       {payment.resolvedBy && <p className="result-line">{texts.result.decidedBy(payment.resolvedBy)}</p>}
       <ReceiptLine payment={payment} />
+      <RestNote payment={payment} />
       <Discrepancies payment={payment} />
     </>
   );
@@ -144,6 +147,7 @@ function ResultActs({ payment }: { payment: PaymentView }) {
   const handOver = useAct(async () => station.getState().put(await client.payment.handover({ id: payment.id })));
   const method = methodOf(view, payment.method);
   const paid = payment.status === 'completed';
+  const owes = useRest(payment) !== null;
   const again = !paid && payment.kind === 'sale' && mayRepeat(payment);
 
   const sameAgain = () => {
@@ -179,13 +183,15 @@ function ResultActs({ payment }: { payment: PaymentView }) {
   return (
     <div className="result-acts">
       <TroubleNote trouble={handOver.trouble} />
+      <PayRest payment={payment} />
       {again && (rescan ? [same, other] : [other, same])}
-      <button type="button" className={again ? 'button' : 'button loud big'} data-testid="new-sale" onClick={newSale}>
+      <button type="button" className={again || owes ? 'button' : 'button loud big'} data-testid="new-sale" onClick={newSale}>
         {texts.result.newSale}
       </button>
       {paid && payment.kind === 'sale' && method?.kind !== 'cash' && (
         <HandOver done={payment.handedOverAt !== undefined} busy={handOver.busy} onPress={() => void handOver.run()} />
       )}
+      {paid && <PaidReceipt payment={payment} />}
     </div>
   );
 }

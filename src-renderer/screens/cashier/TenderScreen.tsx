@@ -10,6 +10,8 @@ import { useTexts, useView } from '../../state/station-context.tsx';
 import { GridScanner } from './GridScanner.tsx';
 import { Parked } from './Parked.tsx';
 import { SaleSummary } from './SaleSummary.tsx';
+import { PutAside } from './Aside.tsx';
+import { SplitButton, SplitNote } from './Split.tsx';
 import { useTotal } from './use-total.ts';
 
 const GLYPHS: Record<MethodKind, IconName> = { shows_qr: 'qr', scans_code: 'scan', pinpad: 'card', cash: 'cash' };
@@ -38,8 +40,11 @@ export function TenderScreen() {
   return (
     <div className="step">
       <SaleSummary amount={total} orderId={orderId}>
+        <SplitNote />
         <Parked />
         <div className="summary-foot">
+          <SplitButton />
+          <PutAside />
           <button type="button" className="button" data-testid="back" onClick={back}>
             <Icon name="back" />
             {texts.common.back}

@@ -252,20 +252,6 @@ describe('the frame', () => {
     expect(page.getByRole('heading', { level: 1 }).textContent).toBe(TEXTS.kk.amount.title);
     expect(localStorage.getItem('qabul.locale')).toBe('kk');
   });
-  it('opens a shift, closes it blind, and shows the report', async () => {
-    const user = userEvent.setup();
-    const page = renderTill({ view: { shift: { shiftId: null, status: 'none', totals: [] } } });
-    await user.click(page.getByTestId('shift-open'));
-    await user.type(page.getByTestId('shift-by'), 'Aziz');
-    await user.type(page.getByTestId('shift-float'), '100 000');
-    await user.click(page.getByTestId('shift-open-confirm'));
-    expect(page.sent('shift.open')).toEqual([{ by: 'Aziz', float: { minor: 10_000_000, currency: 'UZS' } }]);
-    await user.click(await page.findByTestId('shift-close'));
-    await user.type(page.getByTestId('shift-counted'), '94500');
-    await user.click(page.getByTestId('shift-close-confirm'));
-    expect(page.sent('shift.close')).toEqual([{ by: 'Aziz', counted: { minor: 9_450_000, currency: 'UZS' } }]);
-    expect((await page.findByTestId('report')).textContent).toContain(TEXTS.en.shift.closedWithDifferences);
-  });
   it('lists lamps with their reasons, the missing key by name', async () => {
     const user = userEvent.setup();
     const page = renderTill();

@@ -1,0 +1,171 @@
+import { useEffect, useState } from 'react';
+import type { CloseShift, ShiftReport } from '../../../src-shared/contract/views.ts';
+import { CallError } from '../../../src-shared/contract/wire-error.ts';
+import { AnswerLost } from '../../client/connection.ts';
+import { Heading } from '../../components/Heading.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
+import { useAct } from '../../components/use-act.ts';
+import { useWho } from '../../components/WhoField.tsx';
+import type { Trouble } from '../../state/sale-store.ts';
+import { useClient, useStationStore, useView } from '../../state/station-context.tsx';
+import { useShiftTexts } from '../../text/shift/index.ts';
+import { CashFacts } from './CashFacts.tsx';
+import { CloseProgress } from './CloseProgress.tsx';
+import { CloseUnknowns } from './CloseUnknowns.tsx';
+import { CountCash } from './CountCash.tsx';
+import { ShiftFiles } from './ShiftFiles.tsx';
+import { ShiftReportView, Verdict } from './ShiftReportView.tsx';
+
+const STAGES = ['unknowns', 'count', 'work', 'match', 'z'] as const;
+type Stage = (typeof STAGES)[number];
+
+interface WizardProps {
+  /** The shift that is closed here; it stays the same after its end. */
+  readonly shiftId: string;
+  /** Back to the open shift. */
+  readonly onBack: () => void;
+  readonly onDone: () => void;
+}
+
+/**
+ * C10: what is unknown, the blind count, the station's own steps, the match board, Z. The closing itself is the
+ * station's: this screen only follows what it pushes, so that a lost answer, a reload or a second screen changes nothing.
+ */
+export function CloseWizard({ shiftId, onBack, onDone }: WizardProps) {
+  const words = useShiftTexts().close;
+  const client = useClient();
+  const station = useStationStore();
+  const { shift } = useView();
+  const by = useWho();
+  const isClosing = shift.shiftId === shiftId && shift.status === 'closing';
+  const isOver = shift.shiftId !== shiftId || shift.status === 'closed';
+  const [stage, setStage] = useState<Stage>(isClosing || isOver ? 'work' : 'unknowns');
+  const [handOverTo, setHandOverTo] = useState('');
+  const [report, setReport] = useState<ShiftReport | null>(null);
+  const [wasClosing, setWasClosing] = useState(isClosing);
+  const [calledOff, setCalledOff] = useState(false);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+
+  const { run: readReport, trouble: reportTrouble } = useAct(async () => {
+    const signed = await client.shift.report({ id: shiftId });
+    setReport(signed);
+    setStage('match');
+  });
+
+  // What the station pushes decides where we are: under way, over, or called off.
+  useEffect(() => {
+    if (isClosing) {
+      setWasClosing(true);
+      setStage('work');
+    } else if (stage === 'work' && isOver) void readReport();
+    else if (stage === 'work' && wasClosing) {
+      setWasClosing(false);
+      setCalledOff(true);
+      setStage('unknowns');
+    }
+  }, [isClosing, isOver, stage, wasClosing, readReport]);
+
+  const begin = async (input: CloseShift) => {
+    setTrouble(null);
+    setCalledOff(false);
+    setStage('work');
+    try {
+      const signed = await client.shift.close(input);
+      setReport(signed);
+      setStage('match');
+    } catch (error) {
+      // No answer in time says nothing: the steps are pushed, and the report is read when it is over.
+      if (error instanceof AnswerLost) {
+        const told = station.getState().view?.shift;
+        if (told?.shiftId !== shiftId || told.status !== 'open') return;
+        // It never began, as far as this screen was told: pressing again joins a closing that did.
+        setTrouble({ kind: 'lost' });
+        setStage('count');
+        return;
+      }
+      if (!(error instanceof CallError)) throw error;
+      if (error.wire.code === 'shift.close_cancelled') return;
+      setTrouble({ kind: 'refused', error: error.wire });
+      setStage('count');
+    }
+  };
+
+  return (
+    <div className="wizard" data-testid="close-wizard">
+      <ol className="wizard-steps" aria-label={words.title}>
+        {STAGES.map((name, at) => (
+          <li
+            key={name}
+            aria-current={name === stage ? 'step' : undefined}
+            className={at < STAGES.indexOf(stage) ? 'wizard-past' : undefined}
+          >
+            {words.steps[at]}
+          </li>
+        ))}
+      </ol>
+      {calledOff && (
+        <p className="note-done" role="status" data-testid="called-off">
+          <Icon name="tick" />
+          {words.calledOff}
+        </p>
+      )}
+      <TroubleNote trouble={trouble ?? reportTrouble} />
+      {stage === 'unknowns' && (
+        <CloseUnknowns
+          onBack={onBack}
+          onGo={(name) => {
+            setHandOverTo(name);
+            setStage('count');
+          }}
+        />
+      )}
+      {stage === 'count' && (
+        <CountCash
+          onBack={() => setStage('unknowns')}
+          onCounted={(counted) =>
+            void begin({
+              ...(by !== '' && { by }),
+              ...(counted && { counted }),
+              ...(handOverTo !== '' && { handOverTo }),
+            })
+          }
+        />
+      )}
+      {stage === 'work' && <CloseProgress />}
+      {stage === 'match' && report && (
+        <article className="card report" data-testid="report">
+          <ShiftReportView report={report} />
+          <div className="wizard-foot">
+            <button type="button" className="button primary big" data-testid="to-z" onClick={() => setStage('z')}>
+              {words.toZ}
+            </button>
+          </div>
+        </article>
+      )}
+      {stage === 'z' && report && <Z report={report} onBack={() => setStage('match')} onDone={onDone} />}
+    </div>
+  );
+}
+
+/** The end: the verdict once more, the day's number, paper and files. */
+function Z({ report, onBack, onDone }: { report: ShiftReport; onBack: () => void; onDone: () => void }) {
+  const words = useShiftTexts().close;
+  return (
+    <article className="card report" data-testid="z-report">
+      <Heading>{words.zTitle}</Heading>
+      <Verdict report={report} />
+      {report.fiscal.zNumber !== undefined && <p className="z-number">{words.z(report.fiscal.zNumber)}</p>}
+      <CashFacts report={report} />
+      <ShiftFiles shiftId={report.shiftId} loud />
+      <div className="wizard-foot">
+        <button type="button" className="button" data-testid="z-back" onClick={onBack}>
+          {words.steps[3]}
+        </button>
+        <button type="button" className="button primary big" data-testid="shift-done" onClick={onDone}>
+          {words.done}
+        </button>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,117 @@
+import { useEffect, useState } from 'react';
+import type { ShiftBreakdown, ShiftReport } from '../../../src-shared/contract/views.ts';
+import { Amount } from '../../components/Amount.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
+import { useAct } from '../../components/use-act.ts';
+import { titleOf } from '../../state/selectors.ts';
+import { useClient, useTexts, useView } from '../../state/station-context.tsx';
+import { formatNumber, formatTime } from '../../text/format.ts';
+import { useShiftTexts } from '../../text/shift/index.ts';
+import { CashFacts } from './CashFacts.tsx';
+import { CashMoveSheet } from './CashMoveSheet.tsx';
+import { CashMoves } from './CashMoves.tsx';
+import { Charts } from './Charts.tsx';
+import { DrawerSheet } from './DrawerSheet.tsx';
+import { ShiftFiles } from './ShiftFiles.tsx';
+
+/** The present shift: X at any time, cash in and out, the drawer, and the way to the end. */
+export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () => void }) {
+  const words = useShiftTexts();
+  const client = useClient();
+  const { shift } = useView();
+  const [x, setX] = useState<{ report: ShiftReport; breakdown: ShiftBreakdown } | null>(null);
+  const [sheet, setSheet] = useState<'in' | 'out' | 'drawer' | null>(null);
+  const {
+    run: count,
+    busy,
+    trouble,
+  } = useAct(async () => {
+    const [report, breakdown] = await Promise.all([client.shift.x({}), client.shift.breakdown({ id: shiftId })]);
+    setX({ report, breakdown });
+  });
+  useEffect(() => {
+    void count();
+  }, [count]);
+  const acts = [
+    ['cash-in', words.now.cashIn, 'plus', 'in'],
+    ['cash-out', words.now.cashOut, 'refuse', 'out'],
+    ['drawer-open', words.now.drawer, 'cash', 'drawer'],
+  ] as const;
+  return (
+    <div className="shift-now">
+      <section className="card shift-x" data-testid="x-report">
+        <div className="shift-head">
+          <div>
+            <h2>{words.now.x}</h2>
+            <p className="quiet">
+              {shift.openedAt !== undefined && words.now.since(formatTime(shift.openedAt))}
+              {shift.openedBy && `, ${words.now.by(shift.openedBy)}`}
+            </p>
+          </div>
+          <button type="button" className="button" data-testid="x-again" disabled={busy} onClick={() => void count()}>
+            {words.now.again}
+          </button>
+        </div>
+        <p className="quiet small">{words.now.xHint}</p>
+        <TroubleNote trouble={trouble} />
+        {x && (
+          <>
+            <SoFar report={x.report} />
+            <CashFacts report={x.report} />
+            <CashMoves moves={x.breakdown.moves} />
+            <Charts breakdown={x.breakdown} />
+            <ShiftFiles shiftId={shiftId} />
+          </>
+        )}
+      </section>
+      <section className="shift-acts">
+        {acts.map(([testId, word, icon, to]) => (
+          <button key={testId} type="button" className="button big" data-testid={testId} onClick={() => setSheet(to)}>
+            <Icon name={icon} />
+            {word}
+          </button>
+        ))}
+        <button type="button" className="button primary big" data-testid="shift-close" onClick={onClose}>
+          {words.now.close}
+        </button>
+      </section>
+      {(sheet === 'in' || sheet === 'out') && (
+        <CashMoveSheet
+          direction={sheet}
+          onClose={() => setSheet(null)}
+          onDone={() => {
+            setSheet(null);
+            void count();
+          }}
+        />
+      )}
+      {sheet === 'drawer' && <DrawerSheet onClose={() => setSheet(null)} />}
+    </div>
+  );
+}
+
+/** Each tender as we have counted it, and all of them together as the largest number. */
+function SoFar({ report }: { report: ShiftReport }) {
+  const texts = useTexts();
+  const words = useShiftTexts().now;
+  const view = useView();
+  const total = report.tenders.reduce((sum, { journal }) => sum + journal.minor, 0);
+  return (
+    <section>
+      <p className="quiet">{words.total}</p>
+      <p data-testid="x-total">
+        <Amount of={{ minor: total, currency: report.currency }} size="huge" />
+      </p>
+      <ul className="rows">
+        {report.tenders.map(({ method, journal }) => (
+          <li key={method} className="so-far" data-testid={`x-${method}`}>
+            <strong>{titleOf(view, texts, method)}</strong>
+            <span className="quiet small">{texts.shift.payments(formatNumber(journal.count))}</span>
+            <Amount of={{ minor: journal.minor, currency: report.currency }} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

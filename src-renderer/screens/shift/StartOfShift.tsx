@@ -1,0 +1,155 @@
+import { type SubmitEvent, useEffect, useState } from 'react';
+import { Icon } from '../../components/Icon.tsx';
+import { LampDot } from '../../components/Lamps.tsx';
+import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
+import { useAct } from '../../components/use-act.ts';
+import { useWho, WhoField } from '../../components/WhoField.tsx';
+import { lampName } from '../../state/selectors.ts';
+import { useClient, useTexts, useView } from '../../state/station-context.tsx';
+import { formatNumber } from '../../text/format.ts';
+import { useOffice } from '../../text/office/index.ts';
+import { useShiftTexts } from '../../text/shift/index.ts';
+import { OpenItems } from './OpenItems.tsx';
+
+interface StartProps {
+  readonly onPast: () => void;
+  readonly onPastShift: (id: string) => void;
+  /** Goes to the payments that wait for a person. */
+  readonly onPayments: () => void;
+  readonly onReceipts: () => void;
+  readonly onOpened: () => void;
+}
+
+/** C0: what is left from before, what works, what lies in the drawer; then the shift may begin. */
+export function StartOfShift({ onPast, onPastShift, onPayments, onReceipts, onOpened }: StartProps) {
+  const texts = useTexts();
+  const words = useShiftTexts();
+  const client = useClient();
+  const { station, shift } = useView();
+  const by = useWho();
+  const [float, setFloat] = useState('');
+  const open = useAct(client.shift.open);
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const counted = readMoney(float, station.currency);
+    if (await open.run({ ...(by !== '' && { by }), ...(counted && { float: counted }) })) onOpened();
+  };
+  return (
+    <div className="shift-start" data-testid="shift-start">
+      <section className="card shift-left">
+        <LeftFromBefore
+          lastShiftId={shift.status === 'closed' ? shift.shiftId : null}
+          onPastShift={onPastShift}
+          onPayments={onPayments}
+          onReceipts={onReceipts}
+        />
+        <h2>{words.start.works}</h2>
+        <LampsWithRemedies />
+      </section>
+      <section className="card">
+        <form className="form" onSubmit={(event) => void submit(event)}>
+          <p className="quiet">{texts.shift.openBody}</p>
+          <WhoField testId="shift-by" required={false} />
+          <MoneyField
+            label={texts.shift.float}
+            value={float}
+            onChange={setFloat}
+            currency={station.currency}
+            testId="shift-float"
+          />
+          <TroubleNote trouble={open.trouble} />
+          <button type="submit" className="button primary big" data-testid="shift-open-confirm" disabled={open.busy}>
+            {texts.shift.open}
+          </button>
+          <button type="button" className="button" data-testid="shift-past" onClick={onPast}>
+            <Icon name="list" />
+            {words.start.past}
+          </button>
+        </form>
+      </section>
+    </div>
+  );
+}
+
+function LeftFromBefore({
+  lastShiftId,
+  onPastShift,
+  onPayments,
+  onReceipts,
+}: Omit<StartProps, 'onPast' | 'onOpened'> & { lastShiftId: string | null }) {
+  const words = useShiftTexts().start;
+  const client = useClient();
+  const { open, attention } = useView();
+  const [differed, setDiffered] = useState(0);
+  const { run: look } = useAct(async (id: string) => {
+    setDiffered((await client.shift.report({ id })).differences.length);
+  });
+  useEffect(() => {
+    if (lastShiftId) void look(lastShiftId);
+  }, [look, lastShiftId]);
+  const lines = [
+    attention.discrepancies > 0 && ([words.discrepancies(formatNumber(attention.discrepancies)), onPayments] as const),
+    attention.receipts > 0 && ([words.receipts(formatNumber(attention.receipts)), onReceipts] as const),
+    lastShiftId !== null &&
+      differed > 0 &&
+      ([words.lastDiffered(formatNumber(differed)), () => onPastShift(lastShiftId)] as const),
+  ].filter((line) => line !== false);
+  return (
+    <>
+      <h2>{words.leftTitle}</h2>
+      {open.length === 0 && lines.length === 0 && <p className="quiet">{words.nothingLeft}</p>}
+      {open.length > 0 && <OpenItems />}
+      <ul className="rows" data-testid="left-from-before">
+        {lines.map(([said, act]) => (
+          <li key={said} className="left-line">
+            <Icon name="attention" />
+            <span>{said}</span>
+            <button type="button" className="button" onClick={act}>
+              {words.look}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const ORDER = { down: 0, warn: 1, ok: 2 } as const;
+
+/** Lamps that do not shine first, each with its reason and what to do; those that do in one line. */
+function LampsWithRemedies() {
+  const texts = useTexts();
+  const words = useShiftTexts().start;
+  const health = useOffice().health;
+  const view = useView();
+  const lamps = [...view.lamps].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
+  const dark = lamps.filter(({ state }) => state !== 'ok');
+  const well = lamps.filter(({ state }) => state === 'ok');
+  return (
+    <>
+      {dark.length === 0 && <p>{words.allWell}</p>}
+      <ul className="rows">
+        {dark.map((lamp) => (
+          <li key={lamp.id} className="lamp-remedy" data-testid={`start-lamp-${lamp.id}`} data-state={lamp.state}>
+            <LampDot state={lamp.state} />
+            <div>
+              <p>
+                <strong>{lampName(view, texts, lamp)}</strong> {texts.health.reason[lamp.reason]}{' '}
+                {lamp.detail && <code className="small">{lamp.detail}</code>}
+              </p>
+              <p className="quiet small">{health.remedy[lamp.reason] ?? health.remedyUnknown}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <p className="lamps-well">
+        {well.map((lamp) => (
+          <span key={lamp.id}>
+            <LampDot state="ok" /> {lampName(view, texts, lamp)}
+          </span>
+        ))}
+      </p>
+    </>
+  );
+}
