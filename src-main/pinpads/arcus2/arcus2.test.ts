@@ -33,7 +33,7 @@ function bench(config: Record<string, unknown> = {}) {
     terminalId: '09110004',
     processes: {
       ...processes,
-      run: (command) => {
+      run: (command: Parameters<typeof processes.run>[0]) => {
         happened.push(`run ${command.args.join(' ')}`);
         return processes.run(command);
       },
