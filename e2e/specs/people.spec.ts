@@ -82,6 +82,11 @@ test('people come in by PIN, a cashier is refused, a senior agrees, and the log 
   await isSound(page, 'audit');
   const audit = (await station.api('/v1/audit?act=payment.refund')).body as { items: { approvedBy?: string }[] };
   expect(audit.items[0]?.approvedBy).toContain(SENIOR.name);
+
+  // What support is given has no PIN in it.
+  const support = (await station.api('/v1/support')).body as { text: string };
+  expect(JSON.parse(support.text)).toMatchObject({ station: { id: 'till-1' }, log: expect.any(Array) as unknown });
+  for (const pin of [OWNER.pin, CASHIER.pin, '4682']) expect(support.text).not.toContain(`"${pin}"`);
 });
 
 test('products are edited and sold at once; what takes effect later says so', async ({ till }) => {
