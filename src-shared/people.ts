@@ -45,6 +45,8 @@ export const PIN_PATTERN = /^\d{4,8}$/;
 
 /** 1111, 1234, 9876: the first that anybody tries. */
 export function isSimplePin(pin: string): boolean {
-  const steps = [...pin].slice(1).map((digit, at) => Number(digit) - Number(pin[at]));
+  const steps = Array.from(pin)
+    .slice(1)
+    .map((digit, at) => Number(digit) - Number(pin[at]));
   return steps.every((step) => step === steps[0] && Math.abs(step) <= 1);
 }

@@ -154,8 +154,15 @@ export function createBoothDesk(deps: DeskDeps): BoothDesk {
       if (mayTrust(tx, row)) {
         tx.releaseReservation(row.seq);
         tx.addEntitlement({
-          ...{ paymentSeq: row.seq, turn: 0, prints, ground: 'trusted', via: 'main', by: null, at: now },
-          ...{ state: 'due', error: null },
+          paymentSeq: row.seq,
+          turn: 0,
+          prints,
+          ground: 'trusted',
+          via: 'main',
+          by: null,
+          at: now,
+          state: 'due',
+          error: null,
         });
         return { outcome: 'served', row: tx.updatePayment(row, now), isNew: true } as const;
       }
@@ -233,7 +240,11 @@ export function createBoothDesk(deps: DeskDeps): BoothDesk {
   ): void {
     const { paymentSeq, prints } = last;
     tx.addEntitlement({
-      ...{ paymentSeq, turn: last.turn + 1, prints, ...how, at: clock.now() },
+      paymentSeq,
+      turn: last.turn + 1,
+      prints,
+      ...how,
+      at: clock.now(),
       ...(failedBy === undefined ? { state: 'due', error: null } : { state: 'failed', error: failedBy }),
     });
   }
@@ -285,8 +296,14 @@ export function createBoothDesk(deps: DeskDeps): BoothDesk {
         // Nothing is owed yet; of an open sale with a ticket the guest's page says so.
         if (!shown) return undefined;
         return {
-          ...{ state: 'closed', prints: read.reservationOf(row.seq) ?? 0, ground: 'ticket', via: 'main', attempts: 0 },
-          ...{ at: ticket.issuedAt, remedies: [], canServe: false },
+          state: 'closed',
+          prints: read.reservationOf(row.seq) ?? 0,
+          ground: 'ticket',
+          via: 'main',
+          attempts: 0,
+          at: ticket.issuedAt,
+          remedies: [],
+          canServe: false,
           ...shown,
         };
       }

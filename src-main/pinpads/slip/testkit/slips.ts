@@ -22,7 +22,7 @@ export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(te
 /** Text in the code page of Windows: what a bank's tool writes. */
 export function cp1251(text: string): Uint8Array {
   const table = new TextDecoder('windows-1251').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte));
-  return Uint8Array.from([...text], (char) => {
+  return Uint8Array.from(text, (char) => {
     const byte = table.indexOf(char);
     if (byte === -1) throw new Error(`${char} is not in CP1251`);
     return byte;
