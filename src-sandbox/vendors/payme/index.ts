@@ -2,6 +2,7 @@
  * Payme, simulated: its server, which calls the station's webhook (Merchant API, wallets.md §1), and its customers'
  * phones, which read the station's QR.
  */
+import { createLater } from '../../later.ts';
 import { Refusal } from '../../refusal.ts';
 import type { ShownPayment } from '../../screen.ts';
 import type { CustomerAction, CustomerOutcome, SimulatedVendor, VendorDefinition, VendorWorld } from '../../vendor.ts';
@@ -9,7 +10,6 @@ import { openBook } from './book.ts';
 import { BadLink, type CheckoutLink, readCheckoutLink } from './checkout-link.ts';
 import { createCustomer, done } from './customer.ts';
 import { createDialogue, DELIVERIES, type Delivery } from './dialogue.ts';
-import { createLatePayments } from './late-payments.ts';
 import { isScript, SCRIPTS } from './misbehaviour.ts';
 import { createPayer, type ScannedOrder, VENDOR } from './payer.ts';
 import { repeatUnfinished } from './unfinished.ts';
@@ -23,7 +23,7 @@ function createPayme(world: VendorWorld): SimulatedVendor {
   const dialogue = createDialogue(world);
   const payer = createPayer(world, book, dialogue);
   const customer = createCustomer(payer, book);
-  const late = createLatePayments(world.log);
+  const late = createLater(VENDOR, world.log);
   const parts = { world, payer, customer, dialogue, late };
   const stopRepeating = repeatUnfinished(world, book, payer);
   /** Links that phones have seen: a customer may pay after the screen has gone on. */

@@ -4,11 +4,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Later } from '../../later.ts';
 import type { CustomerOutcome, VendorWorld } from '../../vendor.ts';
 import type { Meaning } from './answer-rules.ts';
 import { type Customer, done, orRefuse } from './customer.ts';
 import type { Dialogue } from './dialogue.ts';
-import type { LatePayments } from './late-payments.ts';
 import { CODE, isAccountCode, REASON, TRANSACTION_LIFE_MS } from './methods.ts';
 import type { Payer, ScannedOrder } from './payer.ts';
 
@@ -21,7 +21,7 @@ export interface Parts {
   payer: Payer;
   customer: Customer;
   dialogue: Dialogue;
-  late: LatePayments;
+  late: Later;
 }
 
 export type Script = (order: ScannedOrder, parts: Parts) => Promise<CustomerOutcome>;
@@ -122,7 +122,7 @@ async function outOfOrder(order: ScannedOrder, parts: Parts): Promise<CustomerOu
 async function payLate(order: ScannedOrder, parts: Parts): Promise<CustomerOutcome> {
   const transaction = await parts.customer.begin(order, 'plain');
   const { lateMs } = parts.world.settings.payme;
-  parts.late.later(lateMs, async () => {
+  parts.late.in(lateMs, async () => {
     const meaning = await parts.payer.perform(transaction);
     if (meaning.kind === 'result') await parts.payer.check(transaction, [2]);
   });
