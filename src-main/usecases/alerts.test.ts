@@ -122,7 +122,7 @@ describe('the owner', () => {
     world.shift = { openedAt: clock().now() - 27 * 60 * MINUTE };
     world.outOfService = 'no_paper';
     await clock().advance(5 * MINUTE);
-    const codes = sent().map(({ code }) => code);
+    const codes = sent().map(({ code }) => String(code));
     expect(codes.sort((a, b) => (a < b ? -1 : 1))).toEqual([
       'out_of_service',
       'paper',
