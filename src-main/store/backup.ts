@@ -12,6 +12,7 @@
  */
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   closeSync,
   constants,
   copyFileSync,
@@ -263,6 +264,7 @@ function copyElsewhere(from: string, folder: string, name: string, key: string, 
   clearHalves(folder);
   const making = join(folder, `${name}.making`);
   copyFileSync(from, making);
+  chmodSync(making, 0o600);
   syncPath(making);
   if (sha256Of(making) !== head.sha256) throw new LedgerError('ledger.damaged', `${making} is not what was copied`);
   giveName(folder, name, making, key, head);
@@ -289,6 +291,7 @@ export async function makeBackup(
   passed('begun');
   try {
     const copied = await copyPages(file, making);
+    chmodSync(making, 0o600);
     passed('copied');
     const copy = new BetterSqlite(making);
     let head: BackupHead;

@@ -4,6 +4,7 @@ import type { StationClient, StationContract } from '../../src-shared/contract/s
 import { idFromBytes } from '../../src-shared/ids.ts';
 import { parseConfig, type StationConfig } from '../config.ts';
 import type { PinpadDefinition } from '../pinpads/pinpad.ts';
+import type { BackupMaker } from '../ports/backup.ts';
 import type { BankBatch } from '../ports/bank-batch.ts';
 import type { EmergencyJournal } from '../ports/emergency-journal.ts';
 import type { HookAnswer } from '../ports/hooks.ts';
@@ -46,6 +47,8 @@ export interface HarnessOptions {
   wrap?: (ledger: Ledger) => Ledger;
   /** Below what free space it warns and refuses; without it as the real station does. */
   space?: { lowBytes: number; fullBytes: number };
+  /** Copies of the ledger; without it none are made. */
+  backups?: BackupMaker;
   /** Scripts the wire before the station starts: what a restart asks about. */
   script?: (http: ScriptedHttp) => void;
 }
@@ -146,6 +149,7 @@ export async function stationHarness(options: HarnessOptions = {}): Promise<Harn
     drawQr: (text) => `<svg data-of="${text.length}"/>`,
     definitions,
     paper: options.paper,
+    backups: options.backups,
   });
   await station.start();
 

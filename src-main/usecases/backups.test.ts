@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { BackupMaker, BackupOutcome } from '../ports/backup.ts';
 import { fakeClock, settled } from '../testkit/fake-clock.ts';
 import { memoryLog } from '../testkit/memory-log.ts';
+import { stationHarness } from '../testkit/station-harness.ts';
 import { createBackups } from './backups.ts';
 
 const MINUTE_MS = 60_000;
@@ -119,4 +120,49 @@ it('says when the second place has no fresh copy, with its own words', async () 
 it('has no lamp where no copies are kept', () => {
   const backups = createBackups({ maker: undefined, clock: fakeClock(), log: memoryLog(), changed: () => undefined });
   expect(backups.lamps()).toEqual([]);
+});
+
+it('is part of a station: a closed shift is copied, then what has had its time is emptied; the lamp stands in health', async () => {
+  const clock = fakeClock();
+  const order: string[] = [];
+  const backups: BackupMaker = {
+    hasElsewhere: false,
+    newest: () => ({ here: clock.now() }),
+    make: () => {
+      order.push('copied');
+      return Promise.resolve({ at: clock.now(), bytes: 1, tookMs: 1 });
+    },
+    stop: () => Promise.resolve(),
+  };
+  const h = await stationHarness({
+    clock,
+    backups,
+    config: { retention: { rawDays: 30 } },
+    wrap: (ledger) => ({
+      ...ledger,
+      write: (work) =>
+        ledger.write((tx) =>
+          work({
+            ...tx,
+            pruneRaw(before, limit) {
+              order.push(`emptied before ${(clock.now() - before) / (24 * HOUR_MS)} days`);
+              return tx.pruneRaw(before, limit);
+            },
+          }),
+        ),
+    }),
+  });
+  await h.client.payment.start({
+    orderId: 'A',
+    amount: { minor: 1_000, currency: 'UZS' },
+    method: 'cash',
+    by: 'Dilnoza',
+  });
+  expect(order).toEqual([]);
+  await h.client.shift.close({ by: 'Dilnoza' });
+  await settled();
+  expect(order).toEqual(['copied', 'emptied before 30 days']);
+  const { lamps } = await h.client.health.get({});
+  expect(lamps).toContainEqual({ id: 'backup', kind: 'part', state: 'ok', reason: 'ok' });
+  await h.stop();
 });
