@@ -86,7 +86,9 @@ function sumsIn(text: string): string[] {
     const points = (one: string): number => one.split('.').length + one.split(',').length - 2;
     // Two sums side by side: the nearer one. Two points in one: whose sum it is, nobody knows.
     const nearest = points(found) > 1 ? (found.split(' ').pop() as string) : found;
-    const sum = points(nearest) > 1 ? '' : sumAt(nearest);
+    const whole = points(nearest) > 1 ? '' : sumAt(nearest);
+    // Nobody has so much: a number stands before the sum.
+    const sum = whole.length > 15 ? sumAt(nearest.split(' ').pop() as string) : whole;
     sums.push(sum === '' || sum.length > 15 ? '?' : sum);
   }
   return sums;
@@ -121,6 +123,7 @@ const isOwnLine = (lines: string, word: string): boolean =>
   lines.split('\n').some((line) => line.trim() === word || line.trim() === `N${word}`);
 
 const OK = { sale: ['000', '001', '003', '020'], void: ['000', '400'], refund: ['000', '400'] };
+const AMOUNT_LABELS = ['СУММА', 'СУММА(AMOUNT)', 'СУММА (AMOUNT)'];
 const REFUSALS = ['НЕ ОДОБРЕНО', 'НЕОДОБРЕНО', 'ОТКЛОНЕН', 'ОТКАЗ', 'DECLINED', 'NOT APPROVED', 'DISAPPROVED'];
 const OWN_NAME = { sale: 'ОПЛАТА', void: 'ОТМЕНА', refund: 'ВОЗВРАТ' };
 
@@ -133,12 +136,18 @@ function contradictionIn(lines: string, { operation, minor }: Asked): string | u
   if (errors.some((code) => noZeros(code) !== '')) return `error ${errors.join()}`;
   for (const word of REFUSALS) if (text.includes(word)) return word;
 
-  const codes = [...after(text, 'КОД ОТВЕТА', true), ...after(text, 'RESP CODE', true)].map(digitsAt).filter(Boolean);
+  const codes = [
+    ...after(text, 'КОД ОТВЕТА', true),
+    ...after(text, 'RESP CODE', true),
+    ...after(text, 'RESPCODE', true),
+  ]
+    .map(digitsAt)
+    .filter(Boolean);
   const wrong = codes.find((code) => !OK[operation].includes(code));
   if (wrong !== undefined) return `code ${wrong}`;
 
   const asked = String(minor);
-  const named = ['СУММА', 'СУММА(AMOUNT)'].flatMap((label) => after(lines, label).map(labelled));
+  const named = AMOUNT_LABELS.flatMap((label) => after(lines, label).map(labelled));
   const amounts = named.map(({ sum }) => sum).filter(Boolean);
   if (amounts.some((sum) => sum !== noZeros(asked))) return `amounts ${amounts.join()}`;
   const currencies = [...named.map(({ sum, currency }) => (sum === '' ? '' : currency)), ...currenciesIn(lines)];
@@ -164,9 +173,15 @@ function lackIn(lines: string, { operation, minor }: Asked, isFlagged: boolean):
   const text = lines.replaceAll('\n', ' ');
   const success = [...after(text, 'IS_SUCCESS'), ...after(text, 'ISSUCCESS')];
   if (!success.some((rest) => rest.startsWith('TRUE'))) return 'nobody says success';
-  const codes = [...after(text, 'КОД ОТВЕТА', true), ...after(text, 'RESP CODE', true)].map(digitsAt).filter(Boolean);
+  const codes = [
+    ...after(text, 'КОД ОТВЕТА', true),
+    ...after(text, 'RESP CODE', true),
+    ...after(text, 'RESPCODE', true),
+  ]
+    .map(digitsAt)
+    .filter(Boolean);
   if (codes.length === 0 && !text.includes('ОДОБРЕНО')) return 'neither code nor word';
-  const named = ['СУММА', 'СУММА(AMOUNT)'].flatMap((label) => after(lines, label).map(sumAt).filter(Boolean));
+  const named = AMOUNT_LABELS.flatMap((label) => after(lines, label).map(sumAt).filter(Boolean));
   const sums = [...named, ...sumsIn(lines)];
   const tiyin = after(text, 'TOTAL AMOUNT')
     .map((rest) => noZeros(digitsAt(rest)))
