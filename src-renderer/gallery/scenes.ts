@@ -171,6 +171,26 @@ const pinpads: readonly Scene[] = [
     },
   },
   {
+    name: 'card-paid',
+    view: atTill(),
+    payment: card('completed', { rrn: '010965270742', cardMask: '860014******3145' }),
+  },
+  {
+    name: 'card-paid-claim',
+    view: atTill(),
+    payment: card('completed', { terminal: { ...CARD.terminal, bankShift: 'closed' } }),
+  },
+  {
+    name: 'card-refunded',
+    view: atTill(),
+    payment: card('completed', { kind: 'refund', how: 'void', of: '9XC7000000000000000' }),
+  },
+  {
+    name: 'card-refund-waits',
+    view: atTill(),
+    payment: card('dispatching', { kind: 'refund', how: 'refund', of: '9XC7000000000000000' }),
+  },
+  {
     name: 'card-refund-unknown',
     view: atTill(),
     payment: { ...lost, kind: 'refund', how: 'void', of: '9XC7000000000000000' },

@@ -105,10 +105,11 @@ export const createStationStore = (): StationStore =>
     dismiss: (id) => set((state) => ({ news: state.news.filter((other) => other !== id) })),
     hear: ({ paymentId, kind, text }) =>
       set(({ hints, view }) => {
-        const { kinds = [], text: before } = hints[paymentId] ?? {};
+        const { kinds = [] } = hints[paymentId] ?? {};
         const isFollowed = (id: string) => id === paymentId || view?.open.some((payment) => payment.id === id);
         const others = Object.entries(hints).filter(([id]) => isFollowed(id));
-        const heard = { kinds: [...kinds.filter((one) => one !== kind), kind], text: kind === 'text' ? text : before };
+        // Its own sentence belongs to its moment: the next word takes it away.
+        const heard = { kinds: [...kinds.filter((one) => one !== kind), kind], ...(kind === 'text' && { text }) };
         return { hints: { ...Object.fromEntries(others), [paymentId]: heard } };
       }),
     setConnection: (connection) => set({ connection }),

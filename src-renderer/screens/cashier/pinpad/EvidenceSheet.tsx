@@ -1,13 +1,13 @@
 import { type SubmitEvent, useState } from 'react';
 import type { PaymentView, ResolveUnknown } from '../../../../src-shared/contract/views.ts';
+import { formatMajor } from '../../../../src-shared/money.ts';
 import { ByNameField, useByName } from '../../../components/ByName.tsx';
 import { Field } from '../../../components/Field.tsx';
 import { MoneyField, readMoney } from '../../../components/MoneyField.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { TroubleNote } from '../../../components/TroubleNote.tsx';
 import { useDecision } from '../../../components/use-decision.ts';
-import { useLocale, usePinpadWords, useTexts } from '../../../state/station-context.tsx';
-import { formatMoney } from '../../../text/format.ts';
+import { usePinpadWords, useTexts } from '../../../state/station-context.tsx';
 
 /** What the customer holds in the hand. */
 export type EvidenceKind = 'slip' | 'sms' | 'nothing';
@@ -25,7 +25,6 @@ interface EvidenceSheetProps {
 export function EvidenceSheet({ payment, has, onClose }: EvidenceSheetProps) {
   const texts = useTexts();
   const words = usePinpadWords();
-  const locale = useLocale();
   const by = useByName();
   const [rrn, setRrn] = useState('');
   const [sum, setSum] = useState('');
@@ -42,7 +41,8 @@ export function EvidenceSheet({ payment, has, onClose }: EvidenceSheetProps) {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (isOther || (isTaken && amount === null)) return;
-    const read = amount ? [has, formatMoney(amount, locale), time] : [];
+    // Kept for whoever reads it later, in whatever language.
+    const read = amount ? [has, `${formatMajor(amount)} ${amount.currency}`, time] : [];
     const input: ResolveUnknown = {
       id: payment.id,
       outcome: isTaken ? 'completed' : 'failed',

@@ -119,10 +119,13 @@ function PinpadAtWork({ payment }: { payment: PaymentView }) {
   const heard = useStation((state) => state.hints[payment.id]);
   const waitedMs = now - payment.createdAt;
   const isLong = waitedMs > longAfterMs;
+  const last = heard?.kinds.findLast((kind) => kind !== 'text');
   return (
     <div className="pinpad-now" data-testid="pinpad-at-work">
       <Icon name="card" />
-      <Heading>{heard ? texts.waiting.pinpad : words.waiting}</Heading>
+      <div aria-live="polite" data-testid="pinpad-hint">
+        <Heading>{last ? texts.hint[last] : heard ? texts.waiting.pinpad : words.waiting}</Heading>
+      </div>
       {heard ? <PinpadSteps heard={heard} /> : <p className="quiet">{words.waitingHint}</p>}
       {heard?.text !== undefined && <p data-testid="pinpad-says">{words.says(heard.text)}</p>}
       <WaitingClock since={payment.createdAt} />

@@ -1,6 +1,6 @@
 import type { HintKind } from '../../../../src-shared/ladder.ts';
 import { Icon } from '../../../components/Icon.tsx';
-import { usePinpadWords, useTexts } from '../../../state/station-context.tsx';
+import { usePinpadWords } from '../../../state/station-context.tsx';
 import type { Heard } from '../../../state/station-store.ts';
 
 /** Which of the three steps is at work, by the terminal's last word. */
@@ -15,29 +15,20 @@ const STEP: Record<HintKind, number> = {
 
 /** Sent, customer, bank: lit only by what the terminal itself said. A step behind never lights again. */
 export function PinpadSteps({ heard: { kinds } }: { heard: Heard }) {
-  const texts = useTexts();
   const words = usePinpadWords();
   const current = Math.max(...kinds.map((kind) => STEP[kind]));
-  const last = kinds.findLast((kind) => kind !== 'text');
   return (
-    <>
-      <ol className="pinpad-steps" data-testid="pinpad-steps">
-        {words.steps.map((step, index) => (
-          <li
-            key={step}
-            className={index < current ? 'step-done' : index === current ? 'step-due' : undefined}
-            aria-current={index === current ? 'step' : undefined}
-          >
-            {index < current && <Icon name="tick" />}
-            {step}
-          </li>
-        ))}
-      </ol>
-      {last !== undefined && (
-        <p className="status-now" aria-live="polite" data-testid="pinpad-hint">
-          {texts.hint[last]}
-        </p>
-      )}
-    </>
+    <ol className="pinpad-steps" data-testid="pinpad-steps">
+      {words.steps.map((step, index) => (
+        <li
+          key={step}
+          className={index < current ? 'step-done' : index === current ? 'step-due' : undefined}
+          aria-current={index === current ? 'step' : undefined}
+        >
+          {index < current && <Icon name="tick" />}
+          {step}
+        </li>
+      ))}
+    </ol>
   );
 }
