@@ -19,8 +19,8 @@ function behind(answers: Envelope[], door: Partial<Door> = {}) {
     subscribe: () => () => undefined,
   };
   const full = {
-    logIn: vi.fn(door.logIn ?? (async () => true)),
-    approve: vi.fn(door.approve ?? (async () => true)),
+    logIn: vi.fn<Door['logIn']>(door.logIn ?? (async () => true)),
+    approve: vi.fn<Door['approve']>(door.approve ?? (async () => true)),
   };
   return { asked, door: full, transport: withPeople(wire, full) };
 }

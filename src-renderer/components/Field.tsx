@@ -12,6 +12,7 @@ interface FieldProps {
   readonly fault?: string | undefined;
   readonly inputMode?: 'text' | 'numeric' | 'decimal' | 'tel';
   readonly pattern?: string;
+  readonly placeholder?: string;
   readonly maxLength?: number;
   readonly autoComplete?: string;
   readonly rows?: number;

@@ -1,6 +1,7 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useView } from '../../state/station-context.tsx';
 import { useOffice } from '../../text/office/index.ts';
+import { FilePick } from './FilePick.tsx';
 import { saveFile } from './save-file.ts';
 import { type Config, useDraft } from './use-settings.tsx';
 
@@ -10,11 +11,9 @@ export function BackupSection() {
   const { station } = useView();
   const { saved, replace } = useDraft();
   const [outcome, setOutcome] = useState<'read' | 'wrong' | null>(null);
-  const inputId = useId();
-  const read = async (file: File | undefined) => {
-    if (!file) return;
+  const read = (text: string) => {
     try {
-      const value: unknown = JSON.parse(await file.text());
+      const value: unknown = JSON.parse(text);
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('no object');
       replace(value as Config);
       setOutcome('read');
@@ -39,16 +38,7 @@ export function BackupSection() {
       </section>
       <section className="card form">
         <p className="quiet">{words.importHint}</p>
-        <div className="field">
-          <label htmlFor={inputId}>{words.importFile}</label>
-          <input
-            id={inputId}
-            type="file"
-            accept="application/json,.json"
-            data-testid="settings-import"
-            onChange={(event) => void read(event.target.files?.[0])}
-          />
-        </div>
+        <FilePick label={words.importFile} accept="application/json,.json" testId="settings-import" onText={read} />
         {outcome && (
           <p aria-live="polite" className={outcome === 'wrong' ? 'fault' : ''}>
             {outcome === 'wrong' ? words.notReadable : words.imported}

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { formatMajor, money } from '../../../src-shared/money.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Field } from '../../components/Field.tsx';
@@ -8,6 +8,7 @@ import { useAct } from '../../components/use-act.ts';
 import { useClient, useLocale, useView } from '../../state/station-context.tsx';
 import { formatNumber } from '../../text/format.ts';
 import { useOffice } from '../../text/office/index.ts';
+import { FilePick } from './FilePick.tsx';
 import { ProductSheet, type WrittenProduct } from './ProductSheet.tsx';
 import { saveFile } from './save-file.ts';
 import { useDraft, valueAt } from './use-settings.tsx';
@@ -109,7 +110,6 @@ function Csv() {
   const { take, replace } = useDraft();
   const [text, setText] = useState('');
   const [count, setCount] = useState<number | null>(null);
-  const fileId = useId();
   const get = useAct(async () =>
     saveFile(`${station.id}-products.csv`, (await client.product.export({})).csv, 'text/csv'),
   );
@@ -133,16 +133,7 @@ function Csv() {
         {words.exportCsv}
       </button>
       <TroubleNote trouble={get.trouble} />
-      <div className="field">
-        <label htmlFor={fileId}>{words.importCsv}</label>
-        <input
-          id={fileId}
-          type="file"
-          accept=".csv,text/csv"
-          data-testid="csv-file"
-          onChange={(event) => void event.target.files?.[0]?.text().then(setText)}
-        />
-      </div>
+      <FilePick label={words.importCsv} accept=".csv,text/csv" testId="csv-file" onText={setText} />
       <Field
         label={words.paste}
         value={text}

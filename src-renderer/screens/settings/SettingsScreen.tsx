@@ -59,6 +59,9 @@ export function SettingsScreen({ at = 'overview' }: { at?: SectionName }) {
     return right === null || rights === undefined || rights.includes(right);
   });
   const section = shown.includes(chosen) ? chosen : 'overview';
+  const isWritten = WRITTEN.includes(section);
+  const [lastWritten, setLastWritten] = useState<SectionName | null>(null);
+  const written = isWritten ? section : lastWritten;
   return (
     <div className="settings">
       <div className="settings-head">
@@ -77,7 +80,10 @@ export function SettingsScreen({ at = 'overview' }: { at?: SectionName }) {
               type="button"
               aria-current={name === section ? 'page' : undefined}
               data-testid={`section-${name}`}
-              onClick={() => setSection(name)}
+              onClick={() => {
+                if (isWritten) setLastWritten(section);
+                setSection(name);
+              }}
             >
               {words.section[name]}
             </button>
@@ -85,7 +91,13 @@ export function SettingsScreen({ at = 'overview' }: { at?: SectionName }) {
         </nav>
         <div className="settings-section" data-testid={`settings-${section}`}>
           <h2>{words.section[section]}</h2>
-          {WRITTEN.includes(section) ? <Written section={section} /> : <Free section={section} />}
+          {/* What is unsaved outlives a look at another section. */}
+          {written && (
+            <div className="settings-section" hidden={!isWritten}>
+              <Written section={written} />
+            </div>
+          )}
+          {!isWritten && <Free section={section} />}
         </div>
       </div>
     </div>

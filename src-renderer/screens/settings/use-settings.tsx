@@ -57,7 +57,10 @@ export function textAt(config: Config, path: Path): string {
 export function withValue(config: Config, [key, ...rest]: Path, value: unknown): Config {
   if (key === undefined) return config;
   const { [key]: before, ...others } = config;
-  const next = rest.length === 0 ? value : withValue(isRecord(before) ? before : {}, rest, value);
+  const inside = rest.length === 0 ? value : withValue(isRecord(before) ? before : {}, rest, value);
+  // What was taken out leaves no empty shell behind.
+  const isShell = rest.length > 0 && value === undefined && isRecord(inside) && Object.keys(inside).length === 0;
+  const next = isShell ? undefined : inside;
   if (next === undefined) return others;
   // Keys stay in their order, so that a saved file differs only where something was changed.
   return key in config ? { ...config, [key]: next } : { ...others, [key]: next };

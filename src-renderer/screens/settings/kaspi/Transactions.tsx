@@ -1,12 +1,15 @@
 import { type SubmitEvent, useEffect, useState } from 'react';
 import type { KaspiTransactions, ListKaspiTransactions } from '../../../../src-shared/contract/kaspi-views.ts';
 import { Amount } from '../../../components/Amount.tsx';
+import { Field } from '../../../components/Field.tsx';
 import { useClient, useLocale } from '../../../state/station-context.tsx';
 import { formatDayTime, formatNumber } from '../../../text/format.ts';
 import { useOffice } from '../../../text/office/index.ts';
 import { KaspiTrouble } from './KaspiTrouble.tsx';
 import { useKaspi } from './use-kaspi.ts';
 
+/** A day on Almaty's calendar, as ByFly wants it. */
+const DAY = '\\d{4}-\\d{2}-\\d{2}';
 const STATUSES = ['pending', 'processing', 'paid', 'partially_paid', 'cancelled', 'failed'] as const;
 
 /** ByFly's own table, to look at: by status and days, page by page. */
@@ -54,18 +57,24 @@ export function Transactions({ onGone }: { onGone: () => void }) {
             ))}
           </select>
         </label>
-        <label className="field">
-          {words.from}
-          <input
-            type="date"
-            value={filter.from}
-            onChange={(event) => setFilter({ ...filter, from: event.target.value })}
-          />
-        </label>
-        <label className="field">
-          {words.to}
-          <input type="date" value={filter.to} onChange={(event) => setFilter({ ...filter, to: event.target.value })} />
-        </label>
+        <Field
+          label={words.from}
+          value={filter.from}
+          onChange={(from) => setFilter({ ...filter, from })}
+          testId="kaspi-from"
+          pattern={DAY}
+          maxLength={10}
+          placeholder="2026-11-22"
+        />
+        <Field
+          label={words.to}
+          value={filter.to}
+          onChange={(to) => setFilter({ ...filter, to })}
+          testId="kaspi-to"
+          pattern={DAY}
+          maxLength={10}
+          placeholder="2026-11-22"
+        />
         <button type="submit" className="button primary" data-testid="kaspi-show" disabled={read.busy}>
           {words.show}
         </button>
