@@ -209,6 +209,13 @@ export function configSchema(rails: readonly ConfiguredRail[], drivers: readonly
         quickAmounts: z.array(z.int().positive()).max(8).default([]),
       })
       .prefault({}),
+    /** The program with windows. */
+    app: z
+      .strictObject({
+        /** Whether it starts when its user logs in. Absent: the system is left as it is. */
+        autoStart: z.boolean().optional(),
+      })
+      .prefault({}),
     /** Absent: receipts can be seen and saved, and nothing is printed. */
     printer: Printer.optional(),
     shop: Shop.prefault({}),

@@ -1,6 +1,6 @@
 /** The shell's promises (money-safety §5.3), asserted on what it really asks of Electron, with a station underneath. */
 import type { EventEmitter } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -61,6 +61,10 @@ vi.mock('electron', async () => {
     show = note('show');
     isDestroyed = () => false;
     isMinimized = () => false;
+    isFullScreen = () => false;
+    isMaximized = () => false;
+    getBounds = () => ({ x: 0, y: 0, width: 1_280, height: 800 });
+    getNormalBounds = () => ({ x: 30, y: 20, width: 1_100, height: 760 });
     focus = note('focus');
     close = note('close');
   }
@@ -68,7 +72,7 @@ vi.mock('electron', async () => {
     app,
     BrowserWindow,
     ipcMain: { handle: note('ipc.handle'), removeHandler: note('ipc.removeHandler') },
-    Menu: { setApplicationMenu: note('menu') },
+    Menu: { setApplicationMenu: note('menu'), buildFromTemplate: (template: unknown) => ({ template }) },
     protocol: {
       registerSchemesAsPrivileged: note('schemes'),
       handle: (scheme: string, fn: (request: Request) => Promise<Response>) => {
@@ -77,7 +81,10 @@ vi.mock('electron', async () => {
       },
     },
     safeStorage: { getSelectedStorageBackend: () => 'basic_text' },
-    screen: { getPrimaryDisplay: () => ({ id: 1 }), getAllDisplays: () => [{ id: 1 }] },
+    screen: Object.assign(new Emitter(), {
+      getDisplayMatching: () => ({ id: 1 }),
+      getAllDisplays: () => [{ id: 1, workArea: { x: 0, y: 0, width: 1_920, height: 1_080 } }],
+    }),
     session: { defaultSession: session },
   };
 });
@@ -126,6 +133,13 @@ describe('the shell', () => {
       'app://station/',
     ]);
     expect(shell.calls.filter((call) => call.name === 'ipc.handle').map((call) => call.args[0])).toEqual(['station']);
+  });
+
+  it('has no menu until the station says that it is a till, then the cashier’s', () => {
+    const menus = shell.calls.filter(({ name }) => name === 'menu').map(({ args }) => args[0]);
+    expect(menus[0]).toBeNull();
+    expect(JSON.stringify(menus.at(-1))).toContain('Dasturdan chiqish');
+    expect(JSON.stringify(menus)).not.toMatch(/reload|toggleDevTools|zoom/i);
   });
 
   it('opens a window with these settings and no others', () => {
@@ -224,6 +238,7 @@ describe('the shell', () => {
     await until(() => shell.exits.length > 0);
     logged.mockRestore();
     expect(order()).toContain('relaunch');
+    expect(JSON.parse(readFileSync(join(home, 'window.json'), 'utf8'))).toMatchObject({ x: 30, width: 1_100 });
     expect(shell.exits).toEqual([0]);
     await expect(fetch(`${ready.local}/healthz`)).rejects.toThrow('fetch failed');
   });

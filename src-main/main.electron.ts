@@ -4,14 +4,19 @@
  */
 import { mkdirSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, ipcMain, Menu, protocol, safeStorage, screen, session } from 'electron';
 import type { Role } from '../src-shared/contract/define.ts';
 import { registerAppScheme, serveApp } from './host/electron/app-protocol.electron.ts';
+import { applicationMenu } from './host/electron/application-menu.electron.ts';
+import { setAutoStart } from './host/electron/auto-start.electron.ts';
+import { showCustomerDisplay } from './host/electron/customer-display.electron.ts';
 import { denyByDefault } from './host/electron/deny.electron.ts';
 import { ourFlags } from './host/electron/electron-arguments.ts';
 import { safeSecrets, sealSecrets } from './host/electron/safe-secrets.electron.ts';
 import { openStationWindow } from './host/electron/station-window.electron.ts';
+import { keepWindowState, readWindowState } from './host/electron/window-state.electron.ts';
 import { readArguments } from './host/node/arguments.ts';
 import { asStartError, EXIT, refusalText, StartError } from './host/node/exit-codes.ts';
 import { homeFor, openHome } from './host/node/home.ts';
@@ -91,9 +96,11 @@ async function main(): Promise<void> {
   const endIpc = serveIpc({ ipcMain, station: running.station, roleOf: (id) => roles.get(id), log });
 
   let leaving = false;
+  let rememberPlace = (): void => {};
   const leave = (relaunch: boolean) => {
     if (leaving) return;
     leaving = true;
+    rememberPlace();
     const hard = setTimeout(
       () => fall(new Error(`not stopped within ${STOP_WITHIN_MS} ms`), EXIT.unexpected),
       STOP_WITHIN_MS,
@@ -116,7 +123,19 @@ async function main(): Promise<void> {
   });
   app.on('window-all-closed', () => app.quit());
 
-  const { mode } = running.config.station;
+  const { mode, locale } = running.config.station;
+  const menu = applicationMenu(mode, locale, () => app.quit());
+  if (menu) Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
+  setAutoStart({
+    on: running.config.app.autoStart,
+    app,
+    platform: process.platform,
+    // An AppImage runs from a place that is gone after it.
+    program: process.env.APPIMAGE ?? process.execPath,
+    args: ['--home', home.dir],
+    configDir: process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'),
+    log,
+  });
   const open = (path: '/' | '/display', role: Role, bounds?: Electron.Rectangle): BrowserWindow => {
     const window = openStationWindow({
       path,
@@ -132,21 +151,21 @@ async function main(): Promise<void> {
     window.once('closed', () => roles.delete(id));
     return window;
   };
-  const till = open('/', mode);
+  // A booth's window has one place: all of its screen.
+  const placeFile = join(home.dir, 'window.json');
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const place = mode === 'cashier' ? readWindowState(placeFile, areas) : undefined;
+  const till = open('/', mode, place?.bounds);
+  if (mode === 'cashier') {
+    if (place?.isMaximized) till.maximize();
+    rememberPlace = keepWindowState(till, placeFile, log);
+    showCustomerDisplay({ screen, till, open: (bounds) => open('/display', 'display', bounds), log });
+  }
   app.on('second-instance', () => {
     if (till.isDestroyed()) return;
     if (till.isMinimized()) till.restore();
     till.focus();
   });
-  // A second screen at a till faces the customer.
-  const primary = screen.getPrimaryDisplay().id;
-  const facing = screen.getAllDisplays().find((display) => display.id !== primary);
-  if (mode === 'cashier' && facing) {
-    const display = open('/display', 'display', facing.bounds);
-    till.once('closed', () => {
-      if (!display.isDestroyed()) display.close();
-    });
-  }
   process.stdout.write(`${JSON.stringify(running.ready)}\n`);
 }
 

@@ -2,6 +2,7 @@
 import { BrowserWindow, type Rectangle } from 'electron';
 import type { Logger } from '../../ports/logger.ts';
 import { ORIGIN } from './app-protocol.electron.ts';
+import { LEAST } from './window-state.electron.ts';
 
 export interface StationWindowOptions {
   /** `/` for the till or the booth, `/display` for the customer's side. */
@@ -24,8 +25,8 @@ export function openStationWindow(options: StationWindowOptions): BrowserWindow 
   const { path, kiosk, preloadFile, devTools, bounds, log } = options;
   const window = new BrowserWindow({
     ...(bounds ?? { width: 1280, height: 800 }),
-    minWidth: 360,
-    minHeight: 560,
+    minWidth: LEAST.width,
+    minHeight: LEAST.height,
     show: false,
     kiosk,
     fullscreen: kiosk || path === '/display',
