@@ -61,7 +61,8 @@ const STAFF: Readonly<Record<TillKind, Staff>> = {
 /** So many of the people do what a named point needs. */
 const SHARE_NEEDED = 0.5;
 
-const POINT_WITHIN_MS = 30_000;
+/** A machine that does ten things at once takes half a minute to start a station and sell once. */
+const POINT_WITHIN_MS = 90_000;
 
 export function createTill(world: World): Till {
   const memory = newMemory();
