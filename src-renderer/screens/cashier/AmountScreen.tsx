@@ -10,6 +10,8 @@ import { useOffice } from '../../text/office/index.ts';
 import { PutAside } from './Aside.tsx';
 import { Parked } from './Parked.tsx';
 import { Basket, ProductTiles } from './Products.tsx';
+import { QuickAmounts } from './QuickAmounts.tsx';
+import { useMayType } from './use-may-type.ts';
 import { useTotal } from './use-total.ts';
 
 /** C1: the sum, by digits or by products, and one way on. */
@@ -22,10 +24,12 @@ export function AmountScreen() {
   const orderId = useSale((sale) => sale.orderId);
   const { type, erase, clear, toTender } = useSale((sale) => sale);
   const total = useTotal();
+  const mayType = useMayType();
+  const only = useOffice().products.only;
 
   useKeys((key) => {
     const meant = amountKey(key);
-    if (meant?.type === 'key') type(meant.key);
+    if (meant?.type === 'key' && mayType) type(meant.key);
     else if (meant?.type === 'erase') erase();
     else if (meant?.type === 'clear' || key === 'Escape') clear();
     else if (key === 'Enter') toTender();
@@ -54,21 +58,26 @@ export function AmountScreen() {
           </output>
         </p>
         {basket.length > 0 ? <Basket /> : empty && <p className="quiet">{texts.amount.hint}</p>}
+        {mayType && <QuickAmounts />}
         {products.length > 0 && <ProductTiles />}
         <div className="till-foot">
           {shift.status !== 'open' && <p className="quiet small">{texts.amount.shiftNote}</p>}
+          <PutAside />
           <Parked />
         </div>
       </section>
       <section className="till-act card" data-testid="amount-pad">
-        <Keypad
-          <PutAside />
-          onKey={type}
-          onErase={erase}
-          onClear={clear}
-          withPoint={exponentOf(station.currency) > 0}
-          label={texts.amount.pad}
-        />
+        {mayType ? (
+          <Keypad
+            onKey={type}
+            onErase={erase}
+            onClear={clear}
+            withPoint={exponentOf(station.currency) > 0}
+            label={texts.amount.pad}
+          />
+        ) : (
+          <p className="quiet">{only}</p>
+        )}
         <button type="button" className="button primary big" data-testid="pay" disabled={empty} onClick={toTender}>
           {texts.amount.pay}
         </button>
