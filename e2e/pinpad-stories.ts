@@ -77,6 +77,23 @@ export function stories(wire: Wire): void {
   test.describe(`over the ${wire}`, () => {
     test.skip(wire === 'serial' && process.platform === 'win32', 'no pseudo-terminals here');
 
+    test('a terminal in the settings answers when it is asked, and the wire is told', async ({ till, station }) => {
+      await speak(till, 'en');
+      await till.getByTestId('settings').click();
+      await till.getByTestId('section-pinpads').click();
+      const device = wire === 'serial' ? 'front' : 'fiscalbox-uzcard';
+      const row = till.getByTestId(`terminal-${device}`);
+      await expect(row).toContainText(wire === 'serial' ? 'sa-serial' : 'fiscalbox-uzcard');
+      await till.getByTestId(`ask-${device}`).click();
+      await expect(till.getByTestId(`said-${device}`)).toHaveAttribute('data-ok', 'true', SLOW);
+      if (wire === 'serial') await expect(till.getByTestId(`said-${device}`)).toContainText('00000166');
+      await isClean(till, 'terminals');
+      const { body } = await station.api('/v1/health');
+      expect((body as { lamps: object[] }).lamps).toContainEqual(
+        expect.objectContaining({ id: device, kind: 'device', state: 'ok' }),
+      );
+    });
+
     test('a card is approved', async ({ till, station }) => {
       const { id } = await atTerminal(till, station, '41000');
       await expect(till.getByTestId('pinpad-name')).toContainText(wire === 'serial' ? 'front' : 'fiscalbox-uzcard');

@@ -1,12 +1,14 @@
 /** Every screen in every state, by name: what the station says and what the cashier had been doing. */
 
 import type { BoothView, FulfilmentView } from '../../src-shared/contract/booth-views.ts';
+import type { WhoIsHere } from '../../src-shared/contract/people-views.ts';
 import type { DeviceView, HintView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
 import { PAYMENT_STATUSES } from '../../src-shared/payment-status.ts';
 import type { Place } from '../components/StatusBar.tsx';
 import type { Route } from '../routes.ts';
 import { TICKET_PAYMENT } from './booth-answers.ts';
 import { paymentIn, som, stationWith } from './fixtures.ts';
+import { NOBODY_HERE, OWNER_HERE } from './office-answers.ts';
 import { deviceWith, ladderOf } from './pinpad-fixtures.ts';
 import { closingShift } from './shift-fixtures.ts';
 
@@ -22,6 +24,8 @@ export interface Scene {
   readonly place?: Place;
   /** Buttons pressed to get there, by their test ids. */
   readonly press?: readonly string[];
+  /** Who is logged in; left out, no people are set up. */
+  readonly here?: WhoIsHere;
   /** What the terminal said before. */
   readonly hints?: readonly HintView[];
 }
@@ -183,7 +187,12 @@ const pinpads: readonly Scene[] = [
   {
     name: 'card-refunded',
     view: atTill(),
-    payment: card('completed', { kind: 'refund', how: 'void', of: '9XC7000000000000000' }),
+    payment: card('completed', {
+      kind: 'refund',
+      how: 'void',
+      of: '9XC7000000000000000',
+      can: { cancel: false, refund: false, resolve: false },
+    }),
   },
   {
     name: 'card-refund-waits',
@@ -213,6 +222,37 @@ const goods = (state: FulfilmentView['state']): FulfilmentView => ({
   ...(state === 'failed' && { error: 'refused' }),
   remedies: state === 'failed' ? ['retry', 'other_printer', 'code', 'refund'] : [],
 });
+
+const SECTIONS = ['health', 'station', 'rails', 'printer', 'products', 'shift', 'people', 'audit', 'backup'] as const;
+
+const office: readonly Scene[] = [
+  ...SECTIONS.map(
+    (section): Scene => ({
+      name: `settings-${section}`,
+      view: stationWith(),
+      route: '/settings',
+      here: OWNER_HERE,
+      press: [`section-${section}`],
+    }),
+  ),
+  {
+    name: 'settings-rail-test',
+    view: stationWith(),
+    route: '/settings',
+    here: OWNER_HERE,
+    press: ['section-rails', 'test-payme'],
+  },
+  {
+    name: 'settings-person',
+    view: stationWith(),
+    route: '/settings',
+    here: OWNER_HERE,
+    press: ['section-people', 'person-new'],
+  },
+  { name: 'login', view: stationWith(), here: NOBODY_HERE, press: ['person-Dilnoza'] },
+  { name: 'setup', view: stationWith(), route: '/setup', here: OWNER_HERE },
+  { name: 'setup-rails', view: stationWith(), route: '/setup', here: OWNER_HERE, press: ['setup-next', 'setup-next'] },
+];
 
 const customer: readonly Scene[] = [
   { name: 'kiosk', view: atBooth(), route: '/kiosk' },
@@ -265,6 +305,7 @@ const customer: readonly Scene[] = [
   },
   { name: 'display-idle', view: stationWith({ profile: 'live' }), route: '/display' },
   { name: 'settings', view: stationWith(), route: '/settings' },
+  ...office,
 ];
 
 const noShift = () => stationWith({ shift: { shiftId: null, status: 'none', totals: [] } });
