@@ -28,6 +28,8 @@ export default function Gallery() {
 function SceneStage({ scene }: { scene: Scene }) {
   const [store, client] = useMemo(() => {
     const fake = fakeStation(scene.view, scene.payment ? [scene.payment] : []);
+    const { here } = scene;
+    if (here) fake.answer('person.here', () => ({ ok: true, data: here }));
     const made = createStationStore();
     listen(fake, made);
     if (scene.payment) made.getState().put(scene.payment);

@@ -9,6 +9,7 @@ import { money } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import { boothAnswer } from './booth-answers.ts';
 import { openAmong, paymentIn, storyOf } from './fixtures.ts';
+import { officeAnswer } from './office-answers.ts';
 import { FOUND_PORTS, waysBack } from './pinpad-fixtures.ts';
 import { REPORT_DIFFERS, shiftAnswer } from './shift-fixtures.ts';
 
@@ -177,7 +178,7 @@ export function fakeStation(start: StationView, known: readonly PaymentView[] = 
         tell({ shift: { ...view.shift, status: 'open' } });
         return ok(view.shift);
       default: {
-        const data = shiftAnswer(name, input);
+        const data = shiftAnswer(name, input) ?? officeAnswer(name);
         return data === undefined ? refusal('request.unknown_call') : ok(data);
       }
     }

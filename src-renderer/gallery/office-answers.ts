@@ -1,0 +1,107 @@
+/** What the fake station answers about people, settings, the log of acts and Kaspi. Nothing here is real. */
+import type { AuditLine, PersonView, WhoIsHere } from '../../src-shared/contract/people-views.ts';
+import type { SettingsView } from '../../src-shared/contract/settings-views.ts';
+import type { SelfTest, SettingsShape } from '../../src-shared/contract/setup-views.ts';
+import { RIGHTS } from '../../src-shared/people.ts';
+import { FIXTURE_NOW } from './fixtures.ts';
+
+const person = (id: string, name: string, role: PersonView['role']): PersonView => ({ id, name, role, isActive: true });
+export const PEOPLE: readonly PersonView[] = [
+  person('P1P1P1P1P1P1P1P1P1P1', 'Anvar Karimov', 'owner'),
+  person('P2P2P2P2P2P2P2P2P2P2', 'Rustam Yuldashev', 'senior'),
+  person('P3P3P3P3P3P3P3P3P3P3', 'Dilnoza', 'cashier'),
+];
+export const OWNER_HERE: WhoIsHere = {
+  isEnabled: true,
+  person: { id: 'P1P1P1P1P1P1P1P1P1P1', name: 'Anvar Karimov', role: 'owner' },
+  rights: [...RIGHTS],
+};
+export const NOBODY_HERE: WhoIsHere = { isEnabled: true, person: null, rights: [] };
+
+const SHAPE: SettingsShape = {
+  rails: [
+    {
+      id: 'payme',
+      title: 'Payme',
+      currencies: ['UZS'],
+      methods: [{ method: 'payme', title: 'Payme', kind: 'shows_qr' }],
+      secrets: [{ key: 'key', minBytes: 8 }],
+      schema: {
+        properties: {
+          merchantId: { type: 'string' },
+          key: { type: 'string' },
+          qrLifeMs: { type: 'integer', default: 600_000 },
+          sendDetail: { type: 'boolean', default: false },
+        },
+        required: ['merchantId', 'key'],
+      },
+    },
+  ],
+  printerFamilies: ['epson', 'xprinter', 'unknown'],
+  drivers: [],
+};
+const SETTINGS: SettingsView = {
+  config: {
+    profile: 'live',
+    station: { id: 'till-1', name: 'Chorsu photobooth', country: 'UZ', currency: 'UZS', locale: 'uz', mode: 'cashier' },
+    providers: { payme: { merchantId: '5f0c2b9e4a7d1c3e8b6a9f10', key: 'secret:payme.key' } },
+    printer: { kind: 'tcp', host: '192.168.1.60' },
+    products: [{ id: 'strip', name: { uz: 'Foto 10x15', ru: 'Фото 10x15', en: 'Photo 10x15' }, price: 3_000_000 }],
+  },
+  problems: [],
+  secrets: [{ name: 'payme.key', isThere: true }],
+  isFirstRun: false,
+  needsRestart: false,
+  canPractise: true,
+};
+const TESTED: SelfTest = {
+  ok: true,
+  steps: [
+    { step: 'settings', outcome: 'proved', reason: 'ok' },
+    { step: 'country', outcome: 'proved', reason: 'ok' },
+    { step: 'keys', outcome: 'proved', reason: 'ok' },
+    { step: 'address', outcome: 'proved', reason: 'ok', detail: 'https://checkout.paycom.uz' },
+    { step: 'login', outcome: 'not_tested', reason: 'no_question' },
+    { step: 'callback', outcome: 'not_tested', reason: 'no_callback_address' },
+  ],
+};
+const act = (seq: number, change: Partial<AuditLine>): AuditLine => ({
+  seq,
+  at: FIXTURE_NOW - (20 - seq) * 240_000,
+  who: 'P3P3P3P3P3P3P3P3P3P3',
+  name: 'Dilnoza',
+  act: 'payment.refund',
+  outcome: 'done',
+  ...change,
+});
+const ACTS: readonly AuditLine[] = [
+  act(5, {
+    approvedBy: 'Rustam Yuldashev (P2P2P2P2P2P2P2P2P2P2)',
+    detail: { reason: 'Rasm qorongʻi', minor: 4_500_000 },
+  }),
+  act(4, { outcome: 'person.approval_needed' }),
+  act(3, { act: 'shift.open' }),
+  act(2, { act: 'person.locked_out', who: 'P2P2P2P2P2P2P2P2P2P2', name: 'Rustam Yuldashev' }),
+  act(1, {
+    act: 'person.save',
+    who: 'P1P1P1P1P1P1P1P1P1P1',
+    name: 'Anvar Karimov',
+    detail: { name: 'Dilnoza', role: 'cashier' },
+  }),
+];
+
+const ANSWERS: Readonly<Record<string, unknown>> = {
+  'person.list': { people: PEOPLE },
+  'person.login': OWNER_HERE,
+  'person.logout': NOBODY_HERE,
+  'person.approve': PEOPLE[1],
+  'audit.list': { items: ACTS },
+  'settings.get': SETTINGS,
+  'settings.shape': SHAPE,
+  'settings.check': { problems: [] },
+  'rail.test': TESTED,
+  'support.bundle': { fileName: 'support.json', text: '{}' },
+};
+
+/** undefined: another room's call. */
+export const officeAnswer = (name: string): unknown => ANSWERS[name];
