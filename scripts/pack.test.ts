@@ -116,6 +116,24 @@ describe.skipIf(process.platform !== 'linux')('a till’s package (the fake Elec
     expect(existsSync(join(packed, 'resources', 'station.schema.json'))).toBe(true);
   });
 
+  it('is made for Windows (NSIS), Linux (AppImage, deb) and macOS (dmg), with a feed that names nobody', () => {
+    const wanted = readFileSync(join(ROOT, 'electron-builder.yml'), 'utf8');
+    expect([...wanted.matchAll(/target: (\w+)/g)].map(([, target]) => target)).toEqual([
+      'AppImage',
+      'deb',
+      'nsis',
+      'dmg',
+    ]);
+    expect(wanted).toMatch(/^publish: \{ provider: generic, url: 'https:\/\/qabul\.invalid/m);
+  });
+
+  it('can look for updates: electron-updater is inside, apart from what every start loads', () => {
+    const scripts = contents().filter((path) => path.startsWith('out/main/') && path.endsWith('.js'));
+    const holders = scripts.filter((path) => extractFile(asar, path).toString().includes('stagingPercentage'));
+    expect(holders.length).toBeGreaterThan(0);
+    expect(holders).not.toContain('out/main/electron.js');
+  });
+
   it('has every fuse set as decided', async () => {
     const wire = await getCurrentFuseWire(join(packed, 'qabul'));
     for (const [fuse, isOn] of Object.entries(FUSES)) {

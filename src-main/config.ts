@@ -216,6 +216,13 @@ export function configSchema(rails: readonly ConfiguredRail[], drivers: readonly
         autoStart: z.boolean().optional(),
       })
       .prefault({}),
+    /** Absent: the program is never replaced by itself. */
+    updates: z
+      .strictObject({
+        /** The folder of electron-builder's files: `latest.yml` and what it names. */
+        url: z.url({ protocol: /^https$/, error: 'must be an https address' }),
+      })
+      .optional(),
     /** Absent: receipts can be seen and saved, and nothing is printed. */
     printer: Printer.optional(),
     shop: Shop.prefault({}),

@@ -16,6 +16,7 @@ import { denyByDefault } from './host/electron/deny.electron.ts';
 import { ourFlags } from './host/electron/electron-arguments.ts';
 import { safeSecrets, sealSecrets } from './host/electron/safe-secrets.electron.ts';
 import { openStationWindow } from './host/electron/station-window.electron.ts';
+import type { Updater } from './host/electron/updates.electron.ts';
 import { keepWindowState, readWindowState } from './host/electron/window-state.electron.ts';
 import { readArguments } from './host/node/arguments.ts';
 import { asStartError, EXIT, refusalText, StartError } from './host/node/exit-codes.ts';
@@ -96,11 +97,14 @@ async function main(): Promise<void> {
   const endIpc = serveIpc({ ipcMain, station: running.station, roleOf: (id) => roles.get(id), log });
 
   let leaving = false;
+  let hasStopped = false;
   let rememberPlace = (): void => {};
-  const leave = (relaunch: boolean) => {
+  let endUpdates = (): void => {};
+  const leave = (relaunch: boolean, install?: () => void) => {
     if (leaving) return;
     leaving = true;
     rememberPlace();
+    endUpdates();
     const hard = setTimeout(
       () => fall(new Error(`not stopped within ${STOP_WITHIN_MS} ms`), EXIT.unexpected),
       STOP_WITHIN_MS,
@@ -109,6 +113,8 @@ async function main(): Promise<void> {
     running.stop().then(
       () => {
         clearTimeout(hard);
+        hasStopped = true;
+        if (install) return install();
         if (relaunch) app.relaunch();
         app.exit(EXIT.ok);
       },
@@ -118,6 +124,8 @@ async function main(): Promise<void> {
   relaunch = () => leave(true);
   // SIGTERM, the last window, the desktop's log-out: all come through here.
   app.on('before-quit', (event) => {
+    // The installer quits the program itself, when the money is written.
+    if (hasStopped) return;
     event.preventDefault();
     leave(false);
   });
@@ -136,6 +144,22 @@ async function main(): Promise<void> {
     configDir: process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'),
     log,
   });
+  const { updates } = running.config;
+  if (updates && app.isPackaged) {
+    const [{ followUpdates }, updater] = await Promise.all([
+      import('./host/electron/updates.electron.ts'),
+      import('electron-updater'),
+    ]);
+    const { autoUpdater } = updater.default;
+    endUpdates = followUpdates({
+      url: updates.url,
+      updater: autoUpdater as unknown as Updater,
+      events: running.station.events,
+      clock: node.clock,
+      log,
+      install: () => leave(false, () => autoUpdater.quitAndInstall(true, true)),
+    });
+  }
   const open = (path: '/' | '/display', role: Role, bounds?: Electron.Rectangle): BrowserWindow => {
     const window = openStationWindow({
       path,

@@ -27,7 +27,8 @@ export function showCustomerDisplay({ screen, till, open, log }: CustomerDisplay
     const facing = screen.getAllDisplays().find(({ id }) => id !== ours);
     if (!facing) {
       if (shown) log.info('display.gone');
-      return close();
+      close();
+      return;
     }
     const { bounds } = facing;
     if (!shown || shown.window.isDestroyed()) shown = { window: open(bounds), at: bounds };
