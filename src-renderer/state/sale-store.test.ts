@@ -3,12 +3,13 @@ import { createClient } from '../../src-shared/contract/define.ts';
 import type { StationContract } from '../../src-shared/contract/station.ts';
 import type { StartPayment } from '../../src-shared/contract/views.ts';
 import { isId } from '../../src-shared/ids.ts';
+import { money } from '../../src-shared/money.ts';
 import { AnswerLost } from '../client/connection.ts';
 import { fakeStation, refusal } from '../gallery/fake-station.ts';
 import { METHODS, paymentIn, stationWith } from '../gallery/fixtures.ts';
 import { memoryStorage } from '../gallery/memory-storage.ts';
 import { listen } from './listen.ts';
-import { createSaleStore, totalOf, typeKey } from './sale-store.ts';
+import { createSaleStore, leftOf, totalOf, typeKey } from './sale-store.ts';
 import { createStationStore } from './station-store.ts';
 
 const methodNamed = (name: string) => {
@@ -187,5 +188,59 @@ describe('a reload', () => {
     expect(made.memory.getItem('qabul.sale')).not.toContain('999888777666');
     made.sale.getState().newSale();
     expect(till(made.memory).sale.getState()).toMatchObject({ step: 'amount', paymentId: null, typed: '' });
+  });
+});
+
+describe('an order paid in several ways', () => {
+  it('asks for a part with the order’s total, then for what is left, and takes nothing twice after a reload', async () => {
+    const { sale, station, started, memory } = atTender();
+    sale.getState().payPart(money(2_000_000, 'UZS'));
+    await sale.getState().start(payme);
+    expect(started()[0]).toMatchObject({ amount: { minor: 2_000_000 }, orderTotal: { minor: 4_500_000 } });
+    const paid = paymentIn('completed', {
+      id: started()[0]?.id ?? '',
+      orderId: sale.getState().orderId,
+      amount: money(2_000_000, 'UZS'),
+      rev: 9,
+    });
+    station.getState().put(paid);
+    sale.getState().payRest(paid);
+    sale.getState().putAside();
+    // The page that comes back knows no payment that is over.
+    const again = till(memory);
+    again.sale.getState().recall(paid.orderId);
+    await again.sale.getState().start(payme);
+    expect(again.started()[0]).toMatchObject({
+      orderId: paid.orderId,
+      amount: { minor: 2_500_000 },
+      orderTotal: { minor: 4_500_000 },
+    });
+  });
+
+  it('owes a part again that was given back', () => {
+    const { sale, station } = atTender();
+    const paid = paymentIn('completed', { orderId: sale.getState().orderId, amount: money(2_000_000, 'UZS') });
+    station.getState().put(paid);
+    sale.getState().payRest(paid);
+    const left = () => leftOf(sale.getState(), station.getState().payments, 'UZS').minor;
+    expect(left()).toBe(2_500_000);
+    station.getState().put({ ...paid, refunded: money(2_000_000, 'UZS'), rev: paid.rev + 1 });
+    expect(left()).toBe(4_500_000);
+  });
+});
+
+describe('a sale put aside', () => {
+  it('comes back as it was, and the one on screen takes its place', () => {
+    const { sale } = atTender();
+    const first = sale.getState().orderId;
+    sale.getState().putAside();
+    expect(sale.getState()).toMatchObject({ step: 'amount', typed: '' });
+    sale.getState().type('7');
+    const second = sale.getState().orderId;
+    sale.getState().recall(first);
+    expect(sale.getState()).toMatchObject({ step: 'tender', orderId: first, typed: '45000' });
+    expect(sale.getState().aside.map(({ orderId }) => orderId)).toEqual([second]);
+    sale.getState().dropAside(second);
+    expect(sale.getState().aside).toEqual([]);
   });
 });

@@ -61,8 +61,8 @@ export interface SaleState {
   readonly scanned: Scanned | null;
   /** A part of what is left, where the customer pays in several ways; null: all that is left. */
   readonly part: Money | null;
-  /** Parts of this order that are paid and seen, by their payments' ids. */
-  readonly paidParts: readonly string[];
+  /** Parts of this order that are paid and seen. */
+  readonly paidParts: readonly PaidPart[];
   /** Sales put aside for another customer, the oldest first. */
   readonly aside: readonly Aside[];
 
@@ -99,12 +99,21 @@ export interface SaleState {
   dropAside(orderId: string): void;
 }
 
+/**
+ * A paid part of an order. What it brought is kept beside its id: after a reload this page does not know payments that
+ * are over, and a part that was forgotten would be asked for twice.
+ */
+export interface PaidPart {
+  readonly id: string;
+  readonly keptMinor: number;
+}
+
 /** A sale put aside: what was asked for, and which parts of it are paid. */
 export interface Aside {
   readonly orderId: string;
   readonly typed: string;
   readonly basket: readonly BasketLine[];
-  readonly paidParts: readonly string[];
+  readonly paidParts: readonly PaidPart[];
   /** What the whole order costs. */
   readonly total: Money;
 }
@@ -132,7 +141,7 @@ const asideKey = 'qabul.aside';
 /** What the reload needs. Never the customer's code: it is as good as money. */
 type Remembered = Pick<SaleState, 'orderId' | 'typed' | 'paymentId'> & {
   items: [string, number][];
-  paidParts?: readonly string[];
+  paidParts?: readonly PaidPart[];
 };
 
 /** The sum that is asked for: the basket's when there is one, else what was typed. */
@@ -149,18 +158,29 @@ export function totalOf(state: Pick<SaleState, 'typed' | 'basket'>, currency: Cu
 
 /** What the paid parts of an order brought, without the rails' fees; what went back of them is owed again. */
 export function paidSum(
-  paidParts: readonly string[],
+  paidParts: readonly PaidPart[],
   payments: Readonly<Record<string, PaymentView>>,
   currency: Currency,
 ): Money {
-  const kept = paidParts.flatMap((id) => {
+  const kept = paidParts.map(({ id, keptMinor }) => {
     const payment = payments[id];
-    if (payment?.status !== 'completed') return [];
-    const fee = payment.payable.minor - payment.amount.minor;
-    return [money(Math.max(0, payment.received.minor - (payment.refunded?.minor ?? 0) - fee), currency)];
+    return money(payment ? keptOf(payment) : keptMinor, currency);
   });
   return sum(kept, currency);
 }
+
+/** What a payment brought its order, minor units. */
+function keptOf(payment: PaymentView): number {
+  if (payment.status !== 'completed') return 0;
+  const fee = payment.payable.minor - payment.amount.minor;
+  return Math.max(0, payment.received.minor - (payment.refunded?.minor ?? 0) - fee);
+}
+
+/** A list of paid parts with this payment among them, once. */
+export const withPart = (paidParts: readonly PaidPart[], payment: PaymentView): readonly PaidPart[] => [
+  ...paidParts.filter(({ id }) => id !== payment.id),
+  { id: payment.id, keptMinor: keptOf(payment) },
+];
 
 /** What is asked for next: the chosen part, else all that is left of the order. */
 export function dueOf(
@@ -360,7 +380,7 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
       payRest: (payment) =>
         change({
           step: 'tender',
-          paidParts: [...get().paidParts.filter((id) => id !== payment.id), payment.id],
+          paidParts: withPart(get().paidParts, payment),
           part: null,
           paymentId: null,
           pending: null,

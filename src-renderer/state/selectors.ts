@@ -74,12 +74,12 @@ export const shortRef = (payment: PaymentView): string => (payment.rrn ?? paymen
 export const paidOf = (
   payments: Readonly<Record<string, PaymentView>>,
   orderId: string,
-  seen: readonly string[] = [],
+  seen: readonly { id: string }[] = [],
 ): PaymentView | undefined =>
   Object.values(payments).find(
     (payment) =>
       payment.orderId === orderId &&
       payment.kind === 'sale' &&
       payment.status === 'completed' &&
-      !seen.includes(payment.id),
+      !seen.some(({ id }) => id === payment.id),
   );

@@ -5,7 +5,7 @@ import { Amount } from '../../components/Amount.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { useSale } from '../../state/sale-context.tsx';
-import { leftOf } from '../../state/sale-store.ts';
+import { leftOf, withPart } from '../../state/sale-store.ts';
 import { useLocale, useStation, useView } from '../../state/station-context.tsx';
 import { formatMoney } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
@@ -106,8 +106,7 @@ export function useRest(payment: PaymentView): Money | null {
   const isSplit = useSale((sale) => sale.part !== null || sale.paidParts.length > 0);
   const payments = useStation((state) => state.payments);
   if (!isSplit || payment.orderId !== orderId || payment.kind !== 'sale' || payment.status !== 'completed') return null;
-  const parts = paidParts.includes(payment.id) ? paidParts : [...paidParts, payment.id];
-  const left = leftOf({ typed, basket, paidParts: parts }, payments, currency);
+  const left = leftOf({ typed, basket, paidParts: withPart(paidParts, payment) }, payments, currency);
   return left.minor > 0 ? left : null;
 }
 

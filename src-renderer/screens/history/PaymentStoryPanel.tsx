@@ -16,6 +16,7 @@ import { methodOf, titleOf } from '../../state/selectors.ts';
 import { useClient, useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
 import type { Texts } from '../../text/en.ts';
 import { formatDayTime, formatMoney, formatTimeExact } from '../../text/format.ts';
+import { PaidReceipt } from '../cashier/PaidReceipt.tsx';
 
 interface PanelProps {
   readonly id: string;
@@ -90,6 +91,7 @@ export function PaymentStoryPanel({ id, onClose, onShow, onOpen }: PanelProps) {
             {texts.refund.title}
           </button>
         )}
+        {payment.status === 'completed' && <PaidReceipt payment={payment} />}
         {payment.status === 'completed' && payment.kind === 'sale' && !isCash && payment.handedOverAt === undefined && (
           <button
             type="button"

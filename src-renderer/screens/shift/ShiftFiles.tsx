@@ -37,7 +37,7 @@ export function ShiftFiles({ shiftId, loud = false }: { shiftId: string; loud?: 
       <div className="shift-files-acts">
         <button
           type="button"
-          className={loud ? 'button primary big' : 'button'}
+          className={loud ? 'button big' : 'button'}
           data-testid="shift-print"
           disabled={paper.busy}
           onClick={() => void paper.run()}
