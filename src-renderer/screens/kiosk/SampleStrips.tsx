@@ -1,4 +1,7 @@
-/** Sample strips for the attract screen, drawn here: no photo of anybody is needed. */
+/** Sample strips for the attract screen, drawn here: no photo of anybody is needed. They take turns, without a moving picture. */
+import { useEffect, useState } from 'react';
+
+const TURN_MS = 5_000;
 
 const STRIPS: readonly {
   tilt: number;
@@ -31,9 +34,15 @@ const STRIPS: readonly {
 ];
 
 export function SampleStrips({ label }: { label: string }) {
+  const [first, setFirst] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setFirst((at) => (at + 1) % STRIPS.length), TURN_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const shown = [...STRIPS.slice(first), ...STRIPS.slice(0, first)];
   return (
     <div className="booth-strips" role="img" aria-label={label}>
-      {STRIPS.map((strip) => (
+      {shown.map((strip) => (
         <svg key={strip.tilt} viewBox="0 0 120 330" style={{ rotate: `${strip.tilt}deg` }} aria-hidden="true">
           <rect width="120" height="330" rx="4" fill="#ffffff" />
           {strip.frames.map((frame, at) => (

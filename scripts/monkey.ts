@@ -1,0 +1,44 @@
+/**
+ * `npm run monkey -- --touches 20000 --seed N`: a monkey at the booth, over the built station in a real Chromium, with
+ * payments approved, declined and lost at random. Never stuck, never out of the app, and at the end the ledger is what
+ * the vendors say. Exit 1 with the reason otherwise; the same seed presses the same places.
+ */
+import { parseArgs } from 'node:util';
+import { chromium } from '@playwright/test';
+import { boothConfig, photoProgram } from '../e2e/booth.ts';
+import { findChromium } from '../e2e/chromium.ts';
+import { makeHome, removeHome, startHeadless } from '../e2e/fixtures.ts';
+import { monkey } from '../e2e/monkey.ts';
+
+const { values } = parseArgs({
+  options: { touches: { type: 'string', default: '20000' }, seed: { type: 'string', default: '1' } },
+});
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const program = await photoProgram();
+const home = makeHome(boothConfig(program.url, { prints: { perRoll: 100_000, low: 20 } }));
+const station = await startHeadless(home);
+const browser = await chromium.launch({
+  executablePath: await findChromium(),
+  chromiumSandbox: process.getuid?.() !== 0,
+  args: ['--disable-gpu'],
+});
+try {
+  await station.api('/v1/people', { name: 'Nodira', role: 'owner', pin: '2846' });
+  const page = await browser.newPage({ viewport: { width: 1080, height: 1920 }, reducedMotion: 'reduce' });
+  const complaints: string[] = [];
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  await page.goto(station.ready.openUrl);
+  await page.getByTestId('kiosk-start').waitFor();
+  const touches = Number(values.touches);
+  const report = await monkey(page, station, { touches, seed: Number(values.seed), told: say });
+  if (complaints.length > 0) throw new Error(`the page threw: ${complaints.slice(0, 5).join('; ')}`);
+  say(JSON.stringify({ seed: Number(values.seed), ...report, starts: program.starts.length }));
+} catch (error) {
+  process.stderr.write(`seed ${values.seed}: ${(error as Error).message}\n`);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+  await station.kill();
+  removeHome(home);
+  await program.close();
+}
