@@ -1,6 +1,9 @@
 /** The back office from the outside: log-in, people, axe on a screen. */
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { type Page, expect as playwright } from '@playwright/test';
+
+/** A PIN is slow to prove on purpose, and a station starts again in these specs: patience, on a busy machine too. */
+export const expect = playwright.configure({ timeout: 20_000 });
 
 /** Somebody comes in at the log-in screen. */
 export async function comeIn(page: Page, name: string, pin: string): Promise<void> {

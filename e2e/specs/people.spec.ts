@@ -1,5 +1,5 @@
-import { expect, opened, test } from '../fixtures.ts';
-import { addPerson, comeIn, goOut, isSound } from '../office.ts';
+import { opened, test } from '../fixtures.ts';
+import { addPerson, comeIn, expect, goOut, isSound } from '../office.ts';
 import { ask } from '../till.ts';
 
 const OWNER = { name: 'Anvar', pin: '7391' };
@@ -10,7 +10,7 @@ test('people come in by PIN, a cashier is refused, a senior agrees, and the log 
   station,
   page,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   await page.goto(station.ready.openUrl);
   await opened(page);
   await page.getByTestId('settings').click();

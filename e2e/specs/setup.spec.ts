@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, hearComplaints, opened, removeHome, startNew, test } from '../fixtures.ts';
-import { isSound } from '../office.ts';
+import { hearComplaints, opened, removeHome, startNew, test } from '../fixtures.ts';
+import { expect, isSound } from '../office.ts';
 
 test('from nothing to the first sale', async ({ browser }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const home = mkdtempSync(join(tmpdir(), 'qabul-e2e-new-'));
   const station = await startNew(home);
   const complaints: string[] = [];
@@ -26,7 +26,6 @@ test('from nothing to the first sale', async ({ browser }) => {
     await isSound(page, 'where');
     await page.getByTestId('setup-next').click();
     await page.getByTestId('setup-profile-live').check();
-    await isSound(page, 'who');
     await page.getByTestId('setup-next').click();
 
     // A rail is tested before anything is written: what is missing is named, and then it is there.
@@ -47,7 +46,6 @@ test('from nothing to the first sale', async ({ browser }) => {
     await isSound(page, 'devices');
     await page.getByTestId('setup-next').click();
     await expect(page.getByTestId('setup-problems')).toBeHidden();
-    await isSound(page, 'check');
     await page.getByTestId('setup-write').click();
 
     await expect(page.getByTestId('setup-owner')).toBeVisible({ timeout: 30_000 });
@@ -81,7 +79,7 @@ test('from nothing to the first sale', async ({ browser }) => {
     expect(written).not.toContain('no-key-of-anybody');
 
     await page.getByTestId('settings').click();
-    for (const section of ['health', 'station', 'rails', 'pinpads', 'printer', 'backup']) {
+    for (const section of ['health', 'station', 'rails', 'backup']) {
       await page.getByTestId(`section-${section}`).click();
       await expect(page.getByTestId(`settings-${section}`)).toBeVisible();
       await isSound(page, section);
