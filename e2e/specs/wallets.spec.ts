@@ -105,16 +105,6 @@ test.describe('when the wallet never answers', () => {
   });
 });
 
-test.describe('with a pinpad method that this version does not have', () => {
-  test.use({ config: { providers: { fiscalbox: { methods: ['click_pass', 'humo'] } } } });
-  test('its tile is grey and says why', async ({ till }) => {
-    await ask(till, '45000');
-    await expect(till.getByTestId('tender-humo')).toBeDisabled();
-    await expect(till.getByTestId('tender-humo')).toContainText('нет в этой версии');
-    await expect(till.getByTestId('tender-click_pass')).toBeEnabled();
-  });
-});
-
 test.describe('where the rail takes a fee', () => {
   const station = { id: 'till-1', name: 'Medeu', country: 'KZ', currency: 'KZT', locale: 'kk', mode: 'cashier' };
   test.use({ config: { station } });
