@@ -135,7 +135,7 @@ export function CloseWizard({ shiftId, onBack, onDone }: WizardProps) {
       {stage === 'work' && <CloseProgress />}
       {stage === 'match' && report && (
         <article className="card report" data-testid="report">
-          <ShiftReportView report={report} />
+          <ShiftReportView report={report} heading />
           <div className="wizard-foot">
             <button type="button" className="button primary big" data-testid="to-z" onClick={() => setStage('z')}>
               {words.toZ}

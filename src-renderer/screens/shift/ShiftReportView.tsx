@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- a table wider than the screen is scrolled by keyboard too */
 import type { ShiftReport } from '../../../src-shared/contract/views.ts';
 import { Amount } from '../../components/Amount.tsx';
+import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { titleOf } from '../../state/selectors.ts';
 import { useTexts, useView } from '../../state/station-context.tsx';
@@ -16,27 +17,28 @@ export function verdictOn(report: ShiftReport): 'differs' | 'matches' | 'partly'
 }
 
 /** The first line of a report: whether there are differences, and how many. */
-export function Verdict({ report }: { report: ShiftReport }) {
+export function Verdict({ report, heading = false }: { report: ShiftReport; heading?: boolean }) {
   const texts = useTexts();
   const words = useShiftTexts().report;
   const verdict = verdictOn(report);
-  return (
-    <p className={`verdict verdict-${verdict}`} data-testid={`verdict-${verdict}`}>
+  const said = (
+    <span className={`verdict verdict-${verdict}`} data-testid={`verdict-${verdict}`}>
       <Icon name={verdict === 'matches' ? 'tick' : 'attention'} />
       {verdict === 'differs'
         ? words.differsTop(formatNumber(report.differences.length))
         : verdict === 'matches'
           ? texts.shift.noDifferences
           : texts.shift.noneFound}
-    </p>
+    </span>
   );
+  return heading ? <Heading className="verdict-line">{said}</Heading> : <p className="verdict-line">{said}</p>;
 }
 
 /** The match board: differences open, each tender in three columns, what fits folded away; then cash, terminals, the open. */
-export function ShiftReportView({ report }: { report: ShiftReport }) {
+export function ShiftReportView({ report, heading = false }: { report: ShiftReport; heading?: boolean }) {
   return (
     <>
-      <Verdict report={report} />
+      <Verdict report={report} heading={heading} />
       <Differences report={report} />
       <Board report={report} />
       <CashFacts report={report} />
@@ -56,28 +58,28 @@ function Board({ report }: { report: ShiftReport }) {
   const open = report.tenders.filter(({ matched }) => !matched);
   const fits = report.tenders.filter(({ matched }) => matched);
   return (
-    <section aria-label={texts.shift.tender}>
-      {open.length > 0 && <BoardTable tenders={open} report={report} />}
+    <div>
+      {open.length > 0 && <BoardTable tenders={open} report={report} label={texts.shift.tender} />}
       {fits.length > 0 && (
         <details className="folded" data-testid="board-fits" open={open.length === 0}>
           <summary>
             <Icon name="tick" />
             {words.folded(formatNumber(fits.length))}
           </summary>
-          <BoardTable tenders={fits} report={report} />
+          <BoardTable tenders={fits} report={report} label={words.folded(formatNumber(fits.length))} />
         </details>
       )}
-    </section>
+    </div>
   );
 }
 
-function BoardTable({ tenders, report }: { tenders: readonly Tender[]; report: ShiftReport }) {
+function BoardTable({ tenders, report, label }: { tenders: readonly Tender[]; report: ShiftReport; label: string }) {
   const texts = useTexts();
   const view = useView();
   const { railBy } = useShiftTexts().report;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the screen is scrolled by keyboard
-    <section className="table-frame" tabIndex={0} aria-label={texts.shift.tender}>
+    <section className="table-frame" tabIndex={0} aria-label={label}>
       <table className="board">
         <thead>
           <tr>
