@@ -27,12 +27,12 @@ import type { SandboxProcess, SandboxSettings } from './host/node/sandbox-proces
 import { settingsFile } from './host/node/settings-file.ts';
 import type { ProcessRunner } from './pinpads/pinpad.ts';
 import type { BackupMaker } from './ports/backup.ts';
+import type { PushSocket } from './ports/booth.ts';
 import type { LinkFactory } from './ports/byte-link.ts';
 import type { Clock } from './ports/clock.ts';
 import type { HttpClient } from './ports/http-client.ts';
 import type { IdSource } from './ports/ids.ts';
 import type { Logger } from './ports/logger.ts';
-import type { PushSocket } from './ports/booth.ts';
 import type { SecretStore } from './ports/secrets.ts';
 import type { Station } from './ports/station.ts';
 import type { Ledger } from './ports/store.ts';

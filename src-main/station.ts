@@ -11,8 +11,8 @@ import { openBoothProgram } from './booth/open.ts';
 import { PINPADS, type StationConfig } from './config.ts';
 import type { PinpadDefinition, ProcessRunner } from './pinpads/pinpad.ts';
 import type { BackupMaker } from './ports/backup.ts';
-import { type PushSocket, type ServeAsk, ServeTrouble } from './ports/booth.ts';
 import type { BankBatch } from './ports/bank-batch.ts';
+import { type PushSocket, type ServeAsk, ServeTrouble } from './ports/booth.ts';
 import { LinkError, type LinkFactory } from './ports/byte-link.ts';
 import type { Clock } from './ports/clock.ts';
 import type { EmergencyJournal } from './ports/emergency-journal.ts';
@@ -28,10 +28,10 @@ import { byflyAdmin } from './providers/byfly/admin/client.ts';
 import type { ProviderDefinition, Webhook } from './providers/provider.ts';
 import * as registry from './providers/registry.ts';
 import { type AlertRules, createAlerts } from './usecases/alerts.ts';
-import { createBooth, priceAt } from './usecases/booth.ts';
 import { assemblePinpads } from './usecases/assemble-pinpads.ts';
 import { assembleRails } from './usecases/assemble-rails.ts';
 import { createBackups } from './usecases/backups.ts';
+import { createBooth, priceAt } from './usecases/booth.ts';
 import { createHandlers } from './usecases/calls.ts';
 import { watchClockDrift } from './usecases/clock-drift.ts';
 import { CLOSE_LIMITS, type CloseLimits } from './usecases/close-steps.ts';
@@ -319,7 +319,10 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     currency,
     livemode,
     receipts: { sink: deps.receipts, products, locale },
-    booth: config.station.mode === 'kiosk' ? { mustBeOpen: (items) => booth?.gate.mustBeOpen(items), reserve: (...sale) => booth?.gate.reserve(...sale) } : undefined,
+    booth:
+      config.station.mode === 'kiosk'
+        ? { mustBeOpen: (items) => booth?.gate.mustBeOpen(items), reserve: (...sale) => booth?.gate.reserve(...sale) }
+        : undefined,
     isStopping: () => isStopping,
     isClockWrong: () => drift.isWrong(),
     maySellFreely: ({ person }) =>
@@ -431,8 +434,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     openPayments: () => ledger.read.openSeqs().length,
     productsChanged(written) {
       products.clear();
-      for (const product of written)
-        products.set(product.id, priceAt(product as unknown as Product, config.booth));
+      for (const product of written) products.set(product.id, priceAt(product as unknown as Product, config.booth));
       views.refresh();
     },
   });

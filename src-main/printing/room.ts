@@ -3,8 +3,7 @@ import { voucher } from './booth-slips.ts';
 import type { FontFiles } from './fonts.ts';
 import { createPress } from './press.ts';
 import { receiptBlocks } from './receipt.ts';
-import { claimTicket } from './slips.ts';
-import { bankClaim, payQr, testPage } from './slips.ts';
+import { bankClaim, claimTicket, payQr, testPage } from './slips.ts';
 
 export const openPrintRoom = (fonts: FontFiles) => ({
   press: createPress(fonts),

@@ -18,7 +18,11 @@ export interface SlipFrame {
 }
 
 /** A slip is never a fiscal receipt, and says so. */
-export function slip({ shop, locale, at, livemode, copyFor }: SlipFrame, title: string, body: readonly Block[]): Block[] {
+export function slip(
+  { shop, locale, at, livemode, copyFor }: SlipFrame,
+  title: string,
+  body: readonly Block[],
+): Block[] {
   const words = PAPER_WORDS[locale];
   const practice: Block[] = livemode ? [] : [{ kind: 'banner', text: words.practice }];
   return [

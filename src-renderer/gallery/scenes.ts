@@ -211,14 +211,24 @@ const atBooth = (change: Partial<BoothView> = {}): StationView =>
   stationWith({
     profile: 'live',
     booth: {
-      ...{ ready: true, reasons: [], checkedAt: now(), soldOut: [], checkSeconds: 30 },
+      ready: true,
+      reasons: [],
+      checkedAt: now(),
+      soldOut: [],
+      checkSeconds: 30,
       ownerPhone: '+998 90 123 45 67',
       prints: { left: 212, reserved: 2, free: 210, isLow: false },
       ...change,
     },
   });
 const goods = (state: FulfilmentView['state']): FulfilmentView => ({
-  ...{ state, prints: 1, ground: 'paid', via: 'main', attempts: 1, at: now(), canServe: state === 'failed' },
+  state,
+  prints: 1,
+  ground: 'paid',
+  via: 'main',
+  attempts: 1,
+  at: now(),
+  canServe: state === 'failed',
   ...(state === 'failed' && { error: 'refused' }),
   remedies: state === 'failed' ? ['retry', 'other_printer', 'code', 'refund'] : [],
 });

@@ -32,6 +32,7 @@ export function linesOf(message: string): string {
     message
       .replace(/\\(?:r\\n|n|\r?\n)|\r\n?/g, '\n')
       // biome-ignore lint/suspicious/noControlCharactersInRegex: a slip may carry any of them
+      // oxlint-disable-next-line no-control-regex
       .replace(/[\u0000-\u0009\u000B-\u001F\u007F\u00A0\u2000-\u200B\u202F\u3000\uFEFF ]+/g, ' ')
       .replace(/ ?\n[ \n]*/g, '\n')
       .trim()

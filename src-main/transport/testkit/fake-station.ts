@@ -299,7 +299,14 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     },
     'booth.serve': ({ id }) => mustExist(id),
     'booth.refill': () => ({ ready: true, reasons: [], checkedAt: NOW, soldOut: [], checkSeconds: 30 }),
-    'booth.service': () => ({ lamps: view().lamps, last: newest(), unknown: [], owed: [], programs: {}, canExit: false }),
+    'booth.service': () => ({
+      lamps: view().lamps,
+      last: newest(),
+      unknown: [],
+      owed: [],
+      programs: {},
+      canExit: false,
+    }),
     'booth.ticket': () => {
       throw new CodedError('ticket.not_ours');
     },
