@@ -14,6 +14,7 @@ import { setAutoStart } from './host/electron/auto-start.electron.ts';
 import { showCustomerDisplay } from './host/electron/customer-display.electron.ts';
 import { denyByDefault } from './host/electron/deny.electron.ts';
 import { ourFlags } from './host/electron/electron-arguments.ts';
+import { lockKiosk } from './host/electron/kiosk-lock.electron.ts';
 import { safeSecrets, sealSecrets } from './host/electron/safe-secrets.electron.ts';
 import { openStationWindow } from './host/electron/station-window.electron.ts';
 import type { Updater } from './host/electron/updates.electron.ts';
@@ -88,9 +89,11 @@ async function main(): Promise<void> {
   serveApp(protocol, await staticFiles(layout.rendererDir), securityHeaders([]));
 
   let relaunch = (): void => {};
+  let leaveKiosk = (): void => {};
   const running = await runStation({
     ...node,
     restart: () => setImmediate(() => relaunch()),
+    exitBooth: () => leaveKiosk(),
     secrets: (profile) => safeSecrets({ home: home.dir, profile, safeStorage, log }),
   });
   const roles = new Map<number, Role>();
@@ -180,6 +183,7 @@ async function main(): Promise<void> {
   const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
   const place = mode === 'cashier' ? readWindowState(placeFile, areas) : undefined;
   const till = open('/', mode, place?.bounds);
+  if (mode === 'kiosk') leaveKiosk = lockKiosk(till);
   if (mode === 'cashier') {
     if (place?.isMaximized) till.maximize();
     rememberPlace = keepWindowState(till, placeFile, log);

@@ -100,7 +100,7 @@ export function KioskCard({ payment }: { payment: PaymentView }) {
         <path d="M10 60h150m-50-45 50 45-50 45" />
       </svg>
       <p className="status-now status-loud" aria-live="polite" data-testid="payment-status">
-        {said ?? words.checkingBank}
+        {said ?? words.readerHere}
       </p>
       <WaitingClock since={payment.createdAt} />
       <BackOut payment={payment} onChecking={() => undefined} />
