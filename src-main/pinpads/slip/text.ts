@@ -1,3 +1,4 @@
+/* oxlint-disable no-control-regex -- a slip may carry any of them */
 /**
  * Bytes of a box or a bank's tool → text that can be read line by line. UTF-8 first, CP1251 where that is what the bytes
  * are (pinpads.md §3.1, row 14): one damaged byte in a UTF-8 answer must not turn the whole of it into gibberish.
@@ -32,7 +33,6 @@ export function linesOf(message: string): string {
     message
       .replace(/\\(?:r\\n|n|\r?\n)|\r\n?/g, '\n')
       // biome-ignore lint/suspicious/noControlCharactersInRegex: a slip may carry any of them
-      // oxlint-disable-next-line no-control-regex
       .replace(/[\u0000-\u0009\u000B-\u001F\u007F\u00A0\u2000-\u200B\u202F\u3000\uFEFF ]+/g, ' ')
       .replace(/ ?\n[ \n]*/g, '\n')
       .trim()
