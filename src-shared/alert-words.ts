@@ -8,6 +8,7 @@ export const ALERTS = [
   'paper',
   'out_of_service',
   'shift_not_closed',
+  'terminal_strangers',
 ] as const;
 export type AlertCode = (typeof ALERTS)[number];
 
@@ -26,6 +27,7 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       receipts_waiting: 'Cheklar yuborilmadi: {detail}. To‘lovlar joyida.',
       paper: 'Printerda muammo: {detail}.',
       out_of_service: 'Kabina ishlamayapti ({detail}). Pul qabul qilinmaydi.',
+      terminal_strangers: '{what}: terminal soʻralmagan amalni bajardi ({detail}). Bankka qoʻngʻiroq qiling.',
       shift_not_closed: 'Smena {detail} soatdan beri ochiq. Uni yoping va bank bilan solishtiring.',
     },
     over: 'Hal boʻldi.',
@@ -38,6 +40,7 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       receipts_waiting: 'Не отправлены чеки: {detail}. Сами оплаты на месте.',
       paper: 'Принтер требует внимания: {detail}.',
       out_of_service: 'Будка не работает ({detail}). Деньги не принимаются.',
+      terminal_strangers: '{what}: терминал сделал то, чего касса не просила ({detail}). Позвоните в банк.',
       shift_not_closed: 'Смена открыта уже {detail} ч. Закройте её и сверьтесь с банком.',
     },
     over: 'Решено.',
@@ -50,6 +53,7 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       receipts_waiting: 'Чектер жіберілмеді: {detail}. Төлемдердің өзі орнында.',
       paper: 'Принтерді қараңыз: {detail}.',
       out_of_service: 'Кабина жұмыс істемейді ({detail}). Ақша қабылданбайды.',
+      terminal_strangers: '{what}: терминал касса сұрамаған әрекетті орындады ({detail}). Банкке қоңырау шалыңыз.',
       shift_not_closed: 'Ауысым {detail} сағаттан бері ашық. Оны жауып, банкпен салыстырыңыз.',
     },
     over: 'Шешілді.',
@@ -62,6 +66,7 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       receipts_waiting: 'Чектер жөнөтүлгөн жок: {detail}. Төлөмдөр өз ордунда.',
       paper: 'Принтерди карап коюңуз: {detail}.',
       out_of_service: 'Кабина иштебей жатат ({detail}). Акча кабыл алынбайт.',
+      terminal_strangers: '{what}: терминал касса сурабаган аракетти аткарды ({detail}). Банкка чалыңыз.',
       shift_not_closed: 'Смена {detail} сааттан бери ачык. Аны жаап, банк менен салыштырыңыз.',
     },
     over: 'Чечилди.',
@@ -74,6 +79,7 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       receipts_waiting: 'Receipts were not sent: {detail}. The payments themselves are safe.',
       paper: 'The printer needs somebody: {detail}.',
       out_of_service: 'The booth is out of service ({detail}). It takes no money.',
+      terminal_strangers: '{what}: the terminal did what this till did not ask for ({detail}). Call the bank.',
       shift_not_closed: 'The shift has been open for {detail} h. Close it and compare with the bank.',
     },
     over: 'It is over.',

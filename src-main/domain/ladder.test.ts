@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LADDER_OUTCOMES, LADDER_RUNGS } from '../../src-shared/ladder.ts';
-import { readSlip, readTotals, type SlipCase, type TotalsCase, weigh } from './ladder.ts';
+import { readSlip, readTotals, type SlipCase, strangersIn, type TotalsCase, weigh } from './ladder.ts';
 
 const none = { count: 0, minor: 0 };
 const totals = (count: number, minor: number, back = none) => ({
@@ -176,5 +176,24 @@ describe('all the steps together', () => {
           : verdict === 'undecided' && !isFor;
     };
     expect(fc.check(fc.property(steps, isHonest)).counterexample).toBeNull();
+  });
+});
+
+describe('strangers on a terminal', () => {
+  const totals = (count: number, minor: number, shift = '4') => ({
+    sales: { count, minor },
+    returns: { count: 0, minor: 0 },
+    shifts: { '00000166': shift },
+  });
+  const ours = (count: number, minor: number) => ({ sales: { count, minor }, returns: { count: 0, minor: 0 } });
+
+  it.each([
+    ['nothing but ours', totals(3, 300), ours(2, 200), undefined],
+    ['one operation more', totals(4, 450), ours(2, 200), { what: 'operations', minor: 150, count: 1 }],
+    ['one of ours that is not there', totals(2, 200), ours(2, 200), { what: 'operations', minor: -100, count: -1 }],
+    ['a new bank shift', totals(3, 300, '5'), ours(2, 200), { what: 'bank_shift_closed', minor: 0, count: 0 }],
+    ['figures that began anew', totals(0, 0, ''), ours(0, 0), { what: 'bank_shift_closed', minor: -100, count: -1 }],
+  ])('%s', (_what, now, done, found) => {
+    expect(strangersIn(totals(1, 100), now, done)).toEqual(found);
   });
 });

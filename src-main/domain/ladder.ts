@@ -101,6 +101,31 @@ export function readTotals(found: TotalsCase): Step {
   return { rung, outcome: 'against', code: 'total_same', ...figures };
 }
 
+/** What a terminal did that we did not ask it to: somebody else uses it, or its bank shift was closed past us. */
+export interface Strangers {
+  what: 'bank_shift_closed' | 'operations';
+  /** Minor units and operations beyond (or short of) our own. */
+  minor: number;
+  count: number;
+}
+
+/**
+ * A reading of a terminal on which nothing of ours is open, against the one before it. Only our own operations may lie
+ * between them: the bridge obeys any caller on the shop's network (money-safety §4c, "Abuse"). No ledger money follows.
+ */
+export function strangersIn(before: Totals, now: Totals, ours: { sales: Sum; returns: Sum }): Strangers | undefined {
+  if (shiftsDiffer(before.shifts, now.shifts)) return { what: 'bank_shift_closed', minor: 0, count: 0 };
+  const sales = minus(minus(now.sales, before.sales), ours.sales);
+  const returns = minus(minus(now.returns, before.returns), ours.returns);
+  if (isNothing(sales) && isNothing(returns)) return undefined;
+  const wentDown = sales.count < 0 || returns.count < 0;
+  return {
+    what: wentDown && now.sales.count === 0 && now.returns.count === 0 ? 'bank_shift_closed' : 'operations',
+    minor: sales.minor - returns.minor,
+    count: sales.count + returns.count,
+  };
+}
+
 export interface SlipFacts {
   operation?: 'sale' | 'void' | 'refund' | undefined;
   amount?: number | undefined;

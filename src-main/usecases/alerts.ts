@@ -60,7 +60,8 @@ export function conditionsOf({ read, lamps, outOfService, rules, clock }: Omit<D
   const now = clock.now();
   const found: Condition[] = [];
   for (const { id, kind, state, reason, detail } of lamps()) {
-    if (PAPER.includes(reason)) found.push({ code: 'paper', what: id, detail: reason });
+    if (reason === 'terminal_strangers') found.push({ code: 'terminal_strangers', what: id, detail: detail ?? reason });
+    else if (PAPER.includes(reason)) found.push({ code: 'paper', what: id, detail: reason });
     else if (RECEIPTS.includes(reason)) found.push({ code: 'receipts_waiting', what: id, detail: detail ?? reason });
     // What was never configured is no news; a rail or terminal that stopped answering is.
     else if (state === 'down' && kind !== 'part' && reason === 'no_answer')

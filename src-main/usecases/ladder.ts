@@ -7,7 +7,7 @@
  * (domain/ladder.ts). Two that disagree: the payment stays unknown and a senior is called.
  */
 import { money } from '../../src-shared/money.ts';
-import { readSlip, readTotals, type Step, type Totals, weigh } from '../domain/ladder.ts';
+import { readSlip, readTotals, type Step, type Strangers, strangersIn, type Totals, weigh } from '../domain/ladder.ts';
 import { ecrNumberOf, replyOf } from '../pinpads/as-provider.ts';
 import type { BatchClose, DeviceTotals } from '../pinpads/pinpad.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -45,6 +45,8 @@ export interface LadderDeps {
   livemode: boolean;
   rules: SettleRules;
   submit(paymentSeq: number, evidence: Evidence): Promise<Settlement>;
+  /** The terminal did what nobody here asked of it. */
+  strangers(device: Device, found: Strangers): Promise<void>;
   /** A discrepancy was opened: tell the screens. */
   changed(payment: PaymentRow): void;
 }
@@ -402,6 +404,13 @@ export function createLadder(deps: LadderDeps): Ladder {
   async function adopt(device: Device, totals: DeviceTotals, asOf: ReturnType<typeof standing>): Promise<void> {
     const figures = figuresOf(totals);
     if (!figures || !asOf.isQuiet) return;
+    const last = ledger.read.terminalReading(device.name);
+    if (isGood(last)) {
+      const ours = oursSince(ledger.read, device.name, last.evidenceSeq);
+      const found = strangersIn(summed(last), summed(figures), ours);
+      // What a person decided or what came late stands in our count and not in the terminal's: that is no stranger.
+      if (found && !ledger.read.isContestedOn(device.name, last.evidenceSeq)) await deps.strangers(device, found);
+    }
     await ledger.write((tx) => {
       if (tx.unknownOn(device.name).length > 0 || tx.inFlightOn(device.name) !== undefined) return;
       const closedSeq = tx.terminalReading(device.name)?.closedSeq ?? null;

@@ -1,6 +1,7 @@
 /** Everything about terminals, put together: their queues, the ladder, their lamps, and what survives a crash. */
 import type { LampView } from '../../src-shared/contract/views.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
+import type { Strangers } from '../domain/ladder.ts';
 import type { BatchClose } from '../pinpads/pinpad.ts';
 import type { BankBatch, ClosedBatch } from '../ports/bank-batch.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -49,6 +50,8 @@ interface Deps {
 }
 
 const PROBE_MS = 15_000;
+/** Between the first questions to a terminal that does not answer yet. */
+const FIRST_PAUSES_MS = [3_000, 10_000, 30_000];
 
 /** What a terminal's report says per terminal inside it: sales less what went back. */
 const batchOf = (method: string, { matched, text, terminals }: BatchClose): ClosedBatch => ({
@@ -65,7 +68,9 @@ const batchOf = (method: string, { matched, text, terminals }: BatchClose): Clos
 
 export function createPinpadDesk(deps: Deps): PinpadDesk {
   const { pinpads, ledger, clock, log, journal } = deps;
+  let isStopped = false;
   const answers = new Map<string, boolean>();
+  const strange = new Map<string, Strangers['what']>();
   const devices = createDevices({
     devices: pinpads.devices,
     ledger,
@@ -87,10 +92,31 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
     rules: deps.rules,
     submit,
     changed: (payment) => deps.announce({ payments: [payment] }),
+    strangers: noteStrangers,
   });
   const unsupported = Object.entries(pinpads.unsupported).map(
     ([id, { driver }]): LampView => ({ id, kind: 'device', state: 'down', reason: 'not_supported', detail: driver }),
   );
+
+  /** Kept in the log of acts, shown by the lamp until the station starts again; the shift's end names the sum. */
+  async function noteStrangers(device: Device, { what, minor, count }: Strangers): Promise<void> {
+    strange.set(device.name, what);
+    log.warn('device.strangers', { device: device.name, what, minor, count });
+    await ledger.write((tx) =>
+      tx.addAudit({
+        at: clock.now(),
+        who: 'nobody',
+        name: null,
+        approvedBy: null,
+        caller: null,
+        act: 'terminal.strangers',
+        subject: device.name,
+        outcome: what,
+        detail: { minor, count },
+      }),
+    );
+    deps.announce({ lamps: true });
+  }
 
   function heard(device: Device, isThere: boolean): void {
     if (answers.get(device.name) === isThere) return;
@@ -119,6 +145,19 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
     } finally {
       callOff();
     }
+  }
+
+  /** At a start the terminal, or its bridge, may still be waking up: asked again a few times, then at its next use. */
+  async function probeUntilHeard(device: Device): Promise<void> {
+    for (const pause of FIRST_PAUSES_MS) {
+      await probe(device);
+      if (answers.get(device.name) || isStopped) return;
+      await new Promise<void>((done) => {
+        clock.after(pause, done);
+      });
+      if (isStopped) return;
+    }
+    await probe(device);
   }
 
   async function probe(device: Device): Promise<void> {
@@ -157,6 +196,9 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
       ...devices.all.map((device): LampView => {
         const lamp = { id: device.name, kind: 'device' } as const;
         const isThere = answers.get(device.name);
+        const what = strange.get(device.name);
+        if (isThere !== false && what !== undefined)
+          return { ...lamp, state: 'warn', reason: 'terminal_strangers', detail: what };
         return isThere
           ? { ...lamp, state: 'ok', reason: 'ok' }
           : { ...lamp, state: isThere === undefined ? 'warn' : 'down', reason: 'no_answer' };
@@ -180,7 +222,7 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
         submit,
       });
       ladder.restore();
-      for (const device of devices.all) void probe(device);
+      for (const device of devices.all) void probeUntilHeard(device);
     },
     shiftOpened() {
       for (const device of devices.all)
@@ -195,6 +237,7 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
         .catch((error: unknown) => log.error('journal.failed', { message: String(error) }));
     },
     async stop() {
+      isStopped = true;
       devices.stop();
       ladder.stop();
       await Promise.all(

@@ -298,6 +298,7 @@ export const en = {
       paper_low: 'Paper is nearly out. Put in a new roll soon.',
       paper_out: 'No paper: receipts wait. Payments go on.',
       cover_open: 'The printer’s cover is open.',
+      terminal_strangers: 'The terminal did something that this station did not ask for.',
       unprinted_receipts: 'Some receipts were not printed. Payments are not affected.',
       practice: 'Practice: a simulator answers.',
     } satisfies Record<LampReason, string>,

@@ -266,7 +266,8 @@ export const uz: Texts = {
       disk_low: 'Diskda joy kam qoldi.',
       disk_full: 'Disk toʻldi.',
       backup_old: 'Pul jurnalining yangi nusxasi uch soatdan beri yoʻq. Sotuvga xalaqit bermaydi; texnikni chaqiring.',
-      backup_failed: 'Pul jurnalining nusxasi olinmadi. Avvalgi nusxa saqlanadi, sotuv davom etadi; texnikni chaqiring.',
+      backup_failed:
+        'Pul jurnalining nusxasi olinmadi. Avvalgi nusxa saqlanadi, sotuv davom etadi; texnikni chaqiring.',
       backup_elsewhere: 'Ikkinchi joyda yangi nusxa yoʻq: fleshka yoki papkani tekshiring. Sotuv davom etadi.',
       clock_drift: 'Soat notoʻgʻri.',
       unsent_receipts: 'Cheklar yuborilishini kutmoqda.',
@@ -280,6 +281,7 @@ export const uz: Texts = {
       paper_low: 'Qogʻoz tugayapti. Tez orada yangi rulon qoʻying.',
       paper_out: 'Qogʻoz yoʻq: cheklar kutmoqda. Toʻlov ishlayapti.',
       cover_open: 'Printer qopqogʻi ochiq.',
+      terminal_strangers: 'Terminal bu stansiya soʻramagan amalni bajardi.',
       unprinted_receipts: 'Baʼzi cheklar chop etilmadi. Toʻlovlarga taʼsiri yoʻq.',
       practice: 'Mashq: simulyator javob beradi.',
     },

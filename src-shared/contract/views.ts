@@ -44,6 +44,7 @@ export const LAMP_REASONS = [
   'paper_out',
   'cover_open',
   'unprinted_receipts',
+  'terminal_strangers',
   'practice',
 ] as const;
 
