@@ -75,7 +75,7 @@ const ROOMS: readonly Room[] = [
       // The shape of a pinpad and its face as a rail; never a driver.
       /^src-main\/pinpads\/(pinpad|as-provider)\.ts$/,
     ],
-    packages: [/^node:crypto$/, /^csv-parse\/sync$/, /^fflate$/, /^zod$/],
+    packages: [/^node:crypto$/, /^csv-parse\/sync$/, /^fflate\/browser$/, /^zod$/],
   },
   {
     at: /^src-main\/store\//,

@@ -2,7 +2,8 @@
  * A spreadsheet file (ECMA-376) of plain tables: texts stay texts, sums are decimal numbers written digit by digit from
  * minor units, times are dates of the shop's clock. No formulas, no macros, nothing that a program would run.
  */
-import { strToU8, zipSync } from 'fflate';
+// The entry for browsers: Node's own declares a `require` beside the bundler's, and the built file does not load.
+import { strToU8, zipSync } from 'fflate/browser';
 import { type Currency, formatMajor, money } from '../../src-shared/money.ts';
 
 export type Cell =

@@ -1,3 +1,6 @@
+/** How long the bytes of a download are kept for the browser, in ms. */
+const takenWithinMs = 60_000;
+
 /** Gives the person a file out of an answer's base64: the same over HTTP and inside Electron. */
 export function saveBase64(fileName: string, base64: string, type: string): void {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0);
@@ -6,6 +9,6 @@ export function saveBase64(fileName: string, base64: string, type: string): void
   link.href = url;
   link.download = fileName;
   link.click();
-  // The download has its own hold on the bytes by the next turn.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
+  // A browser that is busy takes the bytes a while after the press.
+  setTimeout(() => URL.revokeObjectURL(url), takenWithinMs);
 }
