@@ -27,10 +27,10 @@ export function dice(seed: number): () => number {
   };
 }
 
-const KEYS = [
-  ...['Escape', 'Enter', 'Tab', 'Backspace', 'Space', 'ArrowDown', 'PageUp', 'Home', 'ContextMenu', '7', 'a'],
-  ...['F1', 'F5', 'F11', 'F12', 'Alt+ArrowLeft', 'Control+p', 'Control+r', 'Control+Shift+I', 'Control+Equal'],
-];
+const KEYS = (
+  'Escape Enter Tab Backspace Space ArrowDown PageUp Home ContextMenu 7 a F1 F5 F11 F12 ' +
+  'Alt+ArrowLeft Control+p Control+r Control+Shift+I Control+Equal'
+).split(' ');
 /** Screens of the booth, by what only they have. */
 const SCREENS: Readonly<Record<string, string>> = {
   attract: '[data-testid=kiosk-start]',

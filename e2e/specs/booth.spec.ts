@@ -108,7 +108,11 @@ test('unknown: the guest gets a signed ticket, the next guest can pay, and the t
   // The line is back, and a person has seen the slip.
   await station.control('/control/faults', { vendor: 'fiscalbox', fault: 'lost_reply', times: 0 });
   await station.api(`/v1/payments/${lost.id}/resolve`, {
-    ...{ outcome: 'completed', rrn: '123456789012', note: 'slip seen', by: 'Nodira', second: 'Otabek' },
+    outcome: 'completed',
+    rrn: '123456789012',
+    note: 'slip seen',
+    by: 'Nodira',
+    second: 'Otabek',
   });
   await expect
     .poll(async () => (await station.api(`/v1/payments/${lost.id}`)).body, { timeout: 20_000 })
@@ -220,7 +224,14 @@ test('the page keeps a guest inside: no menu, no selection, no way back, no zoom
     };
   });
   expect(prevented).toEqual({
-    ...{ menu: true, select: true, drag: true, zoom: true, print: true, reload: true, back: true, digit: false },
+    menu: true,
+    select: true,
+    drag: true,
+    zoom: true,
+    print: true,
+    reload: true,
+    back: true,
+    digit: false,
   });
   const before = kiosk.url();
   await kiosk.evaluate(() => history.back());

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { MethodView, PaymentView, ProductView, StationView } from '../../../src-shared/contract/views.ts';
 import { isFinal } from '../../../src-shared/payment-status.ts';
 import { CustomerPhone } from '../../components/CustomerPhone.tsx';
@@ -47,7 +47,8 @@ export function Kiosk() {
   const payment = useStation((state) => (paymentId ? state.payments[paymentId] : undefined));
   const [started, setStarted] = useState(false);
   const [isService, setService] = useState(false);
-  const [renewing, setRenewing] = useState<MethodView | null>(null);
+  /** The way to pay for which a new code was asked, until the old code is dead. */
+  const renewing = useRef<MethodView | null>(null);
   const setLocale = usePreferences((state) => state.setLocale);
   const methods = boothMethods(view);
   const { locale } = view.station;
@@ -56,7 +57,7 @@ export function Kiosk() {
   const toStart = useCallback(() => {
     sale.getState().newSale();
     setStarted(false);
-    setRenewing(null);
+    renewing.current = null;
     // The next guest is greeted in the booth's own language.
     setLocale(locale);
   }, [sale, setLocale, locale]);
@@ -84,7 +85,7 @@ export function Kiosk() {
   };
   const again = useCallback(
     (ended: PaymentView, method: MethodView | undefined) => {
-      setRenewing(null);
+      renewing.current = null;
       sale.getState().otherTender(ended);
       if (method) pay(method);
     },
@@ -92,10 +93,11 @@ export function Kiosk() {
   );
   // A new code only when the old one is dead at the rail.
   useEffect(() => {
-    if (!renewing || !payment || !isFinal(payment.status)) return;
-    if (payment.status === 'cancelled' || payment.status === 'expired') again(payment, renewing);
-    else setRenewing(null);
-  }, [renewing, payment, again]);
+    const method = renewing.current;
+    if (!method || !payment || !isFinal(payment.status)) return;
+    if (payment.status === 'cancelled' || payment.status === 'expired') again(payment, method);
+    else renewing.current = null;
+  }, [payment, again]);
 
   if (isService) return <Service onLeave={() => setService(false)} onSale={pick} />;
   return (
@@ -142,7 +144,14 @@ export function Kiosk() {
       );
     }
     if (shown.status === 'awaiting_customer' && shown.show?.svg) {
-      return <KioskQr payment={shown} onRenew={() => setRenewing(methodOf(view, shown.method) ?? null)} />;
+      return (
+        <KioskQr
+          payment={shown}
+          onRenew={() => {
+            renewing.current = methodOf(view, shown.method) ?? null;
+          }}
+        />
+      );
     }
     const isCard = methodOf(view, shown.method)?.kind === 'pinpad';
     if (isCard && shown.status !== 'cancelling') return <KioskCard payment={shown} />;

@@ -11,7 +11,7 @@ import { Outcome, Press, useBoothWords } from './booth-parts.tsx';
 /** How long a result stays before the booth returns to its start, in ms. */
 const resultMs = 20_000;
 
-/** Back to the start by itself. `isHeld`: not yet, something is still being made. */
+/** Back to the start by itself. `isHeld`: not yet, something is still being made; the time begins when it is done. */
 export function Leaving({
   after = resultMs,
   isHeld = false,
@@ -21,21 +21,19 @@ export function Leaving({
   isHeld?: boolean;
   onEnd: () => void;
 }) {
+  return isHeld ? null : <LastSeconds after={after} onEnd={onEnd} />;
+}
+
+function LastSeconds({ after, onEnd }: { after: number; onEnd: () => void }) {
   const texts = useTexts();
   const now = useNow();
-  const [endsAt, setEndsAt] = useState(() => Date.now() + after);
+  const [endsAt] = useState(() => Date.now() + after);
   useEffect(() => {
-    if (isHeld) {
-      setEndsAt(Date.now() + after);
-      return;
-    }
     const timer = setTimeout(onEnd, endsAt - Date.now());
     return () => clearTimeout(timer);
-  }, [endsAt, isHeld, after, onEnd]);
-  if (isHeld) return null;
-  return (
-    <p className="result-line">{texts.kiosk.backTo(formatNumber(Math.max(0, Math.ceil((endsAt - now) / 1000))))}</p>
-  );
+  }, [endsAt, onEnd]);
+  const left = Math.max(0, Math.ceil((endsAt - now) / 1000));
+  return <p className="result-line">{texts.kiosk.backTo(formatNumber(left))}</p>;
 }
 
 /** K6: paid, and the booth starts by itself. */

@@ -22,7 +22,7 @@ export function useIdle(
   }, []);
   useEffect(() => {
     if (!isOn) return;
-    stay();
+    touchedAt.current = Date.now();
     const touched = () => {
       touchedAt.current = Date.now();
     };
@@ -31,7 +31,7 @@ export function useIdle(
       for (const name of ['pointerdown', 'keydown'] as const) window.removeEventListener(name, touched);
       setAsksUntil(null);
     };
-  }, [isOn, stay]);
+  }, [isOn]);
   useEffect(() => {
     if (!isOn) return;
     const timer = setInterval(() => {
