@@ -212,6 +212,7 @@ export function reportOfEnd(read: LedgerReader, shift: ShiftRow, learnt: Learnt,
   const report = frame(read, shift, rules, part);
   return {
     ...report,
+    ...(report.carriedOver.length === 0 || owner === undefined ? {} : { carriedOverOwner: owner }),
     fiscal: { ...(fiscal?.zNumber === undefined ? {} : { zNumber: fiscal.zNumber }), receipts: report.fiscal.receipts },
   };
 }
