@@ -54,17 +54,17 @@ export function CloseWizard({ shiftId, onBack, onDone }: WizardProps) {
   });
 
   // What the station pushes decides where we are: under way, over, or called off.
+  if (isClosing && !(wasClosing && stage === 'work')) {
+    setWasClosing(true);
+    setStage('work');
+  } else if (!isClosing && !isOver && stage === 'work' && wasClosing) {
+    setWasClosing(false);
+    setCalledOff(true);
+    setStage('unknowns');
+  }
   useEffect(() => {
-    if (isClosing) {
-      setWasClosing(true);
-      setStage('work');
-    } else if (stage === 'work' && isOver) void readReport();
-    else if (stage === 'work' && wasClosing) {
-      setWasClosing(false);
-      setCalledOff(true);
-      setStage('unknowns');
-    }
-  }, [isClosing, isOver, stage, wasClosing, readReport]);
+    if (!isClosing && isOver && stage === 'work') void readReport();
+  }, [isClosing, isOver, stage, readReport]);
 
   const begin = async (input: CloseShift) => {
     setTrouble(null);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Heading } from '../../components/Heading.tsx';
 import { useKeys } from '../../components/use-keys.ts';
 import { useView } from '../../state/station-context.tsx';
@@ -26,9 +26,7 @@ export function ShiftScreen({ onLeave, onPayments, onReceipts }: ShiftProps) {
     isUnderWay && shift.shiftId ? { tab: 'close', id: shift.shiftId } : { tab: 'now' },
   );
   // Somebody closes it at another screen: this one follows.
-  useEffect(() => {
-    if (isUnderWay && at.tab === 'now' && shift.shiftId) setAt({ tab: 'close', id: shift.shiftId });
-  }, [isUnderWay, at.tab, shift.shiftId]);
+  if (isUnderWay && at.tab === 'now' && shift.shiftId) setAt({ tab: 'close', id: shift.shiftId });
   useKeys((key) => {
     if (key !== 'Escape') return false;
     if (at.tab === 'past' && at.id !== undefined) setAt({ tab: 'past' });
