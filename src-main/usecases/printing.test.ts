@@ -5,6 +5,7 @@ import { PrinterTrouble, type PrinterTroubleKind } from '../ports/printer.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
 import { testRoom } from '../printing/testkit/press.ts';
 import { settled } from '../testkit/fake-clock.ts';
+import { reply } from '../testkit/scripted-provider.ts';
 import { refusal, refusedFields, scriptedStation, UZS } from '../testkit/scripted-station.ts';
 
 const KICK = Buffer.from([0x1b, 0x70, 0x00, 0x19, 0xfa]);

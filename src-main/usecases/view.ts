@@ -145,7 +145,9 @@ export function createViews(deps: ViewDeps): Views {
       can: canOf(row),
       fiscal: {
         status: row.fiscalStatus as FiscalStatus,
-        ...(detail.fiscalQrUrl === undefined ? {} : { qrUrl: detail.fiscalQrUrl, ...receiptPicture(detail.fiscalQrUrl) }),
+        ...(detail.fiscalQrUrl === undefined
+          ? {}
+          : { qrUrl: detail.fiscalQrUrl, ...receiptPicture(detail.fiscalQrUrl) }),
         ...fiscalCodeOf(row),
       },
       discrepancies: read.discrepanciesOf(row.seq).map((d) => ({

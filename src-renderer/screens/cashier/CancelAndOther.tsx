@@ -5,8 +5,8 @@ import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
-import { PrintQr } from './PrintQr.tsx';
 import { useClient, useStationStore, useTexts } from '../../state/station-context.tsx';
+import { PrintQr } from './PrintQr.tsx';
 
 /**
  * The two ways out of an open payment. Cancelling asks first whether the customer has confirmed, for then the money is

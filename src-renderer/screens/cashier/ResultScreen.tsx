@@ -185,7 +185,12 @@ function ResultActs({ payment }: { payment: PaymentView }) {
       <TroubleNote trouble={handOver.trouble} />
       <PayRest payment={payment} />
       {again && (rescan ? [same, other] : [other, same])}
-      <button type="button" className={again || owes ? 'button' : 'button loud big'} data-testid="new-sale" onClick={newSale}>
+      <button
+        type="button"
+        className={again || owes ? 'button' : 'button loud big'}
+        data-testid="new-sale"
+        onClick={newSale}
+      >
         {texts.result.newSale}
       </button>
       {paid && payment.kind === 'sale' && method?.kind !== 'cash' && (

@@ -7,10 +7,10 @@ import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { lampOf, titleOf } from '../../state/selectors.ts';
 import { useTexts, useView } from '../../state/station-context.tsx';
+import { PutAside } from './Aside.tsx';
 import { GridScanner } from './GridScanner.tsx';
 import { Parked } from './Parked.tsx';
 import { SaleSummary } from './SaleSummary.tsx';
-import { PutAside } from './Aside.tsx';
 import { SplitButton, SplitNote } from './Split.tsx';
 import { useTotal } from './use-total.ts';
 
