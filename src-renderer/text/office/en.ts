@@ -363,7 +363,8 @@ export const en = {
       paper_low: 'Have a new roll at hand.',
       paper_out: 'Put a new roll in and close the cover.',
       cover_open: 'Close the cover.',
-      terminal_strangers: 'Find out who else uses this terminal or its bridge, and call the bank. The shift report names the sum.',
+      terminal_strangers:
+        'Find out who else uses this terminal or its bridge, and call the bank. The shift report names the sum.',
       unprinted_receipts: 'Check the printer, then print a copy from the payment.',
       practice: 'Nothing to do: this is practice.',
     } satisfies Partial<Record<LampReason, string>> as Partial<Record<LampReason, string>>,

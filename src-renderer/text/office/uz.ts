@@ -358,7 +358,8 @@ export const uz: OfficeTexts = {
       paper_low: 'Yangi rulonni tayyorlab qoʻying.',
       paper_out: 'Yangi rulon qoʻying va qopqoqni yoping.',
       cover_open: 'Qopqoqni yoping.',
-      terminal_strangers: 'Terminal yoki uning koʻprigidan yana kim foydalanayotganini aniqlang va bankka qoʻngʻiroq qiling. Summa smena hisobotida boʻladi.',
+      terminal_strangers:
+        'Terminal yoki uning koʻprigidan yana kim foydalanayotganini aniqlang va bankka qoʻngʻiroq qiling. Summa smena hisobotida boʻladi.',
       unprinted_receipts: 'Printerni tekshiring, soʻng toʻlovdan nusxa chop eting.',
       practice: 'Hech narsa: bu mashq.',
     },
