@@ -42,7 +42,15 @@ export async function connectTerminal(
       text = '';
     },
     onBytes: (listener) => void listeners.push(listener),
-    isGone: () => gone,
+    isGone() {
+      // A pulled cable makes no event of its own where nothing is being read: the port is asked, and a dead one says so.
+      if (stream instanceof SerialPort && !gone) {
+        stream.drain((error) => {
+          gone ||= error !== null && error !== undefined;
+        });
+      }
+      return gone;
+    },
     close() {
       if (stream instanceof SerialPort) stream.close(() => {});
       else stream.destroy();
