@@ -111,6 +111,15 @@ async function main(): Promise<void> {
     links: killingLinks(nodeLinks(), killer, kept.isAnswered),
     drawQr: () => '<svg/>',
     definitions,
+    // A rail that never answers holds a closing up for its whole limit, and a till that is closing sells nothing.
+    closeLimits: {
+      askMs: 2_000,
+      batchesMs: 30_000,
+      batchPausesMs: [200, 500],
+      railsMs: 5_000,
+      receiptsMs: 3_000,
+      fiscalMs: 10_000,
+    },
   });
   await station.start();
   killHalfAnswers(

@@ -12,8 +12,8 @@ import { createWorld, type World } from './world.ts';
 
 const SEED = Number(process.env.QABUL_SEED ?? 20261122);
 const RANDOM_DEATHS = 25;
-/** A quiet machine needs a third of it. */
-const LIMIT_MS = 180_000;
+/** A quiet machine needs a fifth of it. */
+const LIMIT_MS = 400_000;
 
 let worlds: World[];
 let tills: Till[];
