@@ -51,7 +51,7 @@ interface Deps {
 
 const PROBE_MS = 15_000;
 /** Between the first questions to a terminal that does not answer yet. */
-const FIRST_PAUSES_MS = [3_000, 10_000, 30_000];
+const FIRST_PAUSES_MS = [1_000, 3_000, 10_000, 30_000];
 
 /** What a terminal's report says per terminal inside it: sales less what went back. */
 const batchOf = (method: string, { matched, text, terminals }: BatchClose): ClosedBatch => ({
