@@ -143,6 +143,8 @@ export function createTill(world: World): Till {
       const driver = staff.driver(world, memory, chanceOf(seed));
       await staff.untilQuiet(world);
       await driver.tidyUp();
+      // What was tidied up may still have its answer or its receipt on the way.
+      await staff.untilQuiet(world);
       const wrong = await judged();
       const before = digestOf(world);
       await world.stop();

@@ -11,7 +11,7 @@ import { statements } from '../../store/statements.ts';
 import type { Memory } from './driver.ts';
 import { type Body, truthOf, type World } from './world.ts';
 
-const QUIET_WITHIN_MS = 30_000;
+const QUIET_WITHIN_MS = 45_000;
 
 /** Waits until nobody has anything left to do: simulators, receipts, inbox, cancels. */
 export async function untilQuiet(world: World): Promise<void> {
@@ -20,7 +20,8 @@ export async function untilQuiet(world: World): Promise<void> {
   try {
     const busy = db.prepare(
       `SELECT (SELECT count(*) FROM outbox WHERE state = 'pending') + (SELECT count(*) FROM inbox WHERE done_at IS NULL)
-         + (SELECT count(*) FROM payments WHERE status IN ('created', 'dispatching', 'cancelling')) AS n`,
+         + (SELECT count(*) FROM payments WHERE status IN ('created', 'dispatching', 'cancelling'))
+         + (SELECT count(*) FROM shifts WHERE status = 'closing') AS n`,
     );
     for (;;) {
       await world.control('POST', '/control/hurry');
