@@ -4,18 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentView } from '../src-shared/contract/views.ts';
-import { nodeClock } from './host/node/clock.ts';
-import { fileSecrets } from './host/node/file-secrets.ts';
 import { nodeHttpClient } from './host/node/http-client.ts';
-import { randomIds } from './host/node/ids.ts';
-import { lockHome } from './host/node/instance-lock.ts';
-import { jsonlLogger } from './host/node/jsonl-logger.ts';
-import { startSandboxProcess } from './host/node/sandbox-process.ts';
 import { byflyAdmin } from './providers/byfly/admin/client.ts';
 import { type RunningStation, runStation } from './run-station.ts';
+import { practiceHost } from './testkit/practice-host.ts';
 
 const TOKEN = 'b'.repeat(43);
-const SIMULATORS = join(import.meta.dirname, '..', 'src-sandbox', 'main.ts');
 /** 1 000 ₸ */
 const AMOUNT = { minor: 100_000, currency: 'KZT' };
 const FEES = { kaspi_gold: 1, kaspi_red: 1, kaspi_credit: 14, kaspi_installment_12: 14, kaspi_installment_24: 14 };
@@ -29,24 +23,7 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'qabul-kaspi-'));
   const config = join(dir, 'station.json');
   writeFileSync(config, JSON.stringify({ profile: 'sandbox', station: { country: 'KZ' } }));
-  const clock = nodeClock();
-  const log = jsonlLogger({ write: (line) => lines.push(line) });
-  running = await runStation({
-    home: { dir, apiToken: TOKEN },
-    args: { config, port: 0, hooksPort: 0, help: false, version: false },
-    version: '0.0.0',
-    clock,
-    ids: randomIds(),
-    log,
-    http: nodeHttpClient(),
-    rendererDir: join(dir, 'none'),
-    secrets: () => fileSecrets(dir, log, {}),
-    lock: lockHome,
-    startSandbox: (settings) => startSandboxProcess({ file: SIMULATORS, settings, clock, log }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
+  running = await runStation(practiceHost(dir, TOKEN, lines, { config }));
 });
 afterAll(async () => {
   await running.stop();

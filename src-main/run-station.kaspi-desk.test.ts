@@ -5,16 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClient } from '../src-shared/contract/define.ts';
 import type { StationClient, StationContract } from '../src-shared/contract/station.ts';
-import { nodeClock } from './host/node/clock.ts';
-import { fileSecrets } from './host/node/file-secrets.ts';
-import { nodeHttpClient } from './host/node/http-client.ts';
-import { randomIds } from './host/node/ids.ts';
-import { lockHome } from './host/node/instance-lock.ts';
-import { jsonlLogger } from './host/node/jsonl-logger.ts';
-import { startSandboxProcess } from './host/node/sandbox-process.ts';
 import { type RunningStation, runStation } from './run-station.ts';
+import { practiceHost } from './testkit/practice-host.ts';
 
-const SIMULATORS = join(import.meta.dirname, '..', 'src-sandbox', 'main.ts');
 const PHONE = '+77001112233';
 
 let dir: string;
@@ -25,24 +18,7 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'qabul-kaspi-desk-'));
   const config = join(dir, 'station.json');
   writeFileSync(config, JSON.stringify({ profile: 'sandbox', station: { country: 'KZ' } }));
-  const clock = nodeClock();
-  const log = jsonlLogger({ write: (line) => lines.push(line) });
-  running = await runStation({
-    home: { dir, apiToken: 'k'.repeat(43) },
-    args: { config, port: 0, hooksPort: 0, help: false, version: false },
-    version: '0.0.0',
-    clock,
-    ids: randomIds(),
-    log,
-    http: nodeHttpClient(),
-    rendererDir: join(dir, 'none'),
-    secrets: () => fileSecrets(dir, log, {}),
-    lock: lockHome,
-    startSandbox: (settings) => startSandboxProcess({ file: SIMULATORS, settings, clock, log }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
+  running = await runStation(practiceHost(dir, 'k'.repeat(43), lines, { config }));
 });
 afterAll(async () => {
   await running.stop();

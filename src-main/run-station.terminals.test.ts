@@ -4,19 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentView } from '../src-shared/contract/views.ts';
-import { nodeClock } from './host/node/clock.ts';
-import { fileSecrets } from './host/node/file-secrets.ts';
-import { nodeHttpClient } from './host/node/http-client.ts';
-import { randomIds } from './host/node/ids.ts';
-import { lockHome } from './host/node/instance-lock.ts';
-import { jsonlLogger } from './host/node/jsonl-logger.ts';
 import { nodeLinks } from './host/node/link-factory.ts';
 import { nodeProcesses } from './host/node/process-runner.ts';
-import { startSandboxProcess } from './host/node/sandbox-process.ts';
 import { type RunningStation, runStation } from './run-station.ts';
+import { practiceHost } from './testkit/practice-host.ts';
 
 const TOKEN = 'a'.repeat(43);
-const SIMULATORS = join(import.meta.dirname, '..', 'src-sandbox', 'main.ts');
 const MINOR = 4_500_000;
 const PINPADS = {
   front: { driver: 'sa-serial', method: 'uzcard', terminalId: '00000166' },
@@ -31,26 +24,7 @@ let order = 0;
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'qabul-terminal-'));
   writeFileSync(join(dir, 'station.json'), JSON.stringify({ pinpads: PINPADS }));
-  const clock = nodeClock();
-  const log = jsonlLogger({ write: (line) => lines.push(line) });
-  running = await runStation({
-    home: { dir, apiToken: TOKEN },
-    args: { port: 0, hooksPort: 0, help: false, version: false },
-    version: '0.0.0',
-    clock,
-    ids: randomIds(),
-    log,
-    http: nodeHttpClient(),
-    links: nodeLinks(),
-    processes: nodeProcesses(),
-    rendererDir: join(dir, 'none'),
-    secrets: () => fileSecrets(dir, log, {}),
-    lock: lockHome,
-    startSandbox: (settings) => startSandboxProcess({ file: SIMULATORS, settings, clock, log }),
-    onFatal: (error) => {
-      throw error;
-    },
-  });
+  running = await runStation(practiceHost(dir, TOKEN, lines, { links: nodeLinks(), processes: nodeProcesses() }));
 });
 afterAll(async () => {
   await running.stop();
