@@ -1,49 +1,29 @@
 /** Cash moves, the steps of a shift's end, the terminals' reports; and shifts in lists and by the hour. */
-import { shiftId } from '../../src-shared/ids.ts';
 import { CLOSE_STEPS, type CloseStep } from '../../src-shared/shift-differences.ts';
 import type {
   BatchReportRow,
   BreakdownRow,
   CashMoveRow,
   CloseStepRow,
+  GivenLine,
   ShiftEndReader,
   ShiftEndWriter,
   ShiftListRow,
+  StatementRow,
 } from '../ports/shift-end.ts';
-import type { ShiftRow } from '../ports/store.ts';
+import { type ShiftColumns, shiftFrom } from './shifts.ts';
 import type { Sql } from './statements.ts';
 
 const MOVE = `SELECT id, shift_seq AS shiftSeq, direction, minor, reason, moved_by AS "by", at FROM cash_moves`;
 const HOUR_MS = 3_600_000;
 
-interface ListColumns {
-  seq: number;
-  id: string;
-  status: ShiftRow['status'];
-  opened_at: number;
-  opened_by: string | null;
-  float_minor: number;
-  closed_at: number | null;
-  closed_by: string | null;
-  counted: number | null;
-  sealed_at: number | null;
+interface ListColumns extends ShiftColumns {
   differences: number | null;
   minor: number | null;
   count: number | null;
 }
 const listed = (c: ListColumns): ShiftListRow => ({
-  shift: {
-    seq: c.seq,
-    id: shiftId(c.id),
-    status: c.status,
-    openedAt: c.opened_at,
-    openedBy: c.opened_by,
-    floatMinor: c.float_minor,
-    closedAt: c.closed_at,
-    closedBy: c.closed_by,
-    counted: c.counted,
-    sealedAt: c.sealed_at,
-  },
+  shift: shiftFrom(c),
   minor: c.minor ?? 0,
   count: c.count ?? 0,
   differences: c.differences,
@@ -66,6 +46,13 @@ export const shiftEndReader = (sql: Sql): ShiftEndReader => ({
          FROM batch_reports WHERE shift_seq = ? ORDER BY device, attempt`,
       ).all(shiftSeq) as (Omit<BatchReportRow, 'matched'> & { matched: number | null })[]
     ).map((row) => ({ ...row, matched: row.matched === null ? null : row.matched === 1 })),
+  statementsOf: (shiftSeq) =>
+    (
+      sql(
+        `SELECT shift_seq AS shiftSeq, method, at, given_by AS "by", lines FROM shift_statements
+         WHERE shift_seq = ? ORDER BY method`,
+      ).all(shiftSeq) as (Omit<StatementRow, 'lines'> & { lines: string })[]
+    ).map((row) => ({ ...row, lines: JSON.parse(row.lines) as GivenLine[] })),
   shiftPage: ({ beforeSeq, from, to, limit }) =>
     (
       sql(
@@ -115,5 +102,11 @@ export const shiftEndWriter = (sql: Sql): ShiftEndWriter => ({
       row.matched === null ? null : Number(row.matched),
       row.text,
     );
+  },
+  putStatement: (row) => {
+    sql(
+      `INSERT INTO shift_statements (shift_seq, method, at, given_by, lines) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (shift_seq, method) DO UPDATE SET at = excluded.at, given_by = excluded.given_by, lines = excluded.lines`,
+    ).run(row.shiftSeq, row.method, row.at, row.by, JSON.stringify(row.lines));
   },
 });

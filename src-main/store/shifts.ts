@@ -6,7 +6,8 @@ import type { Sql } from './statements.ts';
 /** The pseudo shift that counts all time. */
 const ALL_TIME = 0;
 
-interface Columns {
+/** The columns of `shifts` that every list needs too. */
+export interface ShiftColumns {
   seq: number;
   id: string;
   status: ShiftRow['status'];
@@ -17,24 +18,24 @@ interface Columns {
   closed_by: string | null;
   counted: number | null;
   sealed_at: number | null;
-  report: string | null;
 }
+/** A row without its report, which may be long. */
+export const shiftFrom = (c: ShiftColumns): Omit<ShiftRow, 'report'> => ({
+  seq: c.seq,
+  id: shiftId(c.id),
+  status: c.status,
+  openedAt: c.opened_at,
+  openedBy: c.opened_by,
+  floatMinor: c.float_minor,
+  closedAt: c.closed_at,
+  closedBy: c.closed_by,
+  counted: c.counted,
+  sealedAt: c.sealed_at,
+});
 const one = (found: unknown): ShiftRow | undefined => {
   if (!found) return undefined;
-  const c = found as Columns;
-  return {
-    seq: c.seq,
-    id: shiftId(c.id),
-    status: c.status,
-    openedAt: c.opened_at,
-    openedBy: c.opened_by,
-    floatMinor: c.float_minor,
-    closedAt: c.closed_at,
-    closedBy: c.closed_by,
-    counted: c.counted,
-    sealedAt: c.sealed_at,
-    report: c.report,
-  };
+  const columns = found as ShiftColumns & { report: string | null };
+  return { ...shiftFrom(columns), report: columns.report };
 };
 
 export const shiftReader = (sql: Sql): Pick<LedgerReader, 'currentShift' | 'lastShift' | 'shift' | 'totals'> => ({

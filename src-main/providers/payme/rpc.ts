@@ -90,6 +90,16 @@ function holder(payment: PaymentRow, book: ServeBook): Transaction | undefined {
   return row ? fromRow(row) : undefined;
 }
 
+/** A transaction that outlived its time ends here, and its payment can no longer be paid. */
+function giveUp(held: Transaction, rules: PaymeRules, now: number): Step {
+  const dead = expire(held, now);
+  return {
+    outcome: { error: accountErrors.closed(rules.accountField) },
+    transactions: [dead.transaction],
+    evidence: [dead.evidence],
+  };
+}
+
 function checkPerform(
   params: ParamsOf<'CheckPerformTransaction'>,
   book: ServeBook,
@@ -99,14 +109,7 @@ function checkPerform(
   const found = payable(params, book, rules);
   if ('error' in found) return fail(found.error);
   const held = holder(found.payment, book);
-  if (held && isExpired(held, now)) {
-    const dead = expire(held, now);
-    return {
-      outcome: { error: accountErrors.closed(rules.accountField) },
-      transactions: [dead.transaction],
-      evidence: [dead.evidence],
-    };
-  }
+  if (held && isExpired(held, now)) return giveUp(held, rules, now);
   if (held || found.payment.status === 'cancelling') return fail(impossibleNow);
   const detail = rules.fiscalDetail(found.payment);
   return give({ allow: true, ...(detail ? { detail } : {}) });
@@ -136,14 +139,7 @@ function create(params: ParamsOf<'CreateTransaction'>, book: ServeBook, rules: P
   const found = payable(params, book, rules);
   if ('error' in found) return fail(found.error);
   const held = holder(found.payment, book);
-  if (held && isExpired(held, now)) {
-    const dead = expire(held, now);
-    return {
-      outcome: { error: accountErrors.closed(rules.accountField) },
-      transactions: [dead.transaction],
-      evidence: [dead.evidence],
-    };
-  }
+  if (held && isExpired(held, now)) return giveUp(held, rules, now);
   if (held || found.payment.status === 'cancelling') return fail(impossibleNow);
   if (now - params.time >= LIFE_MS) return fail(impossibleNow);
   const t: Transaction = {
