@@ -22,6 +22,8 @@ export const en = {
     more: 'Show more',
     moment: 'One moment…',
     optional: 'optional',
+    fillIn: 'Please fill this in',
+    wrongShape: 'This does not look right. Please check it.',
     order: (ref: string) => `Order ${ref}`,
     yourName: 'Your name',
     note: 'Note',

@@ -9,6 +9,8 @@ export const kk: Texts = {
     more: 'Тағы көрсету',
     moment: 'Бір сәт…',
     optional: 'міндетті емес',
+    fillIn: 'Осы жерді толтырыңыз',
+    wrongShape: 'Қате кеткен сияқты. Тексеріп көріңіз.',
     order: (ref) => `Тапсырыс ${ref}`,
     yourName: 'Атыңыз',
     note: 'Ескертпе',

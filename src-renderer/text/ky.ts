@@ -9,6 +9,8 @@ export const ky: Texts = {
     more: 'Дагы көрсөтүү',
     moment: 'Бир аз күтүңүз…',
     optional: 'милдеттүү эмес',
+    fillIn: 'Бул жерди толтуруңуз',
+    wrongShape: 'Ката кеткендей көрүнөт. Текшерип көрүңүз.',
     order: (ref) => `Буйрутма ${ref}`,
     yourName: 'Атыңыз',
     note: 'Эскертүү',

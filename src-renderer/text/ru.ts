@@ -9,6 +9,8 @@ export const ru: Texts = {
     more: 'Показать ещё',
     moment: 'Секунду…',
     optional: 'необязательно',
+    fillIn: 'Заполните это поле',
+    wrongShape: 'Похоже на опечатку. Проверьте, пожалуйста.',
     order: (ref) => `Заказ ${ref}`,
     yourName: 'Ваше имя',
     note: 'Заметка',

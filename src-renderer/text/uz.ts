@@ -9,6 +9,8 @@ export const uz: Texts = {
     more: 'Yana koʻrsatish',
     moment: 'Bir lahza…',
     optional: 'ixtiyoriy',
+    fillIn: 'Bu joyni toʻldiring',
+    wrongShape: 'Bu yerda xato borga oʻxshaydi. Tekshirib koʻring.',
     order: (ref) => `Buyurtma ${ref}`,
     yourName: 'Ismingiz',
     note: 'Izoh',
