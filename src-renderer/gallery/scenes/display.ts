@@ -1,0 +1,57 @@
+/** The screen that faces a till's customer. */
+import { completed, now, paymentIn, stationWith } from '../fixtures.ts';
+import type { Scene } from '../scene.ts';
+
+export const display: readonly Scene[] = [
+  {
+    name: 'display',
+    screen: 'D2',
+    isPictured: true,
+    view: stationWith({ open: [paymentIn('awaiting_customer', {}, now())] }),
+    route: '/display',
+  },
+  {
+    name: 'display-unknown',
+    screen: 'D4',
+    isPictured: true,
+    view: stationWith({ profile: 'live', open: [paymentIn('unknown', {}, now())] }),
+    route: '/display',
+  },
+  { name: 'display-idle', screen: 'D1', view: stationWith({ profile: 'live' }), route: '/display' },
+  {
+    name: 'display-total',
+    screen: 'D1',
+    isPictured: true,
+    view: stationWith({ profile: 'live', open: [paymentIn('dispatching', {}, now())] }),
+    route: '/display',
+  },
+  {
+    name: 'display-card',
+    screen: 'D2',
+    isPictured: true,
+    view: stationWith({
+      profile: 'live',
+      open: [paymentIn('dispatching', { method: 'humo', provider: 'humo' }, now())],
+    }),
+    route: '/display',
+  },
+  {
+    name: 'display-paid',
+    screen: 'D3',
+    isPictured: true,
+    view: stationWith({ profile: 'live' }),
+    payment: paymentIn('awaiting_customer', {}, now()),
+    becomes: completed({}),
+    route: '/display',
+    until: 'display-completed',
+  },
+  {
+    name: 'display-declined',
+    screen: 'D3',
+    view: stationWith({ profile: 'live' }),
+    payment: paymentIn('awaiting_customer', {}, now()),
+    becomes: paymentIn('declined', {}, now()),
+    route: '/display',
+    until: 'display-declined',
+  },
+];
