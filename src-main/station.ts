@@ -416,6 +416,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     changed: shiftChanged,
   });
 
+    rails,
   const webhooks = new Map<string, Webhook>();
   const served = [];
   for (const rail of rails.all) {

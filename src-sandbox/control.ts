@@ -1,5 +1,7 @@
 /** The control panel (contract.md, Sandbox control): play the customer, turn the dial, read the truth. */
+import * as z from 'zod';
 import { PracticeCustomer, PracticeFault } from '../src-shared/contract/views.ts';
+import { registerCsv } from './bank/register.ts';
 import { PutDifference, putDifference } from './differences.ts';
 import type { FaultDial } from './faults.ts';
 import type { Route } from './json-server.ts';
@@ -7,6 +9,8 @@ import { Refusal, readBody } from './refusal.ts';
 import type { Screen } from './screen.ts';
 import type { Truth } from './truth.ts';
 import type { SimulatedVendor } from './vendor.ts';
+
+const AskStatement = z.strictObject({ vendor: z.string().min(1), method: z.string().min(1) });
 
 export interface ControlParts {
   truth: Truth;
@@ -55,7 +59,19 @@ export function controlRoutes({ truth, dial, screen, vendors, now }: ControlPart
       path: '/control/differences',
       answer({ body }) {
         const put = readBody(PutDifference, body);
-        return { body: { ok: true, detail: putDifference(put, vendors.get(put.vendor)?.differences) } };
+        const vendor = vendors.get(put.vendor);
+        const able = put.method === undefined ? vendor?.differences : vendor?.desks?.[put.method]?.differences;
+        return { body: { ok: true, detail: putDifference(put, able) } };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/control/statement',
+      answer({ query }) {
+        const { vendor, method } = readBody(AskStatement, Object.fromEntries(query));
+        const desk = vendors.get(vendor)?.desks?.[method];
+        if (!desk) throw new Refusal(422, 'statement.none', `nobody sends a register of "${method}" at "${vendor}"`);
+        return { status: 200, contentType: 'text/csv; charset=utf-8', text: registerCsv(desk.register()) };
       },
     },
     {

@@ -6,9 +6,11 @@
  *   bank_has_more    the bank takes money that no till asked for
  *   we_have_more     the bank takes its newest sale back without telling anybody
  *   amount_differs   the newest sale is there with a smaller sum
+ *   wrong_day        the newest sale is in the neighbouring batch, and its row says the next day
+ *   fee              of the newest sale the bank keeps a part
  *
- * A booking on another day and a fee that is kept show in statements with rows; none of the simulated vendors' documents
- * has such a statement, so no vendor here can do them.
+ * The last two show in rows alone. No vendor's protocol here has such rows; banks and cabinets do, as a file:
+ * `GET /control/statement` gives it, and a person gives it to the station.
  */
 import * as z from 'zod';
 import { Refusal } from './refusal.ts';
@@ -28,6 +30,8 @@ export type Differences = Readonly<Partial<Record<DifferenceKind, (minor: number
 
 export const PutDifference = z.strictObject({
   vendor: z.string().min(1).max(120),
+  /** Which bank or wallet behind the vendor. */
+  method: z.string().min(1).max(40).optional(),
   kind: z.enum(DIFFERENCE_KINDS),
   minor: z.int().positive().max(1_000_000_000).default(45_000),
 });

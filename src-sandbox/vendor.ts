@@ -1,5 +1,6 @@
 /** What a simulated vendor is. Adding one: a folder under vendors/ and one line in vendors/registry.ts. */
 import type { CUSTOMER_ACTIONS } from '../src-shared/contract/views.ts';
+import type { RegisterRow } from './bank/register.ts';
 import type { Differences } from './differences.ts';
 import type { FaultDial } from './faults.ts';
 import type { Route } from './json-server.ts';
@@ -50,6 +51,8 @@ export interface SimulatedVendor {
   customer?(shown: ShownPayment, action: CustomerAction): Promise<CustomerOutcome>;
   /** Differences it can be made to have with the station's journal. */
   differences?: Differences;
+  /** Where several banks or wallets stand behind one vendor: each one's own, by the method that it is. */
+  desks?: Readonly<Record<string, { readonly differences: Differences; register(): RegisterRow[] }>>;
   /** For `GET /control/state`. */
   state?(): unknown;
   /** What the customers are still about to do happens now; returns when it has. */

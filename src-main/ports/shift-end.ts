@@ -37,6 +37,26 @@ export interface BatchReportRow {
   readonly text: string;
 }
 
+/** A row of a rail's statement. `minor` is what the rail pays out: the sum less `feeMinor`. Minor units, ms UTC. */
+export interface GivenLine {
+  readonly kind: 'sale' | 'refund';
+  readonly minor: number;
+  readonly feeMinor?: number;
+  readonly at: number;
+  readonly providerRef: string;
+  readonly paymentId?: string;
+}
+
+/** A rail's own statement of a shift, given by a person. A later one of the same method takes its place. */
+export interface StatementRow {
+  readonly shiftSeq: number;
+  readonly method: string;
+  /** When it was given. */
+  readonly at: number;
+  readonly by: string | null;
+  readonly lines: readonly GivenLine[];
+}
+
 /** A shift in a list. */
 export interface ShiftListRow {
   readonly shift: Omit<ShiftRow, 'report'>;
@@ -65,6 +85,7 @@ export interface ShiftEndReader {
   /** In the order of the sequence; none before the end has begun. */
   closeSteps(shiftSeq: number): CloseStepRow[];
   batchReports(shiftSeq: number): BatchReportRow[];
+  statementsOf(shiftSeq: number): StatementRow[];
   /** Newest first; `from` and `to` about the opening, ms UTC. */
   shiftPage(filter: { beforeSeq?: number; from?: number; to?: number; limit: number }): ShiftListRow[];
   breakdown(shiftSeq: number): BreakdownRow[];
@@ -76,4 +97,5 @@ export interface ShiftEndWriter {
   /** The end was called off before anything was closed. */
   forgetCloseSteps(shiftSeq: number): void;
   addBatchReport(row: BatchReportRow): void;
+  putStatement(row: StatementRow): void;
 }

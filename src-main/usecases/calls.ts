@@ -245,6 +245,7 @@ export function createHandlers(deps: Deps): StationHandlers {
     'drawer.open': (input, context) => deps.printing.openDrawer(named(input, context)),
     'printer.test': (input, context) => deps.printing.test(named(input, context).by),
     ...boothCalls({ ...deps, named }),
+    'shift.statement': (input, context) => shifts.giveStatement(named(input, context)),
     'health.get': () => {
       const lamps = deps.lamps();
       return { ok: lamps.every((lamp) => lamp.state !== 'down'), lamps };

@@ -10,12 +10,12 @@ import type { Clock } from '../ports/clock.ts';
 import { FiscalTrouble } from '../ports/fiscal.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
-import type { CloseStepRow } from '../ports/shift-end.ts';
+import type { CloseStepRow, StatementRow } from '../ports/shift-end.ts';
 import type { Ledger, LedgerReader, LedgerWriter, PaymentRow, ShiftRow } from '../ports/store.ts';
 import type { StatementLine } from '../providers/provider.ts';
 import type { Rails, ReadyRail } from './rails.ts';
 import type { Runner } from './runner.ts';
-import { completedOf, type Learnt } from './shift-report.ts';
+import { completedOf, knownAt, type Learnt } from './shift-report.ts';
 
 export interface CloseLimits {
   /** All open payments together. */
@@ -238,13 +238,15 @@ export async function readRails(
     (rail): rail is ReadyRail =>
       rail.instance !== undefined && (rail.instance.statement !== undefined || rail.can.statement === 'asked'),
   );
-  const lines: RailLine[] = [];
-  const read: Record<string, 'rows' | 'asked'> = {};
-  const notRead: string[] = [];
+  const given = givenStatements(deps, shift);
+  const lines: RailLine[] = given.lines;
+  const read: Record<string, 'rows' | 'asked'> = Object.fromEntries(given.read.map((method) => [method, 'rows']));
+  const notRead = given.stale;
+  const asked = rails.filter(({ method, instance }) => instance.statement || !given.methods.has(method));
   let done = 0;
-  progress(0, rails.length);
+  progress(0, asked.length);
   await Promise.all(
-    rails.map(async (rail) => {
+    asked.map(async (rail) => {
       try {
         const found = await within(deps.clock, deps.limits.railsMs, stop, (signal) =>
           rail.instance.statement ? statementOf(deps, rail, shift, signal) : askedOf(deps, rail, shift, signal),
@@ -256,10 +258,40 @@ export async function readRails(
         deps.log.warn('rail.not_read', { method: rail.method, message: String(error) });
         notRead.push(rail.method);
       }
-      progress(++done, rails.length);
+      progress(++done, asked.length);
     }),
   );
   return { lines, read, notRead: notRead.sort() };
+}
+
+/**
+ * Statements that a person gave the shift, where the rail has none of its own. What such a file says is compared and
+ * settles nothing. One that is older than the last money of its method was read too early: it is as good as not read.
+ */
+function givenStatements({ ledger, rails }: StepDeps, shift: ShiftRow) {
+  const to = shift.sealedAt ?? Number.POSITIVE_INFINITY;
+  const given = ledger.read
+    .statementsOf(shift.seq)
+    .filter(({ method }) => rails.find(method)?.instance?.statement === undefined);
+  const newest = new Map<string, number>();
+  for (const row of completedOf(ledger.read, shift.seq))
+    newest.set(row.method, Math.max(newest.get(row.method) ?? 0, knownAt(ledger.read, row)));
+  const isStale = ({ method, at }: StatementRow): boolean => (newest.get(method) ?? 0) > at;
+  const fresh = given.filter((one) => !isStale(one));
+  return {
+    methods: new Set(given.map(({ method }) => method)),
+    read: fresh.map(({ method }) => method),
+    stale: given.filter(isStale).map(({ method }) => method),
+    lines: fresh.flatMap(({ method, lines }) => {
+      const rail = { method, provider: rails.find(method)?.provider ?? '' };
+      return lines.flatMap((line): RailLine[] => {
+        const ours = paymentOf(ledger, rail, line);
+        const isElsewhere = ours?.status === 'completed' && ours.shiftSeq !== shift.seq;
+        if (isElsewhere || (!ours && (line.at < shift.openedAt || line.at > to))) return [];
+        return [{ ...line, method, ...(ours && { paymentId: ours.id }) }];
+      });
+    }),
+  };
 }
 
 /** The rail's rows of this shift. A row that is an open payment of ours is evidence about it. */
@@ -299,7 +331,11 @@ async function statementOf(deps: StepDeps, rail: ReadyRail, shift: ShiftRow, sig
   return lines;
 }
 
-function paymentOf(ledger: Ledger, rail: ReadyRail, line: StatementLine): PaymentRow | undefined {
+function paymentOf(
+  ledger: Ledger,
+  rail: Pick<ReadyRail, 'method' | 'provider'>,
+  line: Pick<StatementLine, 'kind' | 'paymentId' | 'providerRef'>,
+): PaymentRow | undefined {
   const row =
     (line.paymentId === undefined ? undefined : ledger.read.payment(line.paymentId)) ??
     ledger.read.paymentByRef(rail.provider, line.providerRef);

@@ -54,7 +54,7 @@ export function* completedOf(read: LedgerReader, shiftSeq: number): Generator<Pa
 }
 
 /** When the money was known. */
-const knownAt = (read: LedgerReader, row: PaymentRow): number =>
+export const knownAt = (read: LedgerReader, row: PaymentRow): number =>
   read.evidenceOf(row.seq).find(({ seq }) => seq === row.proofSeq)?.at ?? row.updatedAt;
 
 function lineOf(read: LedgerReader, row: PaymentRow, withoutReceipt: ReadonlySet<string>): JournalLine {

@@ -4,12 +4,14 @@ import type {
   CashMove,
   CashMoveView,
   CloseShift,
+  GiveStatement,
   ListShifts,
   OpenShift,
   ShiftBreakdown,
   ShiftPage,
   ShiftReport,
   ShiftSummary,
+  StatementGiven,
 } from '../../src-shared/contract/views.ts';
 import { shiftId } from '../../src-shared/ids.ts';
 import { type Currency, type Money, money } from '../../src-shared/money.ts';
@@ -19,8 +21,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { IdSource } from '../ports/ids.ts';
 import type { CashMoveRow, ShiftListRow } from '../ports/shift-end.ts';
 import type { Ledger, LedgerWriter, ShiftRow } from '../ports/store.ts';
+import type { Rails } from './rails.ts';
 import type { Reconciliation } from './reconcile.ts';
 import { type ReportRules, reportSoFar } from './shift-report.ts';
+import { readStatement } from './statement-csv.ts';
 
 export interface ShiftRules {
   /** A sale outside a shift opens one. */
@@ -42,6 +46,8 @@ export interface Shifts {
   cancelClose(): Promise<void>;
   /** Cash in or out, once per id. `context.created` tells the first caller from those who repeat it. */
   move(input: CashMove, context: CallContext): Promise<CashMoveView>;
+  /** The bank's or wallet's own rows of a method, compared at the end of the present shift. Settles nothing. */
+  giveStatement(input: GiveStatement): Promise<StatementGiven>;
   /** X: the present shift as we have counted it so far. */
   soFar(): ShiftReport;
   report(id: string): ShiftReport;
@@ -56,6 +62,7 @@ export interface ShiftsDeps {
   currency: Currency;
   reports: ReportRules;
   reconciliation: Reconciliation;
+  rails: Pick<Rails, 'find'>;
   changed(): void;
 }
 
@@ -124,6 +131,24 @@ export function createShifts(deps: ShiftsDeps): Shifts {
       if (made.isNew) context.created = true;
       deps.changed();
       return moveView(made.row);
+    },
+    async giveStatement({ method, csv, by }) {
+      const rail = deps.rails.find(method);
+      if (!rail || rail.method === deps.reports.cashMethod)
+        throw new StationError('payment.method_unknown', `no method ${method}`);
+      const lines = readStatement(csv, deps.currency, deps.reports.offsetMs);
+      await ledger.write((tx) => {
+        const shift = tx.currentShift();
+        if (!shift) throw new StationError('shift.not_open');
+        if (shift.status !== 'open') throw new StationError('shift.closing');
+        tx.putStatement({ shiftSeq: shift.seq, method, at: clock.now(), by: by ?? null, lines });
+      });
+      const fees = lines.reduce((sum, { feeMinor = 0 }) => sum + feeMinor, 0);
+      const net = lines.reduce(
+        (sum, { kind, minor, feeMinor = 0 }) => sum + (kind === 'sale' ? 1 : -1) * (minor + feeMinor),
+        0,
+      );
+      return { method, rows: lines.length, net: money(net, deps.currency), fees: money(fees, deps.currency) };
     },
     soFar() {
       const shift = ledger.read.currentShift();

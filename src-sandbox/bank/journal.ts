@@ -4,9 +4,10 @@
  */
 import { openNoteBook } from '../note-book.ts';
 import type { VendorWorld } from '../vendor.ts';
+import { type Amendment, isPlain, type RegisterRow } from './register.ts';
 
 /** An operation the bank agreed to. Amounts in minor units, `at` in ms UTC of the terminal's clock. */
-export interface Operation {
+export interface Operation extends Amendment {
   readonly id: string;
   readonly note: 'operation';
   readonly terminalId: string;
@@ -16,7 +17,8 @@ export interface Operation {
   readonly rrn: string;
   readonly receiptNumber: string;
   readonly authCode: string;
-  readonly shift: number;
+  /** The batch it is in. */
+  shift: number;
   readonly at: number;
   /** The station's own number of it, where the protocol carries one. */
   readonly ecrNumber?: string;
@@ -62,6 +64,11 @@ export interface Journal {
   credit(credit: { minor: number; currency: string }): Operation;
   find(which: Which): Operation | undefined;
   last(): Operation | undefined;
+  /** The newest sale of the open batch that nobody has touched since. */
+  newestSale(): Operation | undefined;
+  /** The bank does something to an operation by itself. */
+  amend(operation: Operation, amendment: Amendment & { shift?: number }): void;
+  register(): RegisterRow[];
   totals(): Totals;
   /** Hands the batch to the bank and opens the next. */
   close(): Totals;
@@ -152,6 +159,28 @@ export function openJournal(
           (ecrNumber === undefined || one.ecrNumber === ecrNumber),
       ),
     last: () => operations().at(-1),
+    newestSale: () =>
+      operations().findLast(
+        (one) => one.kind === 'sale' && one.shift === shift() && !one.voided && !one.refunded && isPlain(one),
+      ),
+    amend(operation, amendment) {
+      Object.assign(operation, amendment);
+      book.save(operation);
+    },
+    register: () =>
+      operations().flatMap(({ rrn: ref, kind, minor, at, voided, erased, shownMinor, shownAt, fee }): RegisterRow[] => {
+        const row: RegisterRow = {
+          ref,
+          kind,
+          minor,
+          at,
+          ...(erased && { erased }),
+          ...(shownMinor !== undefined && { shownMinor }),
+          ...(shownAt !== undefined && { shownAt }),
+          ...(fee !== undefined && { fee }),
+        };
+        return voided ? [row, { ...row, kind: 'refund' }] : [row];
+      }),
     totals() {
       const batch = shift();
       const inBatch = operations().filter((one) => one.shift === batch);

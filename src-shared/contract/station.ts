@@ -60,6 +60,7 @@ import {
   CodeOwner,
   CustomerReaction,
   HandOver,
+  GiveStatement,
   HealthView,
   HintView,
   ListPayments,
@@ -92,6 +93,7 @@ import {
   StartPayment,
   StartRefund,
   StationChange,
+  StatementGiven,
   StationStats,
   StationView,
 } from './views.ts';
@@ -324,6 +326,16 @@ export const station = defineContract({
       about: 'The movements of one shift as a file: CSV or a spreadsheet.',
     }),
     'shift.letter': call({
+    'shift.statement': call({
+      in: GiveStatement,
+      out: StatementGiven,
+      who: staff,
+      rest: 'POST /v1/shift/statements',
+      right: 'shift',
+      act: true,
+      about:
+        'Gives the shift the bank’s or wallet’s own rows of a method, to be compared at its end. It settles nothing.',
+    }),
       in: ShiftLetter,
       out: ShiftDocument,
       who: staff,

@@ -149,6 +149,22 @@ export const CloseShift = z.strictObject({
 });
 export const ShiftRef = z.strictObject({ id: Id });
 export const Nothing = z.strictObject({});
+/**
+ * The rows that the bank or wallet itself shows for a method, as CSV: `reference`, `time` (the shop's), `amount` (what the
+ * customer paid), and where there is one `fee` (kept of it), `kind` (`sale`, `refund`), `payment` (our id).
+ */
+export const GiveStatement = z.strictObject({
+  method: z.string().min(1).max(40),
+  csv: z.string().min(1).max(60_000),
+  by: Label.optional(),
+});
+export const StatementGiven = z.strictObject({
+  method: z.string(),
+  rows: z.int(),
+  /** Sales less refunds, as customers paid them. */
+  net: MoneyView,
+  fees: MoneyView,
+});
 
 export const CUSTOMER_ACTIONS = ['approve', 'decline', 'cancel', 'partial', 'scan'] as const;
 export const PracticeCustomer = z.strictObject({
@@ -469,6 +485,8 @@ export type ParkPayment = z.infer<typeof ParkPayment>;
 export type SetAside = z.infer<typeof SetAside>;
 export type PrintClaim = z.infer<typeof PrintClaim>;
 export type LadderStepView = z.infer<typeof LadderStepView>;
+export type GiveStatement = z.infer<typeof GiveStatement>;
+export type StatementGiven = z.infer<typeof StatementGiven>;
 export type DeviceView = z.infer<typeof DeviceView>;
 export type RefundOption = z.infer<typeof RefundOption>;
 export type RefundOptions = z.infer<typeof RefundOptions>;

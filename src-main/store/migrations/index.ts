@@ -10,6 +10,7 @@ import { terminals } from './0080-terminals.ts';
 import { prints } from './0090-prints.ts';
 import { people } from './0100-people.ts';
 import { booth } from './0110-booth.ts';
+import { statements } from './0120-statements.ts';
 
 export interface Migration {
   readonly number: number;
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   prints,
   people,
   booth,
+  statements,
 ];

@@ -234,6 +234,12 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     'shift.print': () => {
       throw new CodedError('printer.not_configured');
     },
+    'shift.statement': ({ method }) => ({
+      method,
+      rows: 0,
+      net: money(0, 'UZS'),
+      fees: money(0, 'UZS'),
+    }),
     'shift.x': () => report(shiftId),
     'shift.list': () => ({ items: [] }),
     'shift.breakdown': ({ id }) => ({ shiftId: report(id).shiftId, currency: 'UZS', bars: [], moves: [] }),

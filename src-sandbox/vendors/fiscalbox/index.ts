@@ -15,9 +15,12 @@ import { BoxError, failure, VENDOR } from './envelope.ts';
 import { createPinpad, PINPAD_FAULTS, PinpadSection } from './pinpads.ts';
 import { createScan2pay } from './scan2pay.ts';
 import { createUzqr, type Invoice, type Link, type Note } from './uzqr.ts';
-import { createWallets, movementOf, WALLET_NAMES, type WalletName } from './wallets.ts';
+import { createWallets, movementOf, openCabinets, WALLET_NAMES, type WalletName } from './wallets.ts';
 
 const OTHER_FAULTS = ['wrong_amount', 'unknown_word', 'late', 'cancelled_then_paid', 'refund_fails'] as const;
+
+/** What the station calls the wallets. */
+const METHOD_OF = { click: 'click_pass', payme: 'payme_go', uzum: 'uzum_fastpay', anor: 'anor' } as const;
 
 const Section = PinpadSection.extend({
   /** How long a question about an invoice is kept. */
@@ -45,7 +48,11 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
   const later = createLater(VENDOR, world.log);
   const uzqr = createUzqr(world, book, later, section);
   const scan2pay = createScan2pay(world, book);
-  const wallets = createWallets((charge) => truth.write(movementOf(charge, now())), violation);
+  const cabinets = openCabinets(truth, now);
+  const wallets = createWallets((charge) => {
+    truth.write(movementOf(charge, now()));
+    cabinets.keep(charge);
+  }, violation);
   const pinpads = { humo: createPinpad(world, 'humo', section), uzcard: createPinpad(world, 'uzcard', section) };
   const devices = Object.values(pinpads);
   uzqr.resume();
@@ -191,6 +198,15 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
     },
     // The box's own terminals; Humo's bank stands for both.
     differences: pinpads.humo.differences,
+    desks: {
+      ...pinpads,
+      ...Object.fromEntries(
+        WALLET_NAMES.map((wallet) => [
+          METHOD_OF[wallet],
+          { differences: cabinets.differencesOf(wallet), register: () => cabinets.rowsOf(wallet) },
+        ]),
+      ),
+    },
     state: () => ({ notes: book.all(), later: later.count() }),
     async hurry() {
       for (const pinpad of devices) pinpad.hurry();
@@ -201,6 +217,7 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
       later.clear();
       book.reset();
       wallets.reset();
+      cabinets.reset();
     },
     close: () => later.clear(),
   };

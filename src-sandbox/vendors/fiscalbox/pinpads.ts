@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { createCardDesk, endingOf } from '../../bank/card-desk.ts';
 import { type Journal, type Operation, openJournal } from '../../bank/journal.ts';
+import type { RegisterRow } from '../../bank/register.ts';
 import { type Differences, nothingYet } from '../../differences.ts';
 import type { RouteRequest, TextAnswer } from '../../json-server.ts';
 import type { ShownPayment } from '../../screen.ts';
@@ -79,6 +80,8 @@ const TERMINALS = {
 /** The second acquirer inside the Humo pinpad (the documents' close has two blocks). It never has operations. */
 const SECOND = { terminalId: '00000031', rrnPrefix: '0000' } as const;
 
+const DAY_MS = 24 * 3_600_000;
+
 /** The damage an amount brings along: whole sums that end in 7, 8 or 9. */
 const DAMAGE_BY_ENDING: Readonly<Record<number, Damage>> = { 7: 'raw_line_feeds', 8: 'never_closed', 9: 'kotlin_tail' };
 
@@ -88,6 +91,8 @@ export interface BoxPinpad {
   close(): TextAnswer;
   /** What its bank can be made to have with nobody's knowing. */
   readonly differences: Differences;
+  /** What its bank sends the shop. */
+  register(): RegisterRow[];
   shortReport(): TextAnswer;
   printLast(): TextAnswer;
   printLastClose(): TextAnswer;
@@ -188,6 +193,13 @@ export function createPinpad(world: VendorWorld, name: DeviceName, section: Pinp
     return approved(done, name === 'humo' ? 'takeBack' : 'refund', minor);
   }
 
+  /** Throws 409 where the bank has nothing that could be changed. */
+  function newest(): Operation {
+    const sale = journal.newestSale();
+    if (!sale) throw nothingYet();
+    return sale;
+  }
+
   const printed = (text: string): TextAnswer =>
     success({ message: section.printLast === 'text' ? text : null, ppt_id: null });
   const totals = () => [journal, ...others].map((one) => one.totals());
@@ -222,23 +234,38 @@ export function createPinpad(world: VendorWorld, name: DeviceName, section: Pinp
     printLastClose: () => printed(lastClose),
     differences: {
       bank_has_more(minor) {
-        const { rrn } = journal.sale({ minor, currency: 'UZS' });
-        return `${name}: the bank took ${minor} under RRN ${rrn}`;
+        const sale = journal.sale({ minor, currency: 'UZS' });
+        journal.amend(sale, { alone: true });
+        return `${name}: the bank took ${minor} under RRN ${sale.rrn}`;
       },
       we_have_more() {
-        const sale = journal.last();
-        const back =
-          sale?.kind === 'sale' && !sale.voided ? journal.takeBack({ rrn: sale.rrn }, sale.minor) : undefined;
-        if (back === undefined || typeof back === 'string') throw nothingYet();
+        const sale = newest();
+        const back = journal.takeBack({ rrn: sale.rrn }, sale.minor);
+        if (typeof back === 'string') throw nothingYet();
+        journal.amend(back, { erased: true });
         return `${name}: the bank took RRN ${back.rrn} back`;
       },
       amount_differs(minor) {
-        const sale = journal.last();
-        const back = sale?.kind === 'sale' && !sale.voided ? journal.refund({ rrn: sale.rrn }, minor) : undefined;
-        if (back === undefined || typeof back === 'string') throw nothingYet();
-        return `${name}: ${minor} of RRN ${sale?.rrn ?? ''} went back`;
+        const sale = newest();
+        const back = journal.refund({ rrn: sale.rrn }, minor);
+        if (typeof back === 'string') throw nothingYet();
+        journal.amend(back, { erased: true });
+        journal.amend(sale, { shownMinor: sale.minor - minor });
+        return `${name}: ${minor} of RRN ${sale.rrn} went back`;
+      },
+      wrong_day() {
+        const sale = newest();
+        journal.amend(sale, { shift: sale.shift + 1, shownAt: sale.at + DAY_MS });
+        return `${name}: RRN ${sale.rrn} is in the next batch and on the next day`;
+      },
+      fee(minor) {
+        const sale = newest();
+        if (minor >= sale.minor) throw nothingYet();
+        journal.amend(sale, { fee: minor });
+        return `${name}: of RRN ${sale.rrn} the bank keeps ${minor}`;
       },
     },
+    register: () => journal.register(),
     waitsFor: ({ method, payable }) => (method === name || !(method in TERMINALS)) && desk.waitsFor(payable),
     play: ({ payable }, action) => desk.play(payable, action),
     hurry: () => desk.hurry(),

@@ -3,8 +3,14 @@
  * What the wallet says is decided by the code's last two digits (README.md); bodies are the documents' samples.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { type Amendment, isPlain, type RegisterRow } from '../../bank/register.ts';
+import { type Differences, nothingYet } from '../../differences.ts';
 import type { TextAnswer } from '../../json-server.ts';
+import { openNoteBook } from '../../note-book.ts';
+import type { Truth } from '../../truth.ts';
 import { BoxError, complain, failure, readObject, readText, readTiyin, refusal, success, VENDOR } from './envelope.ts';
+
+const DAY_MS = 24 * 3_600_000;
 
 export type WalletName = 'click' | 'payme' | 'uzum' | 'anor';
 export const WALLET_NAMES: readonly WalletName[] = ['click', 'payme', 'uzum', 'anor'];
@@ -179,5 +185,37 @@ function refused(wallet: WalletName, why: Refused): Record<string, unknown> {
 }
 
 /** The truth's record of a charge. The box is told of no order. */
+/** What each wallet's cabinet shows the shop: its charges, and what it has done to them since. */
+type Kept = RegisterRow & { readonly id: string; readonly wallet: WalletName };
+
+export function openCabinets(truth: Truth, now: () => number) {
+  const book = openNoteBook<Kept>(truth, `${VENDOR}/wallets`);
+  const rowsOf = (wallet: WalletName): Kept[] => book.all().filter((row) => row.wallet === wallet);
+  const keep = ({ wallet, ref, minor }: Charge, amendment: Amendment = {}): void =>
+    book.save({ id: ref, wallet, ref, kind: 'sale', minor, at: now(), ...amendment });
+
+  function differencesOf(wallet: WalletName): Differences {
+    const change = (amendment: (row: Kept) => Amendment): string => {
+      const row = rowsOf(wallet).findLast(isPlain);
+      if (!row) throw nothingYet();
+      book.save(Object.assign(row, amendment(row)));
+      return `${wallet}: ${row.ref} is changed in its cabinet`;
+    };
+    return {
+      bank_has_more(minor) {
+        const charge = { wallet, minor, ref: randomBytes(12).toString('hex') };
+        truth.write(movementOf(charge, now()));
+        keep(charge, { alone: true });
+        return `${wallet}: ${minor} was taken under ${charge.ref}`;
+      },
+      we_have_more: () => change(() => ({ erased: true })),
+      amount_differs: (minor) => change((row) => ({ shownMinor: row.minor - minor })),
+      wrong_day: () => change(({ at }) => ({ shownAt: at + DAY_MS })),
+      fee: (minor) => change(() => ({ fee: minor })),
+    };
+  }
+  return { keep, rowsOf, differencesOf, reset: () => book.reset() };
+}
+
 export const movementOf = ({ minor, ref }: Charge, at: number) =>
   ({ record: 'charge', vendor: VENDOR, ref, orderRef: '', minor, currency: 'UZS', at }) as const;

@@ -89,7 +89,12 @@ function createFiscal(world: VendorWorld): SimulatedVendor {
       violation('extra_info.foreign', `${qrPaymentId} paid another sum than ${cash + card}`);
   }
 
+  let toRefuse = 0;
   const registered = (document: Document): TextAnswer => {
+    if (toRefuse > 0) {
+      toRefuse--;
+      throw new BoxError(36_917, 'MAINTENANCE REQUIRED');
+    }
     noForeignWallet(document);
     const { number, time, sign, url } = module.register(document);
     return success({
@@ -272,10 +277,17 @@ function createFiscal(world: VendorWorld): SimulatedVendor {
         }),
       ),
     ],
+    differences: {
+      missing_receipt() {
+        toRefuse++;
+        return 'the next document will be refused';
+      },
+    },
     state: () => ({ day: day(), told: confirms.told() }),
     reset() {
       module.reset();
       confirms.reset();
+      toRefuse = 0;
       isOverLimit = false;
       unsent.count = 0;
     },
