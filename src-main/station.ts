@@ -50,6 +50,7 @@ import { createReconciliation } from './usecases/reconcile.ts';
 import { createRefusals } from './usecases/refusals.ts';
 import { pruneRaw } from './usecases/retention.ts';
 import { createRunner } from './usecases/runner.ts';
+import { createSalesDesk } from './usecases/sales-desk.ts';
 import { createSelfTests } from './usecases/self-test.ts';
 import { servedRoute } from './usecases/served.ts';
 import { createSettings, type SettingsHost } from './usecases/settings.ts';
@@ -304,6 +305,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     const before = clock.now() - config.retention.rawDays * DAY_MS;
     await pruneRaw({ ledger, clock, log, before, isStopping: () => isStopping });
   }
+  const salesDesk = createSalesDesk({ ledger, products, currency, clock, changed: () => views.announce({}) });
   const payments = createPayments({
     ledger,
     rails,
@@ -315,7 +317,8 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     log,
     rules,
     shiftRules: config.shift,
-    products,
+    priceOf: (orderId) => salesDesk.priceOf(orderId),
+    listPrice: (productId) => products.get(productId)?.price,
     currency,
     livemode,
     receipts: { sink: deps.receipts, products, locale },
@@ -515,6 +518,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     support,
     receiptDesk,
     printing,
+    salesDesk,
     views,
     booth,
     exitBooth: deps.exitBooth,

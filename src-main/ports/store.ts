@@ -13,6 +13,7 @@ import type { BoothReader, BoothWriter } from './booth.ts';
 import type { PeopleReader, PeopleWriter } from './people.ts';
 import type { PrintReader, PrintWriter } from './prints.ts';
 import type { RetentionWriter } from './retention.ts';
+import type { SalesDeskReader, SalesDeskWriter } from './sales-desk.ts';
 import type { ShiftEndReader, ShiftEndWriter } from './shift-end.ts';
 
 /** What is known about a payment beside its money and status. Kept as one JSON column, parsed when read. */
@@ -49,6 +50,8 @@ export interface PaymentDetail {
   orderTotal?: number;
   /** `price`: minor units of one piece when it was sold. `labels`: the marks of marked goods, one a piece. */
   items?: { productId: string; quantityMilli: number; price?: number; labels?: string[] }[];
+  /** The whole order's goods, where this sale pays a part of it: what it sells is its share (pricing.ts). */
+  orderItems?: { productId: string; quantityMilli: number; price?: number }[];
   fiscalQrUrl?: string;
   fiscalNumber?: string;
   /** A string: it may begin with a zero. */
@@ -211,13 +214,15 @@ export interface PaymentFilter {
   shiftSeq?: number;
   from?: number;
   to?: number;
+  /** A receipt's address, an id, an order, a reference or its end; `minor`: or this sum. */
+  find?: { text: string; minor?: number };
   /** Rows older than this sequence number. */
   beforeSeq?: number;
   limit: number;
 }
 
 /** Everything that can be asked. A report holding this type cannot write by accident. */
-export interface LedgerReader extends PeopleReader, ShiftEndReader, PrintReader, BoothReader {
+export interface LedgerReader extends PeopleReader, ShiftEndReader, PrintReader, BoothReader, SalesDeskReader {
   payment(id: string): PaymentRow | undefined;
   paymentBySeq(seq: number): PaymentRow | undefined;
   paymentByKey(idempotencyKey: string): PaymentRow | undefined;
@@ -300,6 +305,7 @@ export interface LedgerWriter
     ShiftEndWriter,
     PrintWriter,
     BoothWriter,
+    SalesDeskWriter,
     RetentionWriter {
   insertPayment(row: NewPayment, now: number): PaymentRow;
   /** Writes every mutable field of the row, counts `rev` up. */

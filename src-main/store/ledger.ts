@@ -8,6 +8,7 @@ import { peopleReader, peopleWriter } from './people.ts';
 import { printReader, printWriter } from './prints.ts';
 import { queueReader, queueWriter } from './queues.ts';
 import { retentionWriter } from './retention.ts';
+import { salesDeskReader, salesDeskWriter } from './sales-desk.ts';
 import { shiftEndReader, shiftEndWriter } from './shift-end.ts';
 import { shiftReader, shiftWriter } from './shifts.ts';
 import type { Sql } from './statements.ts';
@@ -23,6 +24,7 @@ export const ledgerReader = (sql: Sql): LedgerReader => ({
   ...peopleReader(sql),
   ...printReader(sql),
   ...boothReader(sql),
+  ...salesDeskReader(sql),
 });
 
 export const ledgerWriter = (sql: Sql, chainKey: Uint8Array): LedgerWriter => ({
@@ -38,4 +40,5 @@ export const ledgerWriter = (sql: Sql, chainKey: Uint8Array): LedgerWriter => ({
   ...printWriter(sql),
   ...retentionWriter(sql),
   ...boothWriter(sql, chainKey),
+  ...salesDeskWriter(sql),
 });

@@ -10,7 +10,7 @@ import type {
   ResolveUnknown,
   StoryLine,
 } from '../../src-shared/contract/views.ts';
-import { type Currency, money } from '../../src-shared/money.ts';
+import { type Currency, exponentOf, money, parseMajor } from '../../src-shared/money.ts';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../src-shared/payment-status.ts';
 import { mayDo } from '../../src-shared/people.ts';
 import { StationError } from '../domain/errors.ts';
@@ -28,6 +28,7 @@ import type { Printing } from './printing.ts';
 import type { Rails } from './rails.ts';
 import type { ReceiptDesk } from './receipt-desk.ts';
 import { refundOptionsOf } from './refund-options.ts';
+import type { SalesDesk } from './sales-desk.ts';
 import type { SelfTests } from './self-test.ts';
 import type { Settings } from './settings.ts';
 import type { ShiftPapers } from './shift-papers.ts';
@@ -51,11 +52,13 @@ interface Deps {
   support(): Promise<SupportBundle>;
   receiptDesk: ReceiptDesk;
   printing: Printing;
+  salesDesk: SalesDesk;
   views: Views;
   /** Absent at a till. */
   booth?: Booth | undefined;
   /** Leaves the kiosk, where the host has a window. */
   exitBooth?: (() => void) | undefined;
+  placePhoto?: (() => Promise<string>) | undefined;
   lamps(): LampView[];
   /** The method whose one-time code this looks like. */
   recognise(code: string): string | undefined;
@@ -80,7 +83,7 @@ const auditLine = (row: AuditRow): AuditLine =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as AuditLine;
 
 export function createHandlers(deps: Deps): StationHandlers {
-  const { ledger, payments, shifts, views, people, settings, selfTests, kaspi } = deps;
+  const { ledger, payments, shifts, views, people, settings, selfTests, kaspi, salesDesk } = deps;
 
   function mustExist(id: string): PaymentRow {
     const row = ledger.read.payment(id);
@@ -90,7 +93,7 @@ export function createHandlers(deps: Deps): StationHandlers {
 
   function page(input: ListPayments): PaymentPage {
     const limit = input.limit ?? PAGE_ROWS;
-    const { cursor, limit: _limit, shiftId, ...filter } = input;
+    const { cursor, limit: _limit, shiftId, find, ...filter } = input;
     const shift = shiftId === undefined ? undefined : ledger.read.shift(shiftId);
     if (shiftId !== undefined && !shift) throw new StationError('shift.not_found', `no shift ${shiftId}`);
     if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
@@ -101,12 +104,21 @@ export function createHandlers(deps: Deps): StationHandlers {
     const rows = ledger.read.page({
       ...filter,
       ...(shift === undefined ? {} : { shiftSeq: shift.seq }),
+      ...(find === undefined ? {} : { find: { text: find, ...sumNamed(find) } }),
       ...(cursor === undefined ? {} : { beforeSeq: Number(cursor) }),
       limit: limit + 1,
     } as Parameters<Ledger['read']['page']>[0]);
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     return { items: items.map(views.payment), ...(rows.length > limit && last ? { next: String(last.seq) } : {}) };
+  }
+
+  /** "45 000" or "45000,50" may be a sum. */
+  function sumNamed(text: string): { minor?: number } {
+    const plain = text.replaceAll(/\s/g, '').replace(',', '.');
+    const [, part = ''] = plain.split('.');
+    if (!/^\d{1,10}(\.\d+)?$/.test(plain) || part.length > exponentOf(deps.currency)) return {};
+    return { minor: parseMajor(plain, deps.currency).minor };
   }
 
   const storyLine =
@@ -211,6 +223,18 @@ export function createHandlers(deps: Deps): StationHandlers {
     'payment.clear': async (input, context) => views.payment(await payments.clear(named(input, context))),
     'payment.handover': async (input, context) =>
       views.payment(await payments.handOver(input.id, named(input, context).by, context)),
+    'sale.park': (input, context) => salesDesk.park(named(input, context), context),
+    'sale.parked': () => ({ items: salesDesk.parked() }),
+    'sale.recall': ({ orderId }, context) => salesDesk.recall(orderId, context),
+    'sale.drop': async ({ orderId }) => {
+      await salesDesk.drop(orderId);
+      return {};
+    },
+    'sale.price': (input, context) => salesDesk.agree(named(input, context)),
+    'customer.show': (input) => {
+      views.showCustomer(input);
+      return {};
+    },
     'shift.get': () => views.shift(),
     'shift.open': async (input, context) => {
       await shifts.open(named(input, context));
@@ -222,6 +246,7 @@ export function createHandlers(deps: Deps): StationHandlers {
       await shifts.cancelClose();
       return views.shift();
     },
+    'shift.statement': (input, context) => shifts.giveStatement(named(input, context)),
     'cash.move': (input, context) => shifts.move(named(input, context), context),
     'shift.x': () => shifts.soFar(),
     'shift.list': (input) => shifts.list(input),
@@ -245,7 +270,6 @@ export function createHandlers(deps: Deps): StationHandlers {
     'drawer.open': (input, context) => deps.printing.openDrawer(named(input, context)),
     'printer.test': (input, context) => deps.printing.test(named(input, context).by),
     ...boothCalls({ ...deps, named }),
-    'shift.statement': (input, context) => shifts.giveStatement(named(input, context)),
     'health.get': () => {
       const lamps = deps.lamps();
       return { ok: lamps.every((lamp) => lamp.state !== 'down'), lamps };

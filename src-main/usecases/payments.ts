@@ -22,7 +22,7 @@ import type { Devices } from './devices.ts';
 import type { Evidence } from './evidence-of.ts';
 import { stepsOf } from './ladder.ts';
 import { orderStanding } from './order-standing.ts';
-import { amountOf, itemsSold, type Product } from './pricing.ts';
+import { askedFor, type Goods, type PriceOf, type Product } from './pricing.ts';
 import type { Rails, ReadyRail } from './rails.ts';
 import { linesOfSale } from './receipt-order.ts';
 import { chosenWay, leftOf, refundOptionsOf } from './refund-options.ts';
@@ -42,7 +42,10 @@ export interface PaymentsDeps {
   log: Logger;
   rules: SettleRules;
   shiftRules: ShiftRules;
-  products: ReadonlyMap<string, Product>;
+  /** What a piece costs in an order: the catalogue's price, or one that was agreed to. */
+  priceOf(orderId: string): PriceOf;
+  /** What a piece costs to a guest at a booth. */
+  listPrice: PriceOf;
   currency: Currency;
   livemode: boolean;
   /** Who makes the receipts, and the language of goods' names on them. */
@@ -168,17 +171,19 @@ export function createPayments(deps: PaymentsDeps): Payments {
   }
 
   /** What could never be receipted is not sold: asked before any money, of the module and of the marks' service. */
-  async function mayBeReceipted(input: StartPayment, amount: Money): Promise<void> {
+  async function mayBeReceipted(input: StartPayment, amount: Money, goods: Goods): Promise<void> {
     const { sink, products, locale } = deps.receipts;
     if (!sink.check) return;
-    const items = input.items && itemsSold(input.items, products);
-    for (const [index, { productId, quantityMilli, labels = [] }] of (items ?? []).entries()) {
-      if (!products.get(productId)?.marked || quantityMilli === labels.length * 1_000) continue;
+    const { items = [], orderItems = [] } = goods;
+    for (const [index, { productId, quantityMilli }] of [...items, ...orderItems].entries()) {
+      if (!products.get(productId)?.marked) continue;
+      // A mark belongs to a whole piece, so no receipt is of a part of it.
+      if (quantityMilli === (items[index]?.labels?.length ?? 0) * 1_000) continue;
       throw new StationError('payment.label_refused', `${productId}: a mark for every piece`, {
         fields: [{ path: `items.${index}.labels`, message: 'one for every whole piece' }],
       });
     }
-    const code = await sink.check({ amount, lines: linesOfSale(items, amount.minor, { products, locale }) });
+    const code = await sink.check({ amount, lines: linesOfSale(goods, amount, { products, locale }) });
     if (code === undefined) return;
     const isLabel = code.startsWith('okm.');
     throw new StationError(isLabel ? 'payment.label_refused' : 'payment.receipt_impossible', `no receipt: ${code}`, {
@@ -218,7 +223,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const before = replayed(ledger.read, id, context.idempotencyKey, fingerprint);
     if (before) return before;
 
-    if (context.role === 'kiosk') deps.booth?.mustBeOpen(input.items);
+    if (context.role === 'kiosk') deps.booth?.mustBeOpen(input.items, context.caller);
     const rail = rails.ready(input.method);
     if (rail.can.needsTrueTime && deps.isClockWrong())
       throw new StationError('payment.method_unavailable', `${input.method}: the station's clock is wrong`);
@@ -232,18 +237,21 @@ export function createPayments(deps: PaymentsDeps): Payments {
         fields: [{ path: 'items', message: 'required: this shop sells what is in its catalogue' }],
       });
     }
+    if (context.role === 'kiosk' && input.orderTotal)
+      throw new StationError('request.not_allowed', 'a booth gives its prints for the whole price');
     if (context.role === 'kiosk' && rail.can.kind === 'cash')
       throw new StationError('request.not_allowed', 'a booth takes no cash');
     const code = codeOf(rail, input);
-    const amount = amountOf(input, deps.products, deps.currency);
+    const priceOf = context.role === 'kiosk' ? deps.listPrice : deps.priceOf(input.orderId);
+    const { amount, goods } = askedFor(input, deps.currency, priceOf);
     const detail: PaymentDetail = {
       ...cashDetail(rail, input, amount),
       ...(input.note === undefined ? {} : { note: input.note }),
       ...(input.by === undefined ? {} : { by: input.by }),
-      ...(input.items === undefined ? {} : { items: itemsSold(input.items, deps.products) }),
+      ...goods,
       ...(input.orderTotal === undefined ? {} : { orderTotal: input.orderTotal.minor }),
     };
-    await mayBeReceipted(input, amount);
+    await mayBeReceipted(input, amount, goods);
     mayCharge();
 
     const outcome = await ledger.write((tx) => {

@@ -72,13 +72,25 @@ const MOST_TOLD = 500;
 
 /** A refund names its sale; other acts what their input names. Only names, never contents. */
 function subjectOf(input: unknown): string | null {
-  const { id, personId } = (input ?? {}) as { id?: unknown; personId?: unknown };
-  const named = typeof id === 'string' ? id : typeof personId === 'string' ? personId : null;
+  const { id, personId, orderId } = (input ?? {}) as { id?: unknown; personId?: unknown; orderId?: unknown };
+  const named = [id, personId, orderId].find((name) => typeof name === 'string');
   return named?.slice(0, MOST_TOLD) ?? null;
 }
 
 /** What a person said about the act: these fields and no others (a PIN is one of the others). */
-const TOLD = ['reason', 'note', 'outcome', 'rrn', 'direction', 'by', 'name', 'role', 'right', 'isActive'] as const;
+const TOLD = [
+  'reason',
+  'note',
+  'outcome',
+  'rrn',
+  'direction',
+  'by',
+  'name',
+  'role',
+  'right',
+  'isActive',
+  'productId',
+] as const;
 function detailOf(input: unknown): NewAudit['detail'] {
   const given = (input ?? {}) as Record<string, unknown>;
   const told: Record<string, string | number | boolean> = {};
@@ -87,7 +99,7 @@ function detailOf(input: unknown): NewAudit['detail'] {
     if (typeof value === 'string') told[key] = value.slice(0, MOST_TOLD);
     if (typeof value === 'number' || typeof value === 'boolean') told[key] = value;
   }
-  const amount = given.amount as { minor?: unknown } | undefined;
+  const amount = (given.amount ?? given.price) as { minor?: unknown } | undefined;
   if (typeof amount?.minor === 'number') told.minor = amount.minor;
   return Object.keys(told).length === 0 ? null : told;
 }

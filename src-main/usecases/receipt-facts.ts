@@ -3,7 +3,7 @@ import type { Locale } from '../../src-shared/contract/views.ts';
 import { type Money, money, priceTimes } from '../../src-shared/money.ts';
 import type { ReceiptFacts, SoldLine } from '../domain/receipt.ts';
 import type { LedgerReader, PaymentRow } from '../ports/store.ts';
-import type { Product } from './pricing.ts';
+import { type Product, shareOf } from './pricing.ts';
 
 export interface FactsDeps {
   read: LedgerReader;
@@ -24,6 +24,8 @@ export function receiptFacts(
   const sale = row.ofSeq === null ? undefined : read.paymentBySeq(row.ofSeq);
   // Only a refund of everything gives back the goods of the sale; of a part nobody said which goods.
   const items = row.kind === 'sale' ? detail.items : sale?.amount === row.amount ? sale.detail.items : undefined;
+  const part = row.kind === 'sale' && detail.orderItems;
+  const goods = items ?? (part ? shareOf(part, row.amount, row.currency) : []);
   const fee = row.payable - row.amount;
   const proofAt = read.evidenceOf(row.seq).find(({ seq }) => seq === row.proofSeq)?.at;
   return {
@@ -31,7 +33,7 @@ export function receiptFacts(
     paymentId: row.id,
     orderId: row.orderId,
     at: proofAt ?? row.createdAt,
-    lines: (items ?? []).flatMap((item) => soldLine(item, row, locale, deps.products)),
+    lines: goods.flatMap((item) => soldLine(item, row, locale, deps.products)),
     total: amount(row.amount),
     tender: deps.tenderOf(row.method),
     ...(fee > 0 ? { fee: amount(fee) } : {}),
@@ -67,7 +69,7 @@ function fiscalOf({ fiscalStatus, detail }: PaymentRow): ReceiptFacts['fiscal'] 
 
 /** A line of goods at the price of its sale; a product that has left the catalogue keeps its number for a name. */
 function soldLine(
-  item: NonNullable<PaymentRow['detail']['items']>[number],
+  item: NonNullable<PaymentRow['detail']['items']>[number] & { discount?: number },
   row: PaymentRow,
   locale: Locale,
   products: ReadonlyMap<string, Product>,
@@ -81,7 +83,7 @@ function soldLine(
       name: product?.name[locale] ?? Object.values(product?.name ?? {})[0] ?? item.productId,
       quantityMilli: item.quantityMilli,
       unitPrice,
-      sum: priceTimes(unitPrice, item.quantityMilli),
+      sum: money(priceTimes(unitPrice, item.quantityMilli).minor - (item.discount ?? 0), row.currency),
       ...(product?.unitName === undefined ? {} : { unitName: product.unitName }),
       ...(product?.vatPercent === undefined ? {} : { vatPercent: product.vatPercent }),
       ...(product?.classCode === undefined ? {} : { classCode: product.classCode }),

@@ -1,8 +1,8 @@
 /** A payment's row → what its receipt says. From this row and its sale's alone; nothing is remembered between payments. */
-import { allocate, money, priceTimes } from '../../src-shared/money.ts';
+import { allocate, type Currency, money, priceTimes } from '../../src-shared/money.ts';
 import type { ReceiptLine, ReceiptOrder } from '../ports/receipt-sink.ts';
 import type { LedgerReader, PaymentRow } from '../ports/store.ts';
-import type { Product } from './pricing.ts';
+import { type Product, shareOf } from './pricing.ts';
 
 export interface ReceiptFacts {
   read: LedgerReader;
@@ -15,7 +15,8 @@ export interface ReceiptFacts {
   stationName: string;
 }
 
-type Item = NonNullable<PaymentRow['detail']['items']>[number];
+type Item = NonNullable<PaymentRow['detail']['items']>[number] & { discount?: number };
+type Goods = Pick<PaymentRow['detail'], 'items' | 'orderItems'>;
 /** The unit of pieces, in the tax office's Uzbek. */
 const PIECE = 'dona';
 /** Bought and sold again: what a shop does. */
@@ -26,7 +27,7 @@ const nameOf = (product: Product, locale: string): string =>
 
 /** One line of the catalogue. A product that has left it keeps its id, and the module's driver says what is missing. */
 function lineOf(
-  { productId, quantityMilli, price, labels }: Item,
+  { productId, quantityMilli, price, labels, discount = 0 }: Item,
   facts: Pick<ReceiptFacts, 'products' | 'locale'>,
 ): ReceiptLine {
   const product = facts.products.get(productId);
@@ -37,7 +38,7 @@ function lineOf(
     unitPrice,
     // The currency decides no rounding: minor units are counted alike everywhere.
     price: priceTimes(money(unitPrice, 'UZS'), quantityMilli).minor,
-    discount: 0,
+    discount,
     other: 0,
     unitName: product?.unitName ?? PIECE,
     vatPercent: product?.vatPercent ?? null,
@@ -48,20 +49,25 @@ function lineOf(
   };
 }
 
-/** What a sale sells; empty when only a sum was typed and the catalogue has no goods for that. */
+/** What a sale sells, or its share where it pays a part of an order; empty when only a sum was typed and the catalogue has no goods for that. */
 export function linesOfSale(
-  items: readonly Item[] | undefined,
-  amountMinor: number,
+  { items, orderItems }: Goods,
+  amount: { minor: number; currency: Currency },
   facts: Pick<ReceiptFacts, 'products' | 'locale'>,
 ): ReceiptLine[] {
   if (items) return items.map((item) => lineOf(item, facts));
+  if (orderItems) return shareOf(orderItems, amount.minor, amount.currency).map((item) => lineOf(item, facts));
   const typed = [...facts.products.values()].find((product) => product.forTypedSums);
-  return typed ? [lineOf({ productId: typed.id, quantityMilli: 1_000, price: amountMinor }, facts)] : [];
+  return typed ? [lineOf({ productId: typed.id, quantityMilli: 1_000, price: amount.minor }, facts)] : [];
 }
+
+/** A rail's fee is in what a typed sum received, and never in the share of an order's goods. */
+const soldFor = ({ detail, amount, received, currency }: PaymentRow) =>
+  money(detail.orderItems ? amount : received, currency);
 
 /** A refund names the sale's goods; what is not given back stands as a discount, shared out by what each line cost. */
 function linesOfRefund(sale: PaymentRow, refunded: number, facts: ReceiptFacts): ReceiptLine[] {
-  const lines = linesOfSale(sale.detail.items, sale.received, facts);
+  const lines = linesOfSale(sale.detail, soldFor(sale), facts);
   const nets = lines.map(({ price, discount, other }) => price - discount - other);
   const whole = nets.reduce((total, net) => total + net, 0);
   if (whole <= 0 || refunded >= whole) return lines;
@@ -93,7 +99,7 @@ export function receiptOrderOf(payment: PaymentRow, facts: ReceiptFacts): Receip
     paidAt: paidAt(payment, facts.read),
     tender,
     change: tender === 'cash' ? (detail.change ?? 0) : 0,
-    lines: sale ? linesOfRefund(sale, payment.received, facts) : linesOfSale(detail.items, payment.received, facts),
+    lines: sale ? linesOfRefund(sale, payment.received, facts) : linesOfSale(detail, soldFor(payment), facts),
     cashier: detail.by ?? facts.stationName,
     ...(detail.rrn !== undefined && { rrn: detail.rrn }),
     ...(detail.walletNumber !== undefined && { walletNumber: detail.walletNumber }),

@@ -1,8 +1,10 @@
 /**
  * What a screen sees: one snapshot, then numbered changes. Reads committed rows only (I-12).
  */
+import type { ShowCustomer } from '../../src-shared/contract/sale-views.ts';
 import type {
   ClosingView,
+  CustomerSees,
   FiscalStatus,
   HintView,
   LampView,
@@ -28,6 +30,8 @@ export interface Views extends EventSource {
   refresh(): void;
   /** Tells everyone. Parts that are not named did not change. */
   announce(change: { payments?: readonly PaymentRow[]; shift?: boolean; lamps?: boolean; devices?: boolean }): void;
+  /** What the till shows its customer from now on. Kept by nobody: a restarted station knows of none. */
+  showCustomer(now: ShowCustomer): void;
   /** A passing word: no number, no memory. */
   hint(hint: HintView): void;
 }
@@ -59,6 +63,7 @@ export function createViews(deps: ViewDeps): Views {
   const listeners = new Set<(event: 'snapshot' | 'change' | 'hint', data: unknown) => void>();
   const drawn = new Map<string, string | undefined>();
   let rev = 0;
+  let customer: CustomerSees | undefined;
 
   function svgOf(qr: string): string | undefined {
     const known = drawn.get(qr);
@@ -195,6 +200,8 @@ export function createViews(deps: ViewDeps): Views {
     open: read.openPayments().map(payment),
     attention: attention(),
     ...devicesNow(),
+    parked: read.parkedCount(),
+    ...(customer && { customer }),
     ...boothNow(),
   });
 
@@ -253,6 +260,7 @@ export function createViews(deps: ViewDeps): Views {
       }
       const rest = {
         attention: attention(),
+        parked: read.parkedCount(),
         ...(change.shift ? { shift: shift() } : {}),
         ...(change.lamps ? { lamps: deps.lamps() } : {}),
         ...(change.devices ? devicesNow() : {}),
@@ -262,6 +270,16 @@ export function createViews(deps: ViewDeps): Views {
       for (const row of rows.slice(0, -1)) tell({ payment: payment(row) });
       const last = rows.at(-1);
       tell({ ...(last ? { payment: payment(last) } : {}), ...rest });
+    },
+    showCustomer({ total, paymentId }) {
+      const now: CustomerSees = {
+        idle: total === undefined && paymentId === undefined,
+        ...(total && { total }),
+        ...(paymentId !== undefined && { paymentId }),
+      };
+      if (JSON.stringify(now) === JSON.stringify(customer)) return;
+      customer = now;
+      tell({ customer });
     },
     hint(hint) {
       for (const listener of listeners) listener('hint', hint);

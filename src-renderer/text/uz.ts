@@ -538,6 +538,11 @@ export const uz: Texts = {
     'resolve.rrn_used': 'Bu RRN boshqa toʻlovga tegishli.',
     'order.unknown_open': 'Bu buyurtmada natijasi nomaʼlum toʻlov bor. Avval uning natijasini kuting.',
     'order.already_paid': 'Bu buyurtma toʻlab boʻlingan.',
+    'sale.not_parked':
+      'Bu savdo endi qoldirilganlar ichida yo‘q: uni boshqa ekranda olishgan yoki u eskirgan. Pul harakat qilmadi.',
+    'sale.too_many_parked':
+      'Juda ko‘p savdo qoldirilgan. Avval birini davom ettiring yoki o‘chiring. Pul harakat qilmadi.',
+    'sale.paid_in_part': 'Bu buyurtmaning bir qismi to‘langan: narxlari o‘zgarmaydi va uni o‘chirib bo‘lmaydi.',
     'cash.tendered_too_little': 'Xaridor kam pul berdi.',
     'cash.name_required': 'Sanayotgan kishining ismini yozing.',
     'shift.not_open': 'Avval smenani oching.',

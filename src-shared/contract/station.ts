@@ -1,4 +1,16 @@
 /** THE contract: every call and event of this product. */
+import {
+  EndEvent,
+  EventView,
+  FreeAgain,
+  FreeRef,
+  FreeView,
+  PlaceView,
+  PrepareBooth,
+  SaveEvent,
+  StartFree,
+  TestBooth,
+} from './booth-event-views.ts';
 import { ServiceView, TicketCheck } from './booth-service-views.ts';
 import {
   BoothAsk,
@@ -50,6 +62,7 @@ import {
   UnprintedReceipts,
 } from './print-views.ts';
 import { AttachReceipt, ReceiptQueue, SendReceipt } from './receipt-views.ts';
+import { AgreedPrice, AgreePrice, ParkedRef, ParkedSale, ParkedSales, ParkSale, ShowCustomer } from './sale-views.ts';
 import { CatalogueRead, CatalogueText, Complaints, PutSecret, SaveSettings, SettingsView } from './settings-views.ts';
 import { FoundPorts, SelfTest, SettingsShape, SupportBundle, TestFiscal, TestPinpad, TestRail } from './setup-views.ts';
 import {
@@ -59,8 +72,8 @@ import {
   CloseShift,
   CodeOwner,
   CustomerReaction,
-  HandOver,
   GiveStatement,
+  HandOver,
   HealthView,
   HintView,
   ListPayments,
@@ -92,8 +105,8 @@ import {
   ShiftView,
   StartPayment,
   StartRefund,
-  StationChange,
   StatementGiven,
+  StationChange,
   StationStats,
   StationView,
 } from './views.ts';
@@ -244,6 +257,53 @@ export const station = defineContract({
       right: 'sell',
       about: 'The goods are with the customer: the rail may no longer take the money back by itself.',
     }),
+    'sale.park': call({
+      in: ParkSale,
+      out: ParkedSale,
+      who: staff,
+      rest: 'POST /v1/sales/parked',
+      right: 'sell',
+      about: 'Puts a sale aside for another customer; it outlives a restart.',
+    }),
+    'sale.parked': call({
+      in: Nothing,
+      out: ParkedSales,
+      who: staff,
+      rest: 'GET /v1/sales/parked',
+      right: 'sell',
+      about: 'Sales that are put aside, the oldest first, at the prices of now.',
+    }),
+    'sale.recall': call({
+      in: ParkedRef,
+      out: ParkedSale,
+      who: staff,
+      rest: 'POST /v1/sales/parked/recall',
+      right: 'sell',
+      about: 'Goes on with a sale that was put aside: from then on it is this screen’s alone.',
+    }),
+    'sale.drop': call({
+      in: ParkedRef,
+      out: Nothing,
+      who: staff,
+      rest: 'POST /v1/sales/parked/drop',
+      right: 'sell',
+      about: 'Throws a sale away that was put aside and of which nothing is paid.',
+    }),
+    'sale.price': call({
+      in: AgreePrice,
+      out: AgreedPrice,
+      who: staff,
+      rest: 'POST /v1/sales/price',
+      right: 'price_override',
+      act: true,
+      about: 'Another price for one product in one order, by name and with a reason. The station keeps it.',
+    }),
+    'customer.show': call({
+      in: ShowCustomer,
+      out: Nothing,
+      who: ['cashier'],
+      about: 'What the till shows at this moment, for the screen that faces the customer. Nothing is kept.',
+    }),
     'shift.get': call({
       in: Nothing,
       out: ShiftView,
@@ -277,6 +337,16 @@ export const station = defineContract({
       right: 'shift',
       act: true,
       about: 'Lets the shift go on, while no terminal’s batch has been closed.',
+    }),
+    'shift.statement': call({
+      in: GiveStatement,
+      out: StatementGiven,
+      who: staff,
+      rest: 'POST /v1/shift/statements',
+      right: 'shift',
+      act: true,
+      about:
+        'Gives the shift the bank’s or wallet’s own rows of a method, to be compared at its end. It settles nothing.',
     }),
     'cash.move': call({
       in: CashMove,
@@ -326,16 +396,6 @@ export const station = defineContract({
       about: 'The movements of one shift as a file: CSV or a spreadsheet.',
     }),
     'shift.letter': call({
-    'shift.statement': call({
-      in: GiveStatement,
-      out: StatementGiven,
-      who: staff,
-      rest: 'POST /v1/shift/statements',
-      right: 'shift',
-      act: true,
-      about:
-        'Gives the shift the bank’s or wallet’s own rows of a method, to be compared at its end. It settles nothing.',
-    }),
       in: ShiftLetter,
       out: ShiftDocument,
       who: staff,
@@ -438,6 +498,67 @@ export const station = defineContract({
       right: 'devices',
       rest: 'POST /v1/printer/test',
       about: 'Prints a page with every letter.',
+    }),
+    'booth.prepare': call({
+      in: PrepareBooth,
+      out: BoothView,
+      who: sellers,
+      right: 'sell',
+      about: 'Looks at paper, program, receipts and rails before a guest is asked for money, and keeps the prints.',
+    }),
+    'booth.place': call({
+      in: Nothing,
+      out: PlaceView,
+      who: sellers,
+      about: 'A picture of where the booth stands.',
+    }),
+    'booth.free': call({
+      in: StartFree,
+      out: FreeView,
+      who: sellers,
+      right: 'sell',
+      act: true,
+      about: 'Starts the booth at a free event. The same id is the same session; it is no payment.',
+    }),
+    'booth.freeState': call({
+      in: FreeRef,
+      out: FreeView,
+      who: sellers,
+      right: 'sell',
+      about: 'What became of a free session.',
+    }),
+    'booth.freeAgain': call({
+      in: FreeAgain,
+      out: FreeView,
+      who: sellers,
+      right: 'sell',
+      about: 'Nothing came out of a free session: the guest tries once more, or the other printer.',
+    }),
+    'booth.test': call({
+      in: TestBooth,
+      out: FreeView,
+      who: sellers,
+      right: 'devices',
+      act: true,
+      about: 'A named person starts the booth once to see that it works: no payment, no receipt.',
+    }),
+    'booth.event': call({
+      in: SaveEvent,
+      out: EventView,
+      who: sellers,
+      rest: 'POST /v1/booth/event',
+      right: 'price_override',
+      act: true,
+      about: 'A named person sets an event: free or with its own prices, from a moment to a moment, for so many prints.',
+    }),
+    'booth.endEvent': call({
+      in: EndEvent,
+      out: BoothView,
+      who: sellers,
+      rest: 'POST /v1/booth/event/end',
+      right: 'price_override',
+      act: true,
+      about: 'A named person ends the event: the usual prices hold again.',
     }),
     'booth.unknown': call({
       in: BoothAsk,

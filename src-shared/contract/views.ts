@@ -134,6 +134,8 @@ export const ListPayments = z.strictObject({
   method: Method.optional(),
   /** What moved money in this shift. */
   shiftId: Id.optional(),
+  /** What a customer can name: a receipt's QR, a reference or its end, an order, a sum in whole units. */
+  find: z.string().trim().min(1).max(512).optional(),
   from: Count.pipe(Timestamp).optional(),
   to: Count.pipe(Timestamp).optional(),
   cursor: z.string().max(64).optional(),
@@ -147,8 +149,6 @@ export const CloseShift = z.strictObject({
   /** Who looks after what stays open; left out: whoever closes. */
   handOverTo: Label.optional(),
 });
-export const ShiftRef = z.strictObject({ id: Id });
-export const Nothing = z.strictObject({});
 /**
  * The rows that the bank or wallet itself shows for a method, as CSV: `reference`, `time` (the shop's), `amount` (what the
  * customer paid), and where there is one `fee` (kept of it), `kind` (`sale`, `refund`), `payment` (our id).
@@ -165,6 +165,8 @@ export const StatementGiven = z.strictObject({
   net: MoneyView,
   fees: MoneyView,
 });
+export const ShiftRef = z.strictObject({ id: Id });
+export const Nothing = z.strictObject({});
 
 export const CUSTOMER_ACTIONS = ['approve', 'decline', 'cancel', 'partial', 'scan'] as const;
 export const PracticeCustomer = z.strictObject({
@@ -404,6 +406,14 @@ export const ShiftView = z.strictObject({
 
 export const ProductView = z.strictObject({ id: z.string(), name: Names, price: MoneyView });
 
+/** `idle`: the till shows no sale. Without a word from the till its newest open payment is what concerns the customer. */
+export const CustomerSees = z.strictObject({
+  idle: z.boolean(),
+  /** The sum so far. */
+  total: MoneyView.optional(),
+  paymentId: z.string().optional(),
+});
+
 export const StationView = z.strictObject({
   rev: z.int(),
   profile: z.enum(['sandbox', 'live']),
@@ -431,6 +441,10 @@ export const StationView = z.strictObject({
   attention: z.strictObject({ unknown: z.int(), discrepancies: z.int(), receipts: z.int() }),
   /** Terminals, where the station has any. */
   devices: z.array(DeviceView).optional(),
+  /** How many sales are put aside. */
+  parked: z.int().optional(),
+  /** What the till shows its customer at this moment; a screen that faces the customer follows it. */
+  customer: CustomerSees.optional(),
   /** At a booth: whether it sells now, and why not. */
   booth: BoothView.optional(),
 });
@@ -443,6 +457,8 @@ export const StationChange = z.strictObject({
   lamps: z.array(LampView).optional(),
   attention: StationView.shape.attention.optional(),
   devices: z.array(DeviceView).optional(),
+  parked: z.int().optional(),
+  customer: CustomerSees.optional(),
   booth: BoothView.optional(),
 });
 
@@ -469,6 +485,8 @@ export type ResolveDiscrepancies = z.infer<typeof ResolveDiscrepancies>;
 export type ListPayments = z.infer<typeof ListPayments>;
 export type OpenShift = z.infer<typeof OpenShift>;
 export type CloseShift = z.infer<typeof CloseShift>;
+export type GiveStatement = z.infer<typeof GiveStatement>;
+export type StatementGiven = z.infer<typeof StatementGiven>;
 export type DiscrepancyView = z.infer<typeof DiscrepancyView>;
 export type PaymentView = z.infer<typeof PaymentView>;
 export type PaymentPage = z.infer<typeof PaymentPage>;
@@ -479,14 +497,13 @@ export type HealthView = z.infer<typeof HealthView>;
 export type MethodView = z.infer<typeof MethodView>;
 export type ShiftView = z.infer<typeof ShiftView>;
 export type ProductView = z.infer<typeof ProductView>;
+export type CustomerSees = z.infer<typeof CustomerSees>;
 export type StationView = z.infer<typeof StationView>;
 export type StationChange = z.infer<typeof StationChange>;
 export type ParkPayment = z.infer<typeof ParkPayment>;
 export type SetAside = z.infer<typeof SetAside>;
 export type PrintClaim = z.infer<typeof PrintClaim>;
 export type LadderStepView = z.infer<typeof LadderStepView>;
-export type GiveStatement = z.infer<typeof GiveStatement>;
-export type StatementGiven = z.infer<typeof StatementGiven>;
 export type DeviceView = z.infer<typeof DeviceView>;
 export type RefundOption = z.infer<typeof RefundOption>;
 export type RefundOptions = z.infer<typeof RefundOptions>;

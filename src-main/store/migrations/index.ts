@@ -11,6 +11,7 @@ import { prints } from './0090-prints.ts';
 import { people } from './0100-people.ts';
 import { booth } from './0110-booth.ts';
 import { statements } from './0120-statements.ts';
+import { salesDesk } from './0140-sales-desk.ts';
 
 export interface Migration {
   readonly number: number;
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   people,
   booth,
   statements,
+  salesDesk,
 ];

@@ -34,8 +34,10 @@ const insertOld = (db: BetterSqlite.Database, n: number, over: { status?: string
 };
 
 describe('the history', () => {
-  it('goes up in steps of ten, each with a name of its own', () => {
-    expect(MIGRATIONS.map((m) => m.number)).toEqual(MIGRATIONS.map((_m, index) => (index + 1) * 10));
+  it('goes up by tens, each with a name of its own', () => {
+    const numbers = MIGRATIONS.map((m) => m.number);
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    expect(numbers.every((number) => number % 10 === 0)).toBe(true);
     expect(new Set(MIGRATIONS.map((m) => m.name)).size).toBe(MIGRATIONS.length);
   });
 

@@ -129,6 +129,10 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
       carriedOver: [],
     };
   };
+  const parked = (orderId: string) => {
+    const nothing = money(0, 'UZS');
+    return { orderId, total: nothing, items: [], parts: [], paid: nothing, parkedAt: NOW };
+  };
   const newest = (): PaymentView[] => [...payments.values()].reverse();
   const count = (status: string): number => newest().filter((payment) => payment.status === status).length;
 
@@ -146,6 +150,12 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
         'UZS',
       ),
     }),
+    'sale.park': ({ orderId }) => parked(orderId),
+    'sale.parked': () => ({ items: [] }),
+    'sale.recall': ({ orderId }) => parked(orderId),
+    'sale.drop': () => ({}),
+    'sale.price': ({ orderId, productId, price }) => ({ orderId, productId, price, usual: price }),
+    'customer.show': () => ({}),
     'receipt.preview': () => ({ image: 'data:image/png;base64,iVBORw0KGgo=' }),
     'receipt.pdf': () => ({ pdf: 'JVBERi0xLjM=' }),
     'receipt.print': ({ id }) => ({ kind: 'receipt', state: 'printed', paymentId: id, at: 0 }),
@@ -224,6 +234,12 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
       context.created = true;
       return { id, direction, amount, reason, by, at: NOW };
     },
+    'shift.statement': ({ method }) => ({
+      method,
+      rows: 0,
+      net: money(0, 'UZS'),
+      fees: money(0, 'UZS'),
+    }),
     'shift.pdf': () => ({ pdf: '' }),
     'shift.table': ({ id, format }) => ({
       fileName: `shift-${report(id).shiftId}.${format}`,
@@ -234,12 +250,6 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     'shift.print': () => {
       throw new CodedError('printer.not_configured');
     },
-    'shift.statement': ({ method }) => ({
-      method,
-      rows: 0,
-      net: money(0, 'UZS'),
-      fees: money(0, 'UZS'),
-    }),
     'shift.x': () => report(shiftId),
     'shift.list': () => ({ items: [] }),
     'shift.breakdown': ({ id }) => ({ shiftId: report(id).shiftId, currency: 'UZS', bars: [], moves: [] }),
@@ -299,6 +309,24 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     'receipt.list': () => ({ items: [], pending: 0, parked: 0 }),
     'receipt.resend': ({ id }) => mustExist(id),
     'receipt.attach': ({ id }) => mustExist(id),
+    'booth.prepare': () => ({ ready: true, reasons: [], checkedAt: NOW, soldOut: [], checkSeconds: 30 }),
+    'booth.place': () => ({}),
+    'booth.free': () => {
+      throw new CodedError('booth.no_free_event');
+    },
+    'booth.freeState': () => {
+      throw new CodedError('booth.not_a_booth');
+    },
+    'booth.freeAgain': () => {
+      throw new CodedError('booth.no_remedy');
+    },
+    'booth.test': () => {
+      throw new CodedError('booth.not_a_booth');
+    },
+    'booth.event': () => {
+      throw new CodedError('booth.not_a_booth');
+    },
+    'booth.endEvent': () => ({ ready: true, reasons: [], checkedAt: NOW, soldOut: [], checkSeconds: 30 }),
     'booth.unknown': () => ({ outcome: 'known' }),
     'booth.remedy': () => {
       throw new CodedError('booth.no_remedy');
@@ -310,6 +338,7 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
       last: newest(),
       unknown: [],
       owed: [],
+      free: [],
       programs: {},
       canExit: false,
     }),
