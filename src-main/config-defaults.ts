@@ -66,6 +66,8 @@ const RAILS: Readonly<Record<string, { currency: string; section: Readonly<Recor
       merchantId: '5f0c2b9e4a7d1c3e8b6a9f10',
       key: 'secret:payme.key',
       checkoutUrl: 'https://test.paycom.uz',
+      apiUrl: `${SIMULATORS}/payme/api`,
+      apiKey: 'secret:payme.apiKey',
     },
   },
   fiscalbox: {

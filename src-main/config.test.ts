@@ -10,6 +10,8 @@ const rails: ConfiguredRail[] = [
       merchantId: z.string().min(1),
       key: z.string(),
       checkoutUrl: z.url(),
+      apiUrl: z.url().optional(),
+      apiKey: z.string().optional(),
       accountField: z.string().default('order_id'),
       logins: z.array(z.string()).default([]),
     }),

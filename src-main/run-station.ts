@@ -402,8 +402,12 @@ async function startSandbox(
       { path: 'profile', message },
     ]);
   }
-  const payme = (config.providers.payme ?? {}) as { merchantId?: string; key?: string; accountField?: string };
+  const payme = (config.providers.payme ?? {}) as Partial<
+    Record<'merchantId' | 'key' | 'apiKey' | 'apiUrl' | 'accountField', string>
+  >;
   const key = await secrets.get(secretNameOf(payme.key) ?? '');
+  const isPractice = payme.apiUrl?.startsWith(SIMULATORS) ?? false;
+  const apiKey = isPractice ? await secrets.get(secretNameOf(payme.apiKey) ?? '') : undefined;
   return host.startSandbox({
     token: host.home.apiToken,
     truthFile: join(host.home.dir, 'sandbox-truth.jsonl'),
@@ -411,6 +415,7 @@ async function startSandbox(
       merchantId: payme.merchantId ?? 'not-configured',
       // Without the station's key the rail is absent, and nobody will ask the simulator anything.
       key: key?.reveal() ?? host.ids.next(),
+      ...(apiKey && { apiKey: apiKey.reveal() }),
       login: 'Paycom',
       accountField: payme.accountField ?? 'order_id',
     },

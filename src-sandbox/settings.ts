@@ -26,6 +26,8 @@ export const Settings = z.strictObject({
   payme: z.strictObject({
     merchantId: z.string().min(1),
     key: z.string().min(1),
+    /** Of the Subscribe API; absent: the same. */
+    apiKey: z.string().min(1).optional(),
     login: z.string().min(1).default('Paycom'),
     accountField: z.string().min(1).default('order_id'),
     /** How long a customer under the fault `late` waits between Create and Perform. */

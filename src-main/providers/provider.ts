@@ -128,8 +128,11 @@ export interface ReceiptTold {
   paymentId: string;
   providerRef?: string;
   paymentRef?: string;
-  /** The receipt's address at the tax office, of this same sale. */
+  /** The receipt's address at the tax office, of this same sale, and its number in the module. */
   receiptUrl: string;
+  receiptNumber?: string;
+  /** What the tax office's address says of it: the module, `yyyyMMddHHmmss` on its clock, the sign. */
+  office?: { terminalId: string; time: string; sign: string };
   http: HttpClient;
   signal: AbortSignal;
 }

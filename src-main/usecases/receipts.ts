@@ -8,6 +8,7 @@
  *                                    ├─► not sent: later
  *                                    └─► unsure: find, later
  */
+import { readOfdUrl } from '../domain/ofd-url.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import type { IdSource } from '../ports/ids.ts';
@@ -151,17 +152,20 @@ export function createReceiptLoop(deps: Deps): ReceiptLoop {
   /** The wallet's own way to hear of the receipt. A word lost is told again; nothing but a record depends on it. */
   async function deliverConfirm(row: OutboxRow, payment: PaymentRow): Promise<void> {
     const tell = rails.find(payment.method)?.instance?.tellReceipt;
-    const { fiscalQrUrl, paymentRef } = payment.detail;
+    const { fiscalQrUrl, fiscalNumber, paymentRef } = payment.detail;
     let problem: string | undefined;
     let isFinal = true;
     if (!tell || fiscalQrUrl === undefined) problem = 'local.rail_absent';
     else {
+      const office = readOfdUrl(fiscalQrUrl);
       const enough = new AbortController();
       const forget = clock.after(CONFIRM_TIMEOUT_MS, () => enough.abort());
       try {
         const heard = await tell({
           paymentId: payment.id,
           receiptUrl: fiscalQrUrl,
+          ...(fiscalNumber === undefined ? {} : { receiptNumber: fiscalNumber }),
+          ...(office === undefined ? {} : { office }),
           ...(payment.providerRef === null ? {} : { providerRef: payment.providerRef }),
           ...(paymentRef === undefined ? {} : { paymentRef }),
           http: deps.http,

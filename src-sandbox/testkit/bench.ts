@@ -14,6 +14,8 @@ type Json = any;
 export interface Bench {
   station: FakeStation;
   truthFile: string;
+  /** Base address of the simulators. */
+  url(): string;
   /** `[status, body]` */
   post(path: string, body: unknown, token?: string): Promise<[number, Json]>;
   get(path: string): Promise<[number, Json]>;
@@ -55,6 +57,7 @@ export async function startBench(): Promise<Bench> {
   return {
     station,
     truthFile,
+    url: () => sandbox.url,
     post: (path, body, token) => send('POST', path, body, token),
     get: (path) => send('GET', path),
     customer: (action, orderId = ORDER) => send('POST', '/control/customer', { orderId, action }),

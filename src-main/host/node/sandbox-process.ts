@@ -15,7 +15,7 @@ import type { Logger } from '../../ports/logger.ts';
 export interface SandboxSettings {
   token: string;
   truthFile: string;
-  payme: { merchantId: string; key: string; login: string; accountField: string };
+  payme: { merchantId: string; key: string; apiKey?: string; login: string; accountField: string };
   /** What each other practising rail shares with its simulated vendor, secrets included. */
   vendors: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

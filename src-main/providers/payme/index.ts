@@ -11,6 +11,7 @@ import {
   type Capabilities,
   defineProvider,
   type ProviderEnv,
+  type ReceiptTold,
   type RefundAsk,
   type Reply,
   type Served,
@@ -18,6 +19,7 @@ import {
 } from '../provider.ts';
 import { checkoutLink } from './checkout.ts';
 import { protocolErrors } from './errors.ts';
+import { type PaymeApi, tellPayme } from './fiscal-data.ts';
 import { loginCheck } from './login.ts';
 import { answerError, type PaymeRequest, parsePayme } from './request.ts';
 import { decidePayme } from './rpc.ts';
@@ -43,6 +45,13 @@ const Config = z.strictObject({
     .default(10 * 60 * 1000),
   /** Send the goods with CheckPerformTransaction, for shops that let Payme fiscalise. */
   sendDetail: z.boolean().default(false),
+  /**
+   * The cash-box's key for the Subscribe API, for shops whose own module makes the receipts: Payme is told of each. May
+   * name the same secret as `key`. Left out: Payme is told of none.
+   */
+  apiKey: z.string().optional(),
+  /** The Subscribe API; Payme's own sandbox is `https://checkout.test.paycom.uz/api`. */
+  apiUrl: z.url({ protocol: /^https?$/ }).default('https://checkout.paycom.uz/api'),
 });
 type PaymeConfig = z.infer<typeof Config>;
 
@@ -151,7 +160,13 @@ function create(env: ProviderEnv<PaymeConfig>) {
     }
   }
 
+  const api: PaymeApi | undefined =
+    config.apiKey === undefined
+      ? undefined
+      : { url: config.apiUrl, merchantId: config.merchantId, key: env.secret('apiKey').reveal() };
+
   return {
+    ...(api ? { tellReceipt: (told: ReceiptTold) => tellPayme(api, told) } : {}),
     statement,
     begin: (ask: Ask): Promise<Reply> => Promise.resolve({ ...offer(ask), expiresAt: endOf(ask) }),
     query: (ask: Ask): Promise<Reply> => Promise.resolve(ask.kind === 'refund' ? { kind: 'pending' } : truth(ask)),
@@ -177,7 +192,7 @@ export default defineProvider<PaymeConfig>({
   currencies: ['UZS'],
   testHosts: ['test.paycom.uz', 'checkout.test.paycom.uz'],
   config: Config as unknown as z.ZodType<PaymeConfig>,
-  secrets: { key: { minBytes: 8 } },
+  secrets: { key: { minBytes: 8 }, apiKey: { minBytes: 8 } },
   // Payme asks us and answers no question of ours: only its checkout page can be knocked at.
   selfTest: ({ config }) => ({ address: config.checkoutUrl, asksUs: true }),
   create,

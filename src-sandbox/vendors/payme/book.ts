@@ -25,6 +25,8 @@ export interface PaymeTransaction {
   createTime?: number;
   performTime?: number;
   cancelTime?: number;
+  /** The shop's own receipt, as the shop told it. */
+  fiscal?: { number: number; url: string };
 }
 
 export interface Book {

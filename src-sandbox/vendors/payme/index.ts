@@ -12,9 +12,10 @@ import { createCustomer, done } from './customer.ts';
 import { createDialogue, DELIVERIES, type Delivery } from './dialogue.ts';
 import { isScript, SCRIPTS } from './misbehaviour.ts';
 import { createPayer, type ScannedOrder, VENDOR } from './payer.ts';
+import { FISCAL_FAULTS, subscribeRoute } from './subscribe.ts';
 import { repeatUnfinished } from './unfinished.ts';
 
-const FAULTS = [...DELIVERIES.filter((one) => one !== 'plain'), ...Object.keys(SCRIPTS), 'silent'];
+const FAULTS = [...DELIVERIES.filter((one) => one !== 'plain'), ...Object.keys(SCRIPTS), 'silent', ...FISCAL_FAULTS];
 
 export const payme: VendorDefinition = { id: VENDOR, faults: FAULTS, create: createPayme };
 
@@ -66,7 +67,9 @@ function createPayme(world: VendorWorld): SimulatedVendor {
   async function act(shown: ShownPayment, action: CustomerAction): Promise<CustomerOutcome> {
     if (action === 'partial') throw new Refusal(422, 'payme.no_partial', 'Payme moves the whole amount or nothing');
     const order = action === 'cancel' ? undefined : scan(shown);
-    const fault = world.dial.take(VENDOR);
+    const on = world.dial.positions()[VENDOR]?.fault;
+    // A fault of the Subscribe API waits for the shop's call.
+    const fault = FISCAL_FAULTS.some((one) => one === on) ? undefined : world.dial.take(VENDOR);
     if (fault === 'silent') return done('the customer put the phone away; nothing was called');
     const delivery: Delivery = DELIVERIES.find((one) => one === fault) ?? 'plain';
     if (order === undefined) return customer.cancel(shown, delivery);
@@ -81,6 +84,7 @@ function createPayme(world: VendorWorld): SimulatedVendor {
   }
 
   return {
+    routes: [subscribeRoute(world, book)],
     serves: (shown) => shown.provider === VENDOR || shown.method === VENDOR,
     customer: act,
     state: () => ({ transactions: book.all(), late: late.count() }),
