@@ -1,15 +1,27 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { StationClient } from '../src-shared/contract/station.ts';
 import { Breaker } from './components/Breaker.tsx';
+import { onDemand, Part } from './on-demand.tsx';
 import { useRoute } from './routes.ts';
+import { bringScreens } from './screens/files.ts';
 import { Locked, Opening } from './screens/Opening.tsx';
 import { Shell } from './screens/Shell.tsx';
 import { usePreferences } from './state/preferences.ts';
 import { SaleProvider } from './state/sale-context.tsx';
-import { StationProvider, useLocale, useStation } from './state/station-context.tsx';
+import { StationProvider, useLocale, useStation, useWantedLocale } from './state/station-context.tsx';
 import type { StationStore } from './state/station-store.ts';
+import { canSpeak, useWords } from './text/words.ts';
 
-const Gallery = lazy(() => import('./gallery/Gallery.tsx'));
+/** Shows every screen in every language, so it waits for all of them. */
+const Gallery = onDemand(async () => {
+  const [gallery, { speakAll }] = await Promise.all([
+    import('./gallery/Gallery.tsx'),
+    import('./text/languages.ts'),
+    bringScreens(),
+  ]);
+  speakAll();
+  return gallery.default;
+});
 
 /** The whole screen. The gallery brings its own fixtures, everything else waits for the station's first snapshot. */
 export function App({ client, store }: { client: StationClient; store: StationStore }) {
@@ -19,9 +31,9 @@ export function App({ client, store }: { client: StationClient; store: StationSt
       <StationProvider client={client} store={store}>
         <Dressing />
         {route === '/gallery' ? (
-          <Suspense fallback={null}>
+          <Part>
             <Gallery />
-          </Suspense>
+          </Part>
         ) : (
           <Door />
         )}
@@ -45,11 +57,16 @@ function Dressing() {
   return null;
 }
 
+/** Opens when the station's first snapshot and the first words are here; a language chosen later waits behind the screen. */
 function Door() {
   const connection = useStation((state) => state.connection);
   const ready = useStation((state) => state.view !== null);
+  const wanted = useWantedLocale();
+  const hasWords = useWords((here) => canSpeak(here, wanted) || here.missed);
+  const [isOpen, setOpen] = useState(false);
   if (connection === 'refused') return <Locked />;
-  if (!ready) return <Opening />;
+  if (!ready || !(hasWords || isOpen)) return <Opening />;
+  if (!isOpen) setOpen(true);
   return (
     <SaleProvider>
       <Shell />

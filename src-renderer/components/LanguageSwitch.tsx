@@ -1,6 +1,6 @@
 import { usePreferences } from '../state/preferences.ts';
 import { useLocale, useTexts } from '../state/station-context.tsx';
-import { LANGUAGES } from '../text/languages.ts';
+import { LANGUAGES } from '../text/language-list.ts';
 
 /** Five languages, always in sight, each under its own name. */
 export function LanguageSwitch() {

@@ -1,11 +1,10 @@
 import type { PaymentView } from '../../src-shared/contract/views.ts';
 import { railCodeOf } from '../../src-shared/rail-codes.ts';
-import { useLocale } from '../state/station-context.tsx';
-import { RAIL_WORDS } from '../text/rail-words.ts';
+import { useTillWords } from '../state/station-context.tsx';
 
 /** What the rail's own code means and what to do next; nothing for a code nobody has words for. */
 export function RailSays({ payment }: { payment: PaymentView }) {
-  const words = RAIL_WORDS[useLocale()];
+  const words = useTillWords().rail;
   const code = railCodeOf(payment);
   if (!code) return null;
   return (

@@ -1,15 +1,14 @@
 import type { PaymentView } from '../../src-shared/contract/views.ts';
-import { useLocale, useTexts } from '../state/station-context.tsx';
-import { fiscalWords } from '../text/fiscal-words.ts';
+import { useFiscalWords, useTexts } from '../state/station-context.tsx';
 import { Icon } from './Icon.tsx';
 
 /** The second, independent line: what became of the fiscal receipt. Says nothing where none is needed. */
 export function ReceiptLine({ payment }: { payment: PaymentView }) {
   const texts = useTexts();
-  const locale = useLocale();
+  const wordsOf = useFiscalWords();
   const { status, code } = payment.fiscal;
   if (status === 'not_needed') return null;
-  const words = code === undefined ? undefined : fiscalWords(locale, code);
+  const words = code === undefined ? undefined : wordsOf(code);
   return (
     <p className="receipt-line" data-testid={`fiscal-${status}`}>
       <Icon name="receipt" />

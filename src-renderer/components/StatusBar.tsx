@@ -5,6 +5,7 @@ import { WhoIsHere } from '../screens/people/WhoIsHere.tsx';
 import { useTexts, useView } from '../state/station-context.tsx';
 import { formatNumber, formatTime } from '../text/format.ts';
 import { useShiftTexts } from '../text/shift/index.ts';
+import { useWords } from '../text/words.ts';
 import { Icon, Mark } from './Icon.tsx';
 import { LampList, LampRow } from './Lamps.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
@@ -36,6 +37,20 @@ export function ConnectionLost() {
     <p className="lost-strip" role="alert" data-testid="connection-lost">
       <Icon name="unplugged" />
       {texts.bar.lost}
+    </p>
+  );
+}
+
+/** The language that was chosen cannot be spoken: its words cannot be had without opening the screen again. */
+export function WordsMissed() {
+  const texts = useTexts();
+  const missed = useWords((here) => here.missed);
+  if (!missed) return null;
+  return (
+    <p className="lost-strip" role="alert" data-testid="words-missed">
+      <button type="button" className="button" onClick={() => location.reload()}>
+        {texts.opening.reopen}
+      </button>
     </p>
   );
 }

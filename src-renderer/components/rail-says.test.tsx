@@ -3,7 +3,7 @@ import { LOCALES } from '../../src-shared/contract/views.ts';
 import { paymentIn } from '../gallery/fixtures.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { renderTill } from '../testkit/render-till.tsx';
-import { RAIL_WORDS } from '../text/rail-words.ts';
+import { RAIL_WORDS } from '../text/languages.ts';
 
 const refused = (providerCode: string) =>
   paymentIn('declined', { method: 'humo', provider: 'fiscalbox-humo', providerCode });

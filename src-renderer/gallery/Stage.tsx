@@ -7,7 +7,7 @@ import { THEMES, usePreferences } from '../state/preferences.ts';
 import { SaleProvider, useSaleStore } from '../state/sale-context.tsx';
 import { StationProvider, useStation } from '../state/station-context.tsx';
 import { createStationStore } from '../state/station-store.ts';
-import { isLocale } from '../text/languages.ts';
+import { isLocale } from '../text/language-list.ts';
 import { type FakeStation, fakeStation } from './fake-station.ts';
 import { memoryStorage } from './memory-storage.ts';
 import type { Scene } from './scene.ts';

@@ -1,20 +1,23 @@
 import { type ReactNode, useState } from 'react';
 import { Announcer } from '../components/Announcer.tsx';
-import { ConnectionLost, type Place, PracticeStrip, StatusBar } from '../components/StatusBar.tsx';
+import { ConnectionLost, type Place, PracticeStrip, StatusBar, WordsMissed } from '../components/StatusBar.tsx';
+import { Part } from '../on-demand.tsx';
 import { type Route, useRoute } from '../routes.ts';
 import { useStation, useTexts, useView } from '../state/station-context.tsx';
 import { Cashier } from './cashier/Cashier.tsx';
 import { News } from './cashier/News.tsx';
-import { CustomerDisplay } from './display/CustomerDisplay.tsx';
-import { HistoryScreen } from './history/HistoryScreen.tsx';
-import { Kiosk } from './kiosk/Kiosk.tsx';
+import {
+  CustomerDisplay,
+  HistoryScreen,
+  Kiosk,
+  ReceiptsScreen,
+  SettingsScreen,
+  SetupScreen,
+  ShiftScreen,
+} from './files.ts';
 import { PeopleGate } from './people/PeopleGate.tsx';
-import { ReceiptsScreen } from './receipts/ReceiptsScreen.tsx';
-import { SettingsScreen } from './settings/SettingsScreen.tsx';
 import { FirstRunStrip } from './setup/FirstRunStrip.tsx';
-import { SetupScreen } from './setup/SetupScreen.tsx';
 import { setupGoesOn } from './setup/setup-memory.ts';
-import { ShiftScreen } from './shift/ShiftScreen.tsx';
 
 /** Everything around a screen: who may see it, the bar, the practice strip, the line's state. */
 export function Shell({ route: forced, place }: { route?: Route; place?: Place | undefined }) {
@@ -26,7 +29,9 @@ export function Shell({ route: forced, place }: { route?: Route; place?: Place |
   if (mode === '/setup') {
     return (
       <Frame className="frame-setup">
-        <SetupScreen />
+        <Part>
+          <SetupScreen />
+        </Part>
         <PeopleGate />
       </Frame>
     );
@@ -34,14 +39,18 @@ export function Shell({ route: forced, place }: { route?: Route; place?: Place |
   if (mode === '/kiosk') {
     return (
       <Frame className="frame-customer">
-        <Kiosk />
+        <Part alone>
+          <Kiosk />
+        </Part>
       </Frame>
     );
   }
   if (mode === '/display') {
     return (
       <Frame className="frame-customer">
-        <CustomerDisplay />
+        <Part alone>
+          <CustomerDisplay />
+        </Part>
       </Frame>
     );
   }
@@ -55,6 +64,7 @@ function Frame({ children, className }: { children: ReactNode; className: string
       <header>
         <PracticeStrip />
         {lost && <ConnectionLost />}
+        <WordsMissed />
       </header>
       <main id="main">{children}</main>
     </div>
@@ -84,26 +94,29 @@ function Till({ settings, first }: { settings: boolean; first?: Place | undefine
         />
         <FirstRunStrip />
         {lost && <ConnectionLost />}
+        <WordsMissed />
       </header>
       <main id="main" tabIndex={-1}>
-        {settings ? (
-          <SettingsScreen />
-        ) : place === 'history' ? (
-          <HistoryScreen key={String(onlyUnknown)} onlyUnknown={onlyUnknown} onLeave={() => setPlace('sale')} />
-        ) : place === 'shift' ? (
-          <ShiftScreen
-            onLeave={() => setPlace('sale')}
-            onPayments={() => {
-              setOnlyUnknown(false);
-              setPlace('history');
-            }}
-            onReceipts={() => setPlace('receipts')}
-          />
-        ) : place === 'receipts' ? (
-          <ReceiptsScreen onLeave={() => setPlace('sale')} />
-        ) : (
-          <Cashier />
-        )}
+        <Part key={settings ? 'settings' : place}>
+          {settings ? (
+            <SettingsScreen />
+          ) : place === 'history' ? (
+            <HistoryScreen key={String(onlyUnknown)} onlyUnknown={onlyUnknown} onLeave={() => setPlace('sale')} />
+          ) : place === 'shift' ? (
+            <ShiftScreen
+              onLeave={() => setPlace('sale')}
+              onPayments={() => {
+                setOnlyUnknown(false);
+                setPlace('history');
+              }}
+              onReceipts={() => setPlace('receipts')}
+            />
+          ) : place === 'receipts' ? (
+            <ReceiptsScreen onLeave={() => setPlace('sale')} />
+          ) : (
+            <Cashier />
+          )}
+        </Part>
       </main>
       <News onOpen={() => setPlace('sale')} />
       <Announcer />

@@ -1,7 +1,7 @@
 /** What this screen remembers about its people: language, light, and who counts the cash. Kept in localStorage. */
 import { create } from 'zustand';
 import type { Locale } from '../../src-shared/contract/views.ts';
-import { isLocale } from '../text/languages.ts';
+import { isLocale } from '../text/language-list.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -19,15 +19,15 @@ interface Preferences {
 
 const isTheme = (word: string | null): word is Theme => THEMES.some((theme) => theme === word);
 
-/** A browser may forbid storage; then a choice lasts as long as the page. */
-const recall = (key: string): string | null => {
+/** What this browser remembers under a name. It may forbid storage; then a choice lasts as long as the page. */
+export const recall = (key: string): string | null => {
   try {
     return localStorage.getItem(`qabul.${key}`);
   } catch {
     return null;
   }
 };
-const remember = (key: string, value: string): void => {
+export const remember = (key: string, value: string): void => {
   try {
     localStorage.setItem(`qabul.${key}`, value);
   } catch {

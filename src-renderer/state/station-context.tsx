@@ -4,8 +4,9 @@ import { useStore } from 'zustand';
 import type { StationClient } from '../../src-shared/contract/station.ts';
 import type { Locale, StationView } from '../../src-shared/contract/views.ts';
 import type { Texts } from '../text/en.ts';
-import { TEXTS } from '../text/languages.ts';
-import { PINPAD_WORDS, type PinpadWords } from '../text/pinpad-words.ts';
+import { type FiscalWords, fiscalWords } from '../text/fiscal-words.ts';
+import type { PinpadWords } from '../text/pinpad-words.ts';
+import { spokenFor, type TillWords, tillWords, useWords } from '../text/words.ts';
 import { usePreferences } from './preferences.ts';
 import type { StationState, StationStore } from './station-store.ts';
 
@@ -39,12 +40,24 @@ export function useView(): StationView {
   return view;
 }
 
-/** The language in use: the person's choice, else the station's. Before the first snapshot: Uzbek. */
-export function useLocale(): Locale {
+/** The language that is wanted: the person's choice, else the station's. Before the first snapshot: Uzbek. */
+export function useWantedLocale(): Locale {
   const context = useContext(StationContext);
   const chosen = usePreferences((state) => state.locale);
   return chosen ?? context?.store.getState().view?.station.locale ?? 'uz';
 }
 
-export const useTexts = (): Texts => TEXTS[useLocale()];
-export const usePinpadWords = (): PinpadWords => PINPAD_WORDS[useLocale()];
+/** The language in use: the wanted one as soon as its words are here. */
+export function useLocale(): Locale {
+  const wanted = useWantedLocale();
+  return useWords((here) => spokenFor(here, wanted));
+}
+
+export const useTillWords = (): TillWords => tillWords(useLocale());
+export const useTexts = (): Texts => useTillWords().texts;
+export const usePinpadWords = (): PinpadWords => useTillWords().pinpad;
+/** Words for a receipt's trouble by its code. */
+export function useFiscalWords(): (code: string) => FiscalWords {
+  const { fiscal } = useTillWords();
+  return (code) => fiscalWords(fiscal, code);
+}

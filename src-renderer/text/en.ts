@@ -69,6 +69,7 @@ export const en = {
     hint: 'Type the amount or pick a product.',
     stillOpen: 'Still open',
     shiftNote: 'No shift is open. A sale opens one by itself, or open it here and count the drawer first.',
+    onlyProducts: 'Only products are sold at this till. Pick one.',
   },
   tender: {
     title: 'How does the customer pay?',

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { LOCALES } from '../../src-shared/contract/views.ts';
-import { fiscalWords } from './fiscal-words.ts';
+import { LOCALES, type Locale } from '../../src-shared/contract/views.ts';
+import { fiscalWords as wordsOf } from './fiscal-words.ts';
+import { FISCAL_TEXTS } from './languages.ts';
+
+const fiscalWords = (locale: Locale, code: string) => wordsOf(FISCAL_TEXTS[locale], code);
 
 describe('words about a receipt’s trouble', () => {
   it('differ by namespace: 1001 of the marking service is no number of the bridge', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { LOCALES } from '../../src-shared/contract/views.ts';
 import { ERROR_KINDS } from '../../src-shared/contract/wire-error.ts';
 import { PAYMENT_STATUSES } from '../../src-shared/payment-status.ts';
-import { LANGUAGES, TEXTS } from './languages.ts';
+import { LANGUAGES } from './language-list.ts';
+import { TEXTS } from './languages.ts';
 
 /** Every path to a text: "error.payment.not_found". */
 function paths(node: unknown, at = ''): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LOCALES } from '../../src-shared/contract/views.ts';
 import { NEXT_STEPS, RAIL_CODES, RAIL_MEANINGS, RAIL_NAMESPACES, railCodeOf } from '../../src-shared/rail-codes.ts';
-import { RAIL_WORDS } from './rail-words.ts';
+import { RAIL_WORDS } from './languages.ts';
 
 describe.each(LOCALES)('the words for codes in %s', (locale) => {
   it('are there for every code of every namespace', () => {

@@ -56,6 +56,7 @@ export const uz: Texts = {
     hint: 'Summani tering yoki mahsulotni tanlang.',
     stillOpen: 'Hali ochiq',
     shiftNote: 'Smena ochilmagan. Savdo uni oʻzi ochadi, yoki shu yerda oching va avval kassani sanang.',
+    onlyProducts: 'Bu kassada faqat mahsulotlar sotiladi. Birini tanlang.',
   },
   tender: {
     title: 'Xaridor qanday toʻlaydi?',

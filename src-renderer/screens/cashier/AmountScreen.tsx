@@ -6,7 +6,6 @@ import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatTyped, moneyParts, unitOf } from '../../text/format.ts';
-import { useOffice } from '../../text/office/index.ts';
 import { PutAside } from './Aside.tsx';
 import { Parked } from './Parked.tsx';
 import { Basket, ProductTiles } from './Products.tsx';
@@ -25,7 +24,6 @@ export function AmountScreen() {
   const { type, erase, clear, toTender } = useSale((sale) => sale);
   const total = useTotal();
   const mayType = useMayType();
-  const only = useOffice().products.only;
 
   useKeys((key) => {
     const meant = amountKey(key);
@@ -76,7 +74,7 @@ export function AmountScreen() {
             label={texts.amount.pad}
           />
         ) : (
-          <p className="quiet">{only}</p>
+          <p className="quiet">{texts.amount.onlyProducts}</p>
         )}
         <button type="button" className="button primary big" data-testid="pay" disabled={empty} onClick={toTender}>
           {texts.amount.pay}

@@ -7,8 +7,7 @@ import { deviceWith, ladderOf } from '../../gallery/pinpad-fixtures.ts';
 import { usePeople } from '../../state/people-store.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { renderTill } from '../../testkit/render-till.tsx';
-import { TEXTS } from '../../text/languages.ts';
-import { PINPAD_WORDS } from '../../text/pinpad-words.ts';
+import { PINPAD_WORDS, TEXTS } from '../../text/languages.ts';
 
 const words = PINPAD_WORDS.en;
 const CARD = { method: 'humo', provider: 'sa-serial', terminal: { device: 'front' } } as const;

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
+import { Part } from '../../on-demand.tsx';
 import { usePeople } from '../../state/people-store.ts';
 import { useClient, useStation } from '../../state/station-context.tsx';
-import { ApprovalSheet } from './ApprovalSheet.tsx';
-import { LoginScreen } from './LoginScreen.tsx';
+import { ApprovalSheet, LoginScreen } from '../files.ts';
 
 /** The station locks a screen that nobody used; so soon the screen notices. */
 const LOOK_MS = 10_000;
@@ -27,6 +27,17 @@ export function PeopleGate() {
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
   }, [client, connection, setHere]);
-  if ((here?.isEnabled && !here.person) || isWaiting) return <LoginScreen />;
-  return approval ? <ApprovalSheet key={approval.right} right={approval.right} /> : null;
+  if ((here?.isEnabled && !here.person) || isWaiting) {
+    return (
+      <Part>
+        <LoginScreen />
+      </Part>
+    );
+  }
+  if (!approval) return null;
+  return (
+    <Part>
+      <ApprovalSheet key={approval.right} right={approval.right} />
+    </Part>
+  );
 }

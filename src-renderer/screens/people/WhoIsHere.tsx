@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
+import type { WhoIsHere as Here } from '../../../src-shared/contract/people-views.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
@@ -9,16 +10,19 @@ import { useOffice } from '../../text/office/index.ts';
 
 /** Who is at the till, in the bar; from here one goes out. Nothing where no people are set up. */
 export function WhoIsHere() {
+  const person = usePeople((state) => state.here?.person ?? null);
+  return <Suspense fallback={null}>{person && <WhoButton person={person} />}</Suspense>;
+}
+
+function WhoButton({ person }: { person: NonNullable<Here['person']> }) {
   const words = useOffice().people;
   const client = useClient();
-  const person = usePeople((state) => state.here?.person ?? null);
   const setHere = usePeople((state) => state.setHere);
   const [open, setOpen] = useState(false);
   const leave = useAct(async () => {
     setHere(await client.person.logout({}));
     setOpen(false);
   });
-  if (!person) return null;
   return (
     <>
       <button type="button" className="bar-button" data-testid="who-is-here" onClick={() => setOpen(true)}>

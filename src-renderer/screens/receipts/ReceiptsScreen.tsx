@@ -11,8 +11,15 @@ import { useKeys } from '../../components/use-keys.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useWho, WhoField } from '../../components/WhoField.tsx';
 import { titleOf } from '../../state/selectors.ts';
-import { useClient, useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
-import { fiscalWords } from '../../text/fiscal-words.ts';
+import {
+  useClient,
+  useFiscalWords,
+  useLocale,
+  useStation,
+  useStationStore,
+  useTexts,
+  useView,
+} from '../../state/station-context.tsx';
 import { formatClock, formatDayTime, formatNumber } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
 import { AttachSheet } from './AttachSheet.tsx';
@@ -113,6 +120,7 @@ function ReceiptRow({ receipt, onChanged }: { receipt: ReceiptView; onChanged: (
   const texts = useTexts();
   const words = useShiftTexts().receipts;
   const locale = useLocale();
+  const wordsOf = useFiscalWords();
   const view = useView();
   const client = useClient();
   const station = useStationStore();
@@ -125,7 +133,7 @@ function ReceiptRow({ receipt, onChanged }: { receipt: ReceiptView; onChanged: (
     setSent(true);
     onChanged();
   });
-  const said = receipt.lastError === undefined ? undefined : fiscalWords(locale, receipt.lastError);
+  const said = receipt.lastError === undefined ? undefined : wordsOf(receipt.lastError);
   return (
     <li className="receipt-row" data-testid={`receipt-${receipt.paymentId}`} data-state={receipt.state}>
       <div className="receipt-what">

@@ -2,7 +2,7 @@ import { LampDot } from '../../components/Lamps.tsx';
 import { THEMES, type Theme, usePreferences } from '../../state/preferences.ts';
 import { titleOf } from '../../state/selectors.ts';
 import { useTexts, useView } from '../../state/station-context.tsx';
-import { LANGUAGES } from '../../text/languages.ts';
+import { LANGUAGES } from '../../text/language-list.ts';
 
 /** What this station is, what it can take, what works; and how this screen looks. */
 export function Overview() {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useClient } from '../../state/station-context.tsx';
-import { LANGUAGES } from '../../text/languages.ts';
+import { LANGUAGES } from '../../text/language-list.ts';
 import { useOffice } from '../../text/office/index.ts';
 import { ChoiceSetting, SwitchSetting, TextSetting } from './fields.tsx';
 import { useDraft, valueAt } from './use-settings.tsx';

@@ -6,7 +6,7 @@ import { Sheet } from '../../components/Sheet.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useView } from '../../state/station-context.tsx';
-import { LANGUAGES } from '../../text/languages.ts';
+import { LANGUAGES } from '../../text/language-list.ts';
 import { useOffice } from '../../text/office/index.ts';
 import { problemWords } from './problem-words.ts';
 import type { Problem } from './use-settings.tsx';

@@ -1,4 +1,4 @@
-import { LANGUAGES } from '../../text/languages.ts';
+import { LANGUAGES } from '../../text/language-list.ts';
 import { ChoiceSetting, TextSetting } from './fields.tsx';
 import { useDraft } from './use-settings.tsx';
 

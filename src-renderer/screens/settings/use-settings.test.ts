@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OFFICE } from '../../text/office/index.ts';
+import { OFFICE } from '../../text/languages.ts';
 import { problemWords } from './problem-words.ts';
 import { valueAt, withValue } from './use-settings.tsx';
 

@@ -3,7 +3,7 @@ import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useClient, useStation } from '../../state/station-context.tsx';
 import { formatNumber } from '../../text/format.ts';
-import { LANGUAGES } from '../../text/languages.ts';
+import { LANGUAGES } from '../../text/language-list.ts';
 import { useOffice } from '../../text/office/index.ts';
 import { problemWords } from '../settings/problem-words.ts';
 import { textAt, useDraft, valueAt } from '../settings/use-settings.tsx';

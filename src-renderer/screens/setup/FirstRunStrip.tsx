@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { go } from '../../routes.ts';
 import { usePeople } from '../../state/people-store.ts';
 import { useClient, useView } from '../../state/station-context.tsx';
@@ -6,7 +6,6 @@ import { useOffice } from '../../text/office/index.ts';
 
 /** A till that nobody set up says so. Where there is nothing to practise with, setting up comes first. */
 export function FirstRunStrip() {
-  const words = useOffice().setup;
   const client = useClient();
   const { profile } = useView();
   /** Only a station without people can be new, and only there may anybody read its settings. */
@@ -23,6 +22,15 @@ export function FirstRunStrip() {
     );
   }, [client, isOpen, profile]);
   if (!isFirst || !isOpen) return null;
+  return (
+    <Suspense fallback={null}>
+      <Strip />
+    </Suspense>
+  );
+}
+
+function Strip() {
+  const words = useOffice().setup;
   return (
     <div className="first-run" data-testid="first-run">
       <span>{words.strip}</span>

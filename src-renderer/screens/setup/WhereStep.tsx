@@ -1,6 +1,6 @@
 import type { Locale } from '../../../src-shared/contract/views.ts';
 import { usePreferences } from '../../state/preferences.ts';
-import { LANGUAGES } from '../../text/languages.ts';
+import { LANGUAGES } from '../../text/language-list.ts';
 import { useOffice } from '../../text/office/index.ts';
 import { TextSetting } from '../settings/fields.tsx';
 import { HOME } from '../settings/StationSection.tsx';

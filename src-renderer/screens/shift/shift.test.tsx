@@ -8,7 +8,7 @@ import { paymentIn } from '../../gallery/fixtures.ts';
 import { closingShift, REPORT_DIFFERS } from '../../gallery/shift-fixtures.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { renderTill } from '../../testkit/render-till.tsx';
-import { SHIFT_TEXTS } from '../../text/shift/index.ts';
+import { SHIFT_TEXTS } from '../../text/languages.ts';
 
 const words = SHIFT_TEXTS.en;
 const none: StationView['shift'] = { shiftId: null, status: 'none', totals: [] };

@@ -183,7 +183,6 @@ export const en = {
     fromLastFour: 'Numbers end in their last four digits.',
   },
   products: {
-    only: 'Only products are sold at this till. Pick one.',
     empty: 'No products yet. Without products a sum is typed.',
     id: 'Short name',
     name: 'Name',

@@ -1,11 +1,6 @@
-/** The back office's words in the five languages, and the hook that picks one. */
-import type { Locale } from '../../../src-shared/contract/views.ts';
+/** The back office's words in the language of the page. They come on demand: a component that needs them waits (words.ts). */
 import { useLocale } from '../../state/station-context.tsx';
-import { en, type OfficeTexts } from './en.ts';
-import { kk } from './kk.ts';
-import { ky } from './ky.ts';
-import { ru } from './ru.ts';
-import { uz } from './uz.ts';
+import { useOfficeWords } from '../words.ts';
+import type { OfficeTexts } from './en.ts';
 
-export const OFFICE: Record<Locale, OfficeTexts> = { uz, ru, kk, ky, en };
-export const useOffice = (): OfficeTexts => OFFICE[useLocale()];
+export const useOffice = (): OfficeTexts => useOfficeWords(useLocale());

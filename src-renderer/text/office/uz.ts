@@ -177,7 +177,6 @@ export const uz: OfficeTexts = {
     fromLastFour: 'Raqamlarning faqat oxirgi toʻrttasi qoladi.',
   },
   products: {
-    only: 'Bu kassada faqat mahsulotlar sotiladi. Birini tanlang.',
     empty: 'Hali mahsulot yoʻq. Mahsulotsiz summa teriladi.',
     id: 'Qisqa nom',
     name: 'Nomi',

@@ -1,11 +1,5 @@
-/** The words of shifts, receipts and paper in the five languages, and the hook that picks one. */
-import type { Locale } from '../../../src-shared/contract/views.ts';
-import { useLocale } from '../../state/station-context.tsx';
-import { en, type ShiftTexts } from './en.ts';
-import { kk } from './kk.ts';
-import { ky } from './ky.ts';
-import { ru } from './ru.ts';
-import { uz } from './uz.ts';
+/** The words of shifts, receipts and paper in the language of the page. */
+import { useTillWords } from '../../state/station-context.tsx';
+import type { ShiftTexts } from './en.ts';
 
-export const SHIFT_TEXTS: Record<Locale, ShiftTexts> = { uz, ru, kk, ky, en };
-export const useShiftTexts = (): ShiftTexts => SHIFT_TEXTS[useLocale()];
+export const useShiftTexts = (): ShiftTexts => useTillWords().shift;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LOCALES } from '../../../src-shared/contract/views.ts';
 import { SHIFT_WORDS } from '../../../src-shared/shift-words.ts';
-import { SHIFT_TEXTS } from './index.ts';
+import { SHIFT_TEXTS } from '../languages.ts';
 
 function texts(node: unknown): string[] {
   if (typeof node === 'function') return [String(node('§', '§'))];

@@ -1,0 +1,25 @@
+/** Brings what may be touched next while the page has nothing to do, one file after another, so that no touch waits. */
+import type { StationView } from '../src-shared/contract/views.ts';
+import type { Arrival } from './arrival.ts';
+import { tillFiles } from './screens/files.ts';
+import { LANGUAGES } from './text/language-list.ts';
+import { OFFICE_FILES, TILL_FILES, useWords } from './text/words.ts';
+
+const latestMs = 10_000;
+const idle = () => new Promise<unknown>((resolve) => requestIdleCallback(resolve, { timeout: latestMs }));
+
+function likely({ station }: StationView): readonly Pick<Arrival<unknown>, 'ahead'>[] {
+  const languages = LANGUAGES.map(({ locale }) => TILL_FILES[locale]);
+  // A guest chooses a language before anything else; a cashier hardly ever.
+  if (station.mode === 'kiosk') return languages;
+  const { spoken } = useWords.getState();
+  return [...(spoken ? [OFFICE_FILES[spoken]] : []), ...tillFiles(), ...languages];
+}
+
+/** Goes through them all. What cannot be had now is asked for again when somebody needs it. */
+export async function bringAhead(view: StationView): Promise<void> {
+  for (const file of likely(view)) {
+    await idle();
+    await file.ahead();
+  }
+}
