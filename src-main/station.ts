@@ -416,10 +416,10 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     currency,
     reports,
     reconciliation,
+    rails,
     changed: shiftChanged,
   });
 
-    rails,
   const webhooks = new Map<string, Webhook>();
   const served = [];
   for (const rail of rails.all) {
