@@ -20,7 +20,8 @@ export const speak = (page: Page, locale: 'uz' | 'ru' | 'kk' | 'ky' | 'en'): Pro
 
 /** Turns the fault dial of the customer's-phone panel. */
 export async function playFault(page: Page, fault: string): Promise<void> {
-  await page.getByTestId('sandbox-fault').selectOption(fault);
+  await page.getByTestId('sandbox-fault').click();
+  await page.getByTestId(`sandbox-fault-option-${fault}`).click();
   await page.getByTestId('sandbox-arm').click();
 }
 

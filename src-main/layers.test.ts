@@ -26,10 +26,16 @@ const node = /^node:/;
 const ROOMS: readonly Room[] = [
   { at: /^src-shared\//, ours: [shared], packages: [/^zod$/] },
   { at: /^src-preload\//, ours: [], packages: [/^electron$/] },
+  // Our own parts stand on the component library; the screens know only our parts.
+  {
+    at: /^src-renderer\/components\//,
+    ours: [shared, /^src-renderer\//],
+    packages: [/^react$/, /^@base-ui\/react\//],
+  },
   {
     at: /^src-renderer\//,
     ours: [shared, /^src-renderer\//],
-    packages: [/^react/, /^zustand/, /^@fontsource/],
+    packages: [/^react$/, /^react-dom\//, /^zustand/, /^@fontsource/],
   },
   { at: /^src-sandbox\//, ours: [shared, /^src-sandbox\//], packages: [node, /^zod$/] },
   { at: /^src-main\/domain\//, ours: [shared, domain], packages: [] },

@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures.ts';
-import { ask, askByPayme, speak } from '../till.ts';
+import { ask, askByPayme, playFault, speak } from '../till.ts';
 
 const WORDS = {
   ru: { paid: 'Оплачено', notTaken: 'Деньги не списаны' },
@@ -52,8 +52,7 @@ test('the screen survives a reload in the middle of a payment', async ({ till })
 
 test('an answer that gets lost on its way to Payme still ends in one paid sale', async ({ till }) => {
   await askByPayme(till);
-  await till.getByTestId('sandbox-fault').selectOption('lost_reply');
-  await till.getByTestId('sandbox-arm').click();
+  await playFault(till, 'lost_reply');
   await till.getByTestId('sandbox-approve').click();
   await expect(till.getByTestId('result-completed')).toBeVisible();
   await till.getByTestId('history').click();

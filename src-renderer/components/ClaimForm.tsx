@@ -1,9 +1,10 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { PrintView } from '../../src-shared/contract/print-views.ts';
 import type { PaymentView, RefundOptions } from '../../src-shared/contract/views.ts';
 import { useClient, useLocale, usePinpadWords, useTexts } from '../state/station-context.tsx';
 import { formatDayTime, formatMoney } from '../text/format.ts';
 import { ByNameField, useByName } from './ByName.tsx';
+import { Form } from './Form.tsx';
 import { Icon } from './Icon.tsx';
 import { TroubleNote } from './TroubleNote.tsx';
 import { useAct } from './use-act.ts';
@@ -24,10 +25,6 @@ export function ClaimForm({ payment, claim }: ClaimFormProps) {
   const print = useAct(async () =>
     setPrinted(await client.payment.printClaim({ id: payment.id, locale: locale === 'en' ? 'ru' : locale, ...by })),
   );
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    void print.run();
-  };
   const facts: readonly (readonly [string, string | undefined])[] = [
     [texts.common.reference, claim.orderId],
     [texts.refund.amount, formatMoney(claim.amount, locale)],
@@ -40,7 +37,7 @@ export function ClaimForm({ payment, claim }: ClaimFormProps) {
     [texts.history.card, claim.cardMask],
   ];
   return (
-    <form className="form" data-testid="claim" onSubmit={submit}>
+    <Form testId="claim" onSubmit={() => void print.run()}>
       <p>{words.claimBody}</p>
       <dl className="facts">
         {facts.map(
@@ -64,6 +61,6 @@ export function ClaimForm({ payment, claim }: ClaimFormProps) {
       <button type="submit" className="button primary big" data-testid="claim-print" disabled={print.busy}>
         {words.claimPrint}
       </button>
-    </form>
+    </Form>
   );
 }

@@ -1,8 +1,9 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { PaymentView, ResolveDiscrepancies } from '../../src-shared/contract/views.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { useClient, useStationStore, useTexts } from '../state/station-context.tsx';
 import { Field } from './Field.tsx';
+import { Form } from './Form.tsx';
 import { Sheet } from './Sheet.tsx';
 import { TroubleNote } from './TroubleNote.tsx';
 import { useAct } from './use-act.ts';
@@ -15,13 +16,12 @@ export function ClearSheet({ payment, onClose }: { payment: PaymentView; onClose
   const { by, setBy } = usePreferences();
   const [note, setNote] = useState('');
   const send = useAct(async (input: ResolveDiscrepancies) => station.getState().put(await client.payment.clear(input)));
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (await send.run({ id: payment.id, note: note.trim(), by: by.trim() })) onClose();
   };
   return (
     <Sheet title={texts.discrepancyUi.clearTitle} onClose={onClose}>
-      <form className="form" onSubmit={(event) => void submit(event)}>
+      <Form onSubmit={() => void submit()}>
         <p className="quiet">{texts.discrepancyUi.clearBody}</p>
         <Field
           label={texts.discrepancyUi.clearNote}
@@ -45,7 +45,7 @@ export function ClearSheet({ payment, onClose }: { payment: PaymentView; onClose
         <button type="submit" className="button primary big" data-testid="clear-send" disabled={send.busy}>
           {texts.discrepancyUi.clearSend}
         </button>
-      </form>
+      </Form>
     </Sheet>
   );
 }

@@ -9,6 +9,7 @@ import {
   type PracticeFaultName,
 } from '../text/practice-words.ts';
 import { Amount } from './Amount.tsx';
+import { Select } from './Select.tsx';
 import { TroubleNote } from './TroubleNote.tsx';
 import { useAct } from './use-act.ts';
 
@@ -67,20 +68,13 @@ function FaultDial({ vendor }: { vendor: string }) {
   });
   return (
     <div className="dial">
-      <label className="field">
-        {texts.practice.dial}
-        <select
-          data-testid="sandbox-fault"
-          value={fault}
-          onChange={(event) => setFault(event.target.value as PracticeFaultName)}
-        >
-          {PRACTICE_FAULTS.map((name) => (
-            <option key={name} value={name}>
-              {texts.practice.fault[name]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label={texts.practice.dial}
+        testId="sandbox-fault"
+        value={fault}
+        onChange={setFault}
+        options={PRACTICE_FAULTS.map((name) => ({ value: name, label: texts.practice.fault[name] }))}
+      />
       <button
         type="button"
         className="button"

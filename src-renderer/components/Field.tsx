@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { Field as Base } from '@base-ui/react/field';
 import { useTexts } from '../state/station-context.tsx';
 
 interface FieldProps {
@@ -20,7 +20,7 @@ interface FieldProps {
   readonly masked?: boolean;
 }
 
-/** A labelled text field; several lines when `rows` is given. */
+/** A labelled text field; several lines when `rows` is given. Inside a Form it says itself what it lacks. */
 export function Field({
   label,
   value,
@@ -34,43 +34,41 @@ export function Field({
   ...rest
 }: FieldProps) {
   const texts = useTexts();
-  const id = useId();
-  const about = hint || fault ? `${id}-about` : undefined;
-  const common = {
-    id,
-    value,
-    required,
-    'data-testid': testId,
-    'aria-describedby': about,
-    'aria-invalid': fault ? true : undefined,
-  };
+  const { inputMode, pattern, placeholder, ...both } = rest;
   return (
-    <div className="field">
-      <label htmlFor={id}>
+    <Base.Root className="field">
+      <Base.Label>
         {label}
         {!required && <span className="quiet"> ({texts.common.optional})</span>}
-      </label>
-      {rows ? (
-        <textarea
-          {...common}
-          rows={rows}
-          maxLength={rest.maxLength}
-          onChange={(event) => onChange(event.target.value)}
-        />
+      </Base.Label>
+      <Base.Control
+        value={value}
+        required={required}
+        data-testid={testId}
+        onValueChange={onChange}
+        autoComplete="off"
+        {...both}
+        {...(rows
+          ? { render: <textarea rows={rows} /> }
+          : { type: masked ? 'password' : 'text', inputMode, pattern, placeholder })}
+        // A complaint of the station stays until it is asked again; it must not hold the form back.
+        {...(fault && { 'aria-invalid': true })}
+      />
+      {fault ? (
+        <Base.Error match className="fault">
+          {fault}
+        </Base.Error>
       ) : (
-        <input
-          type={masked ? 'password' : 'text'}
-          autoComplete="off"
-          {...common}
-          {...rest}
-          onChange={(event) => onChange(event.target.value)}
-        />
+        <>
+          {hint && <Base.Description className="quiet small">{hint}</Base.Description>}
+          <Base.Error match="valueMissing" className="fault">
+            {texts.common.fillIn}
+          </Base.Error>
+          <Base.Error match="patternMismatch" className="fault">
+            {texts.common.wrongShape}
+          </Base.Error>
+        </>
       )}
-      {about && (
-        <p id={about} className={fault ? 'fault' : 'quiet small'}>
-          {fault ?? hint}
-        </p>
-      )}
-    </div>
+    </Base.Root>
   );
 }

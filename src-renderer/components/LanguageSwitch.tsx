@@ -1,6 +1,7 @@
 import { usePreferences } from '../state/preferences.ts';
 import { useLocale, useTexts } from '../state/station-context.tsx';
 import { LANGUAGES } from '../text/language-list.ts';
+import { RadioGroup } from './RadioGroup.tsx';
 
 /** Five languages, always in sight, each under its own name. */
 export function LanguageSwitch() {
@@ -8,20 +9,22 @@ export function LanguageSwitch() {
   const locale = useLocale();
   const setLocale = usePreferences((state) => state.setLocale);
   return (
-    <fieldset className="segments" aria-label={texts.common.language}>
-      {LANGUAGES.map((language) => (
-        <button
-          key={language.locale}
-          type="button"
-          lang={language.locale}
-          aria-pressed={language.locale === locale}
-          data-testid={`locale-${language.locale}`}
-          onClick={() => setLocale(language.locale)}
-        >
-          <span aria-hidden="true">{language.short}</span>
-          <span className="hidden">{language.name}</span>
-        </button>
-      ))}
-    </fieldset>
+    <RadioGroup
+      shape="segments"
+      label={texts.common.language}
+      value={locale}
+      onChange={setLocale}
+      options={LANGUAGES.map((language) => ({
+        value: language.locale,
+        lang: language.locale,
+        testId: `locale-${language.locale}`,
+        label: (
+          <>
+            <span aria-hidden="true">{language.short}</span>
+            <span className="hidden">{language.name}</span>
+          </>
+        ),
+      }))}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { type SubmitEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PaymentView, RefundOptions, StartRefund } from '../../src-shared/contract/views.ts';
 import type { RefundWay } from '../../src-shared/ladder.ts';
 import { formatMajor, money } from '../../src-shared/money.ts';
@@ -9,7 +9,9 @@ import { formatMoney } from '../text/format.ts';
 import { ByNameField, useByName } from './ByName.tsx';
 import { ClaimForm } from './ClaimForm.tsx';
 import { Field } from './Field.tsx';
+import { Form } from './Form.tsx';
 import { MoneyField, readMoney } from './MoneyField.tsx';
+import { RadioGroup } from './RadioGroup.tsx';
 import { RefundWays } from './RefundWays.tsx';
 import { Sheet } from './Sheet.tsx';
 import { TroubleNote } from './TroubleNote.tsx';
@@ -71,8 +73,7 @@ function RefundForm({
   const how = chosen === 'void' || chosen === 'refund' ? chosen : undefined;
   const isPartial = canPart && !open.find((one) => one.how === how)?.fullOnly;
   if (open.length === 0) return null;
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const amount = isPartial ? readMoney(sum, currency) : null;
     const input: StartRefund = {
       id: payment.id,
@@ -85,23 +86,14 @@ function RefundForm({
     if (await send.run(input)) onDone(refundId);
   };
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form onSubmit={() => void submit()}>
       {open.length > 1 && (
-        <fieldset className="choices">
-          <legend>{words.ways}</legend>
-          {open.map((one) => (
-            <label key={one.how} className="choice">
-              <input
-                type="radio"
-                name="how"
-                data-testid={`refund-how-${one.how}`}
-                checked={chosen === one.how}
-                onChange={() => setChosen(one.how)}
-              />
-              {texts.way[one.how]}
-            </label>
-          ))}
-        </fieldset>
+        <RadioGroup
+          label={words.ways}
+          value={chosen ?? null}
+          onChange={setChosen}
+          options={open.map(({ how: way }) => ({ value: way, label: texts.way[way], testId: `refund-how-${way}` }))}
+        />
       )}
       {isPartial ? (
         <MoneyField
@@ -129,6 +121,6 @@ function RefundForm({
       <button type="submit" className="button primary big" data-testid="refund-send" disabled={send.busy}>
         {texts.refund.send}
       </button>
-    </form>
+    </Form>
   );
 }

@@ -1,8 +1,10 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { PaymentView, ResolveUnknown } from '../../src-shared/contract/views.ts';
 import { usePinpadWords, useTexts } from '../state/station-context.tsx';
 import { ByNameField, useByName } from './ByName.tsx';
 import { Field } from './Field.tsx';
+import { Form } from './Form.tsx';
+import { RadioGroup } from './RadioGroup.tsx';
 import { Sheet } from './Sheet.tsx';
 import { TroubleNote } from './TroubleNote.tsx';
 import { useDecision } from './use-decision.ts';
@@ -13,13 +15,14 @@ export function ResolveSheet({ payment, onClose }: { payment: PaymentView; onClo
   const words = usePinpadWords();
   const by = useByName();
   const [outcome, setOutcome] = useState<ResolveUnknown['outcome'] | null>(null);
+  const [isMissing, setMissing] = useState(false);
   const [rrn, setRrn] = useState('');
   const [note, setNote] = useState('');
   const [second, setSecond] = useState('');
   const send = useDecision();
 
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
+    setMissing(outcome === null);
     if (!outcome) return;
     const input = {
       id: payment.id,
@@ -32,29 +35,21 @@ export function ResolveSheet({ payment, onClose }: { payment: PaymentView; onClo
     if (await send.run(input)) onClose();
   };
   const choices = [
-    ['completed', texts.resolve.taken],
-    ['failed', texts.resolve.notTaken],
+    { value: 'completed', label: texts.resolve.taken, testId: 'resolve-completed' },
+    { value: 'failed', label: texts.resolve.notTaken, testId: 'resolve-failed' },
   ] as const;
   return (
     <Sheet title={texts.resolve.title} onClose={onClose}>
-      <form className="form" onSubmit={(event) => void submit(event)}>
+      <Form onSubmit={() => void submit()}>
         <p className="quiet">{texts.resolve.body}</p>
-        <fieldset className="choices">
-          <legend className="hidden">{texts.resolve.title}</legend>
-          {choices.map(([value, words]) => (
-            <label key={value} className="choice">
-              <input
-                type="radio"
-                name="outcome"
-                required
-                data-testid={`resolve-${value}`}
-                checked={outcome === value}
-                onChange={() => setOutcome(value)}
-              />
-              {words}
-            </label>
-          ))}
-        </fieldset>
+        <RadioGroup
+          label={texts.resolve.title}
+          hideLabel
+          value={outcome}
+          onChange={setOutcome}
+          options={choices}
+          fault={isMissing && outcome === null ? texts.common.choose : undefined}
+        />
         <Field
           label={texts.common.rrn}
           value={rrn}
@@ -90,7 +85,7 @@ export function ResolveSheet({ payment, onClose }: { payment: PaymentView; onClo
         <button type="submit" className="button primary big" data-testid="resolve-send" disabled={send.busy}>
           {texts.resolve.send}
         </button>
-      </form>
+      </Form>
     </Sheet>
   );
 }

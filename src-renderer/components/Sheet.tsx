@@ -1,42 +1,54 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { Dialog } from '@base-ui/react/dialog';
+import { type ReactNode, useRef } from 'react';
 import { useTexts } from '../state/station-context.tsx';
 import { Icon } from './Icon.tsx';
+import { useLayer } from './layers.ts';
 
 interface SheetProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly onClose: () => void;
-  /** `ask`: a short question in the middle. `wide`: one that needs room. `side`: a form or a list at the right edge. */
+  /** `ask`: a short one in the middle. `wide`: one that needs room. `side`: a form or a list at the right edge. */
   readonly shape?: 'ask' | 'side' | 'wide';
 }
 
-/** A dialog over the screen: the browser's own, which keeps the focus inside, closes by Esc and gives the focus back. */
+/**
+ * A dialog over the screen, open while it is drawn: it keeps the focus inside, closes by Esc and by its cross, gives
+ * the focus back, and leaves nothing behind it to press. A touch beside it does not close it: a form would be lost.
+ */
 export function Sheet({ title, children, onClose, shape = 'side' }: SheetProps) {
-  const texts = useTexts();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
+  const isForMe = useLayer();
   return (
-    <dialog
-      ref={dialog}
-      className={`sheet sheet-${shape}`}
-      aria-labelledby={titleId}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
+    <Dialog.Root
+      open
+      disablePointerDismissal
+      onOpenChange={(open, { event }) => {
+        if (!open && isForMe(event)) onClose();
       }}
     >
-      <div className="sheet-head">
-        <h2 id={titleId}>{title}</h2>
-        <button type="button" className="button icon-button" onClick={onClose} aria-label={texts.common.close}>
-          <Icon name="close" />
-        </button>
-      </div>
-      <div className="sheet-body">{children}</div>
-    </dialog>
+      <SheetFrame title={title} shape={shape}>
+        {children}
+      </SheetFrame>
+    </Dialog.Root>
+  );
+}
+
+/** How every dialog of the till looks, whatever its role. */
+export function SheetFrame({ title, children, shape }: Required<Pick<SheetProps, 'title' | 'children' | 'shape'>>) {
+  const texts = useTexts();
+  const popup = useRef<HTMLDivElement>(null);
+  return (
+    <Dialog.Portal>
+      <Dialog.Backdrop className="veil" />
+      <Dialog.Popup ref={popup} className={`sheet sheet-${shape}`} initialFocus={popup}>
+        <div className="sheet-head">
+          <Dialog.Title>{title}</Dialog.Title>
+          <Dialog.Close className="button icon-button" aria-label={texts.common.close}>
+            <Icon name="close" />
+          </Dialog.Close>
+        </div>
+        <div className="sheet-body">{children}</div>
+      </Dialog.Popup>
+    </Dialog.Portal>
   );
 }

@@ -1,7 +1,11 @@
 import { useEffect, useRef } from 'react';
+import { isCovered } from './layers.ts';
 
 const takesText = (target: EventTarget | null): boolean =>
-  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  target instanceof HTMLInputElement ||
+  target instanceof HTMLTextAreaElement ||
+  // The button of a list takes letters and digits to find an option.
+  (target instanceof HTMLElement && target.role === 'combobox');
 
 /**
  * The till's own keyboard: keys that mean something wherever the focus is. A field, an open dialog and a focused
@@ -15,7 +19,7 @@ export function useKeys(press: (key: string) => boolean): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || takesText(event.target)) return;
-      if (document.querySelector('dialog[open]')) return;
+      if (isCovered()) return;
       // A key held down must not walk through two screens.
       if (event.repeat && (event.key === 'Enter' || event.key === 'Escape')) return;
       const onButton = event.target instanceof HTMLElement && event.target.closest('button, a') !== null;

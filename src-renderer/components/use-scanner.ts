@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { createScanReader } from '../state/scan-reader.ts';
+import { isCovered } from './layers.ts';
 
 /**
  * Listens for a barcode scanner on the whole screen, wherever the focus is, while the component is drawn. The Enter
@@ -14,7 +15,7 @@ export function useScanner(onScan: (code: string) => void): void {
     const read = createScanReader();
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (document.querySelector('dialog[open]')) return;
+      if (isCovered()) return;
       const { code, key, shiftKey: shift, timeStamp: at } = event;
       const reading = read({ code, key, shift, at });
       if (reading.kind === 'typing') return;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
-import { Sheet } from '../../components/Sheet.tsx';
+import { Question } from '../../components/Question.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useKeys } from '../../components/use-keys.ts';
@@ -45,8 +45,7 @@ export function CancelAndOther({ payment, onlyCancel = false }: { payment: Payme
         </button>
       )}
       {asking && (
-        <Sheet shape="ask" title={texts.qr.askTitle} onClose={() => setAsking(false)}>
-          <p>{texts.qr.askBody}</p>
+        <Question title={texts.qr.askTitle} body={texts.qr.askBody} onClose={() => setAsking(false)}>
           <div className="sheet-acts">
             <button
               type="button"
@@ -68,7 +67,7 @@ export function CancelAndOther({ payment, onlyCancel = false }: { payment: Payme
               {texts.qr.notYet}
             </button>
           </div>
-        </Sheet>
+        </Question>
       )}
     </div>
   );

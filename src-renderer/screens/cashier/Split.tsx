@@ -1,7 +1,8 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { compare, formatMajor, type Money } from '../../../src-shared/money.ts';
 import { Amount } from '../../components/Amount.tsx';
+import { Form } from '../../components/Form.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { useSale } from '../../state/sale-context.tsx';
@@ -72,13 +73,12 @@ function PartSheet({
   const [typed, setTyped] = useState('');
   const part = readMoney(typed, left.currency);
   const isFit = part !== null && part.minor > 0 && compare(part, left) <= 0;
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (part && isFit) onPart(compare(part, left) === 0 ? null : part);
   };
   return (
     <Sheet shape="ask" title={words.partTitle} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <Form onSubmit={submit}>
         <p className="quiet">{words.partBody}</p>
         <MoneyField
           label={`${words.left} ${formatMajor(left).replace(/\.0+$/, '')}`}
@@ -91,7 +91,7 @@ function PartSheet({
         <button type="submit" className="button primary big" data-testid="split-use" disabled={!isFit}>
           {words.use}
         </button>
-      </form>
+      </Form>
     </Sheet>
   );
 }

@@ -3,6 +3,7 @@ import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../../src-shared/payment-status.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Heading } from '../../components/Heading.tsx';
+import { Select } from '../../components/Select.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
@@ -54,21 +55,19 @@ export function HistoryScreen({ onlyUnknown, onLeave }: { onlyUnknown: boolean; 
       <section className="history-list card">
         <div className="history-head">
           <Heading>{texts.history.title}</Heading>
-          <label className="history-filter">
-            <span className="hidden">{texts.history.filter}</span>
-            <select
-              data-testid="history-filter"
+          <div className="history-filter">
+            <Select<PaymentStatus | 'all'>
+              label={texts.history.filter}
+              hideLabel
+              testId="history-filter"
               value={status}
-              onChange={(event) => setStatus(event.target.value as PaymentStatus | 'all')}
-            >
-              <option value="all">{texts.history.all}</option>
-              {PAYMENT_STATUSES.map((word) => (
-                <option key={word} value={word}>
-                  {texts.status[word]}
-                </option>
-              ))}
-            </select>
-          </label>
+              onChange={setStatus}
+              options={[
+                { value: 'all', label: texts.history.all },
+                ...PAYMENT_STATUSES.map((word) => ({ value: word, label: texts.status[word] })),
+              ]}
+            />
+          </div>
         </div>
         <TroubleNote trouble={trouble} />
         {ids?.length === 0 && <p className="quiet">{texts.history.empty}</p>}

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { AuditLine } from '../../../src-shared/contract/people-views.ts';
 import type { ErrorCode } from '../../../src-shared/contract/wire-error.ts';
 import { money } from '../../../src-shared/money.ts';
+import { Select } from '../../components/Select.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
@@ -31,17 +32,18 @@ export function AuditPage() {
   return (
     <section className="card settings-list">
       <p className="quiet">{words.about}</p>
-      <label className="field audit-filter">
-        {words.onlyOf}
-        <select data-testid="audit-who" value={who} onChange={(event) => setWho(event.target.value)}>
-          <option value="">{words.everybody}</option>
-          {people?.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <div className="audit-filter">
+        <Select
+          label={words.onlyOf}
+          testId="audit-who"
+          value={who}
+          onChange={setWho}
+          options={[
+            { value: '', label: words.everybody },
+            ...(people ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      </div>
       <TroubleNote trouble={read.trouble} />
       {lines.length === 0 && !read.busy && !read.trouble && <p className="quiet">{words.empty}</p>}
       <ol className="rows audit" data-testid="audit">

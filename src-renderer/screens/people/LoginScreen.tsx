@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react';
+import { Cover } from '../../components/Cover.tsx';
 import { Mark } from '../../components/Icon.tsx';
 import { LanguageSwitch } from '../../components/LanguageSwitch.tsx';
 import { usePeople } from '../../state/people-store.ts';
@@ -17,33 +17,24 @@ export function LoginScreen() {
   const setHere = usePeople((state) => state.setHere);
   const setBy = usePreferences((state) => state.setBy);
   const { people, reread } = usePeopleList();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
   const logIn = async (personId: string, pin: string) => {
     const here = await client.person.login({ personId, pin });
     if (here.person) setBy(here.person.name);
     setHere(here);
   };
   return (
-    <dialog
-      ref={dialog}
-      className="login"
-      aria-labelledby={titleId}
-      data-testid="login"
-      onCancel={(event) => event.preventDefault()}
+    <Cover
+      title={words.who}
+      testId="login"
+      head={
+        <header className="login-head">
+          <Mark />
+          <span className="bar-name">{station.name}</span>
+          <span className="bar-space" />
+          <LanguageSwitch />
+        </header>
+      }
     >
-      <header className="login-head">
-        <Mark />
-        <span className="bar-name">{station.name}</span>
-        <span className="bar-space" />
-        <LanguageSwitch />
-      </header>
-      <h1 id={titleId}>{words.who}</h1>
       {people === null ? (
         <p className="quiet">{texts.common.moment}</p>
       ) : (
@@ -55,6 +46,6 @@ export function LoginScreen() {
           reread={reread}
         />
       )}
-    </dialog>
+    </Cover>
   );
 }

@@ -1,7 +1,10 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { PersonView } from '../../../src-shared/contract/people-views.ts';
 import { isSimplePin, PERSON_ROLES, type PersonRole, PIN_PATTERN } from '../../../src-shared/people.ts';
 import { Field } from '../../components/Field.tsx';
+import { Form } from '../../components/Form.tsx';
+import { RadioGroup } from '../../components/RadioGroup.tsx';
+import { Switch } from '../../components/Switch.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { usePeople } from '../../state/people-store.ts';
@@ -45,32 +48,24 @@ export function PersonForm({ person, isFirst, onSaved, go }: PersonFormProps) {
       : undefined;
   const differs = again !== '' && again !== pin;
   const isReady = name.trim() !== '' && fault === undefined && pin === again && (!isNew || pin !== '');
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (isReady && (await save.run())) onSaved();
   };
   return (
-    <form className="form" onSubmit={(event) => void submit(event)}>
+    <Form onSubmit={() => void submit()}>
       <Field label={words.name} value={name} onChange={setName} testId="person-name" required maxLength={60} />
       {!isFirst && (
-        <fieldset className="choices">
-          <legend className="field">{words.roleLabel}</legend>
-          {PERSON_ROLES.map((one) => (
-            <label key={one} className="choice">
-              <input
-                type="radio"
-                name="role"
-                data-testid={`role-${one}`}
-                checked={role === one}
-                onChange={() => setRole(one)}
-              />
-              <span>
-                {words.role[one]}
-                <span className="quiet small choice-about">{words.roleMay[one]}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <RadioGroup
+          label={words.roleLabel}
+          value={role}
+          onChange={setRole}
+          options={PERSON_ROLES.map((one) => ({
+            value: one,
+            label: words.role[one],
+            about: words.roleMay[one],
+            testId: `role-${one}`,
+          }))}
+        />
       )}
       <Field
         label={isNew ? words.pin : words.newPin}
@@ -98,20 +93,14 @@ export function PersonForm({ person, isFirst, onSaved, go }: PersonFormProps) {
         />
       )}
       {!isNew && (
-        <label className="choice switch">
-          <input
-            type="checkbox"
-            data-testid="person-active"
-            checked={isActive}
-            onChange={(event) => setActive(event.target.checked)}
-          />
+        <Switch testId="person-active" checked={isActive} onChange={setActive}>
           {words.active}
-        </label>
+        </Switch>
       )}
       <TroubleNote trouble={save.trouble} />
       <button type="submit" className="button primary big" data-testid="person-save" disabled={save.busy || !isReady}>
         {go ?? words.save}
       </button>
-    </form>
+    </Form>
   );
 }

@@ -1,4 +1,5 @@
 import type { PersonView } from '../../../src-shared/contract/people-views.ts';
+import { ToggleGroup } from '../../components/ToggleGroup.tsx';
 import { useOffice } from '../../text/office/index.ts';
 
 interface PersonTilesProps {
@@ -20,25 +21,27 @@ const initials = (name: string): string =>
 export function PersonTiles({ people, chosen, onChoose, label }: PersonTilesProps) {
   const { role } = useOffice().people;
   return (
-    <fieldset className="person-tiles" aria-label={label}>
-      {people.map((person) => (
-        <button
-          key={person.id}
-          type="button"
-          className="person-tile"
-          aria-pressed={person.id === chosen}
-          data-testid={`person-${person.name}`}
-          onClick={() => onChoose(person.id)}
-        >
-          <span className="person-mark" aria-hidden="true">
-            {initials(person.name)}
-          </span>
-          <span className="person-words">
-            <strong>{person.name}</strong>
-            <span className="quiet small">{role[person.role]}</span>
-          </span>
-        </button>
-      ))}
-    </fieldset>
+    <ToggleGroup
+      className="person-tiles"
+      optionClass="person-tile"
+      label={label}
+      value={chosen}
+      onChange={onChoose}
+      options={people.map((person) => ({
+        value: person.id,
+        testId: `person-${person.name}`,
+        label: (
+          <>
+            <span className="person-mark" aria-hidden="true">
+              {initials(person.name)}
+            </span>
+            <span className="person-words">
+              <strong>{person.name}</strong>
+              <span className="quiet small">{role[person.role]}</span>
+            </span>
+          </>
+        ),
+      }))}
+    />
   );
 }

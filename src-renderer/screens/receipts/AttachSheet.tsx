@@ -1,5 +1,6 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { Field } from '../../components/Field.tsx';
+import { Form } from '../../components/Form.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
@@ -33,15 +34,14 @@ export function AttachSheet({
     });
     station.getState().put(payment);
   });
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const isEmpty = number.trim() === '' && url.trim() === '';
     setMissing(isEmpty);
     if (!isEmpty && (await send.run())) onDone();
   };
   return (
     <Sheet title={words.attachTitle} onClose={onClose}>
-      <form className="form" onSubmit={(event) => void submit(event)}>
+      <Form onSubmit={() => void submit()}>
         <p className="quiet">{words.attachBody}</p>
         <Field
           label={words.attachNumber}
@@ -58,7 +58,7 @@ export function AttachSheet({
         <button type="submit" className="button primary big" data-testid="attach-send" disabled={send.busy}>
           {words.attachSend}
         </button>
-      </form>
+      </Form>
     </Sheet>
   );
 }

@@ -1,4 +1,5 @@
 import { LampDot } from '../../components/Lamps.tsx';
+import { RadioGroup } from '../../components/RadioGroup.tsx';
 import { THEMES, type Theme, usePreferences } from '../../state/preferences.ts';
 import { titleOf } from '../../state/selectors.ts';
 import { useTexts, useView } from '../../state/station-context.tsx';
@@ -77,18 +78,12 @@ function ThemeSwitch() {
     dark: texts.settings.themeDark,
   };
   return (
-    <fieldset className="segments segments-wide" aria-label={texts.settings.theme}>
-      {THEMES.map((candidate) => (
-        <button
-          key={candidate}
-          type="button"
-          aria-pressed={candidate === theme}
-          data-testid={`theme-${candidate}`}
-          onClick={() => setTheme(candidate)}
-        >
-          {words[candidate]}
-        </button>
-      ))}
-    </fieldset>
+    <RadioGroup
+      shape="segments-wide"
+      label={texts.settings.theme}
+      value={theme}
+      onChange={setTheme}
+      options={THEMES.map((one) => ({ value: one, label: words[one], testId: `theme-${one}` }))}
+    />
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { RadioGroup } from '../../components/RadioGroup.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useClient } from '../../state/station-context.tsx';
@@ -15,6 +16,7 @@ export function PrinterSection() {
   const { draft, set, shape } = useDraft();
   const kind = valueAt(draft, ['printer', 'kind']);
   const names: Readonly<Record<string, string>> = {
+    none: words.printerNone,
     tcp: words.printerTcp,
     serial: words.printerSerial,
     usb: words.printerUsb,
@@ -33,20 +35,13 @@ export function PrinterSection() {
   };
   return (
     <section className="card form">
-      <fieldset className="choices" aria-label={words.printerKind}>
-        {[undefined, ...KINDS].map((one) => (
-          <label key={one ?? 'none'} className="choice">
-            <input
-              type="radio"
-              name="printer-kind"
-              data-testid={`printer-${one ?? 'none'}`}
-              checked={kind === one}
-              onChange={() => choose(one)}
-            />
-            {one === undefined ? words.printerNone : names[one]}
-          </label>
-        ))}
-      </fieldset>
+      <RadioGroup
+        label={words.printerKind}
+        hideLabel
+        value={typeof kind === 'string' ? kind : 'none'}
+        onChange={(chosen) => choose(chosen === 'none' ? undefined : chosen)}
+        options={['none', ...KINDS].map((one) => ({ value: one, label: names[one], testId: `printer-${one}` }))}
+      />
       {kind === 'tcp' && (
         <>
           <TextSetting path={['printer', 'host']} required />

@@ -1,8 +1,11 @@
-import { type SubmitEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { Locale } from '../../../src-shared/contract/views.ts';
 import { Field } from '../../components/Field.tsx';
+import { Form } from '../../components/Form.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
+import { Select } from '../../components/Select.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
+import { Switch } from '../../components/Switch.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useView } from '../../state/station-context.tsx';
@@ -44,7 +47,6 @@ export function ProductSheet({ product, taken, priceText, onClose, onSave }: Pro
   const [fields, setFields] = useState<Omit<WrittenProduct, 'price'>>(product ?? { id: '', name: {} });
   const [price, setPrice] = useState(priceText);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
-  const ownerId = useId();
   const save = useAct(onSaveAndClose);
   async function onSaveAndClose(written: WrittenProduct) {
     const complaints = await onSave(written);
@@ -58,8 +60,7 @@ export function ProductSheet({ product, taken, priceText, onClose, onSave }: Pro
   };
   const isTaken = !product && taken.includes(fields.id);
   const sum = readMoney(price, currency);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!sum || isTaken) return;
     const { name, ...rest } = fields;
     const names = Object.fromEntries(Object.entries(name).filter(([, text]) => text.trim() !== ''));
@@ -68,7 +69,7 @@ export function ProductSheet({ product, taken, priceText, onClose, onSave }: Pro
   };
   return (
     <Sheet title={product ? words.change : words.add} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <Form onSubmit={submit}>
         <Field
           label={words.id}
           value={fields.id}
@@ -135,47 +136,36 @@ export function ProductSheet({ product, taken, priceText, onClose, onSave }: Pro
           maxLength={3}
           fault={faultOf('vatPercent')}
         />
-        <div className="field">
-          <label htmlFor={ownerId}>{words.owner}</label>
-          <select
-            id={ownerId}
-            value={fields.ownerType ?? ''}
-            onChange={(event) => {
-              const { ownerType: _before, ...others } = fields;
-              setFields(event.target.value === '' ? others : { ...others, ownerType: Number(event.target.value) });
-            }}
-          >
-            <option value="">{settings.usual}</option>
-            {OWNERS.map((owner) => (
-              <option key={owner} value={owner}>
-                {words.owners[owner]}
-              </option>
-            ))}
-          </select>
-        </div>
-        <label className="choice switch">
-          <input
-            type="checkbox"
-            checked={fields.marked ?? false}
-            onChange={(event) => change({ marked: event.target.checked })}
-          />
+        <Select
+          label={words.owner}
+          testId="product-owner"
+          value={fields.ownerType === undefined ? '' : String(fields.ownerType)}
+          onChange={(chosen) => {
+            const { ownerType: _before, ...others } = fields;
+            setFields(chosen === '' ? others : { ...others, ownerType: Number(chosen) });
+          }}
+          options={[
+            { value: '', label: settings.usual },
+            ...OWNERS.map((owner) => ({ value: String(owner), label: words.owners[owner] ?? String(owner) })),
+          ]}
+        />
+        <Switch testId="product-marked" checked={fields.marked ?? false} onChange={(marked) => change({ marked })}>
           {words.marked}
-        </label>
-        <label className="choice switch">
-          <input
-            type="checkbox"
-            checked={fields.forTypedSums ?? false}
-            onChange={(event) => change({ forTypedSums: event.target.checked })}
-          />
+        </Switch>
+        <Switch
+          testId="product-typed"
+          checked={fields.forTypedSums ?? false}
+          onChange={(forTypedSums) => change({ forTypedSums })}
+        >
           {words.typed}
-        </label>
+        </Switch>
         <TroubleNote trouble={save.trouble} />
         {problems.length > 0 && <p className="fault">{settings.problems(String(problems.length))}</p>}
         <button type="submit" className="button primary big" data-testid="product-save" disabled={save.busy}>
           {settings.save}
         </button>
         <p className="quiet small">{words.nowOnSale}</p>
-      </form>
+      </Form>
     </Sheet>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { formatMajor, money } from '../../../src-shared/money.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Field } from '../../components/Field.tsx';
-import { Sheet } from '../../components/Sheet.tsx';
+import { Question } from '../../components/Question.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useClient, useLocale, useView } from '../../state/station-context.tsx';
@@ -84,8 +84,7 @@ export function ProductsSection() {
         />
       )}
       {removed && (
-        <Sheet title={nameOf(removed)} shape="ask" onClose={() => setRemoved(null)}>
-          <p>{words.removeAsk(nameOf(removed))}</p>
+        <Question title={nameOf(removed)} body={words.removeAsk(nameOf(removed))} onClose={() => setRemoved(null)}>
           <TroubleNote trouble={remove.trouble} />
           <button
             type="button"
@@ -96,7 +95,7 @@ export function ProductsSection() {
           >
             {words.remove}
           </button>
-        </Sheet>
+        </Question>
       )}
     </div>
   );

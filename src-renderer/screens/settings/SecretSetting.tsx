@@ -1,5 +1,6 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { Field } from '../../components/Field.tsx';
+import { Form } from '../../components/Form.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
@@ -36,9 +37,7 @@ export function SecretSetting({ path, name, minBytes }: SecretSettingProps) {
     setOpen(false);
   });
   const tooShort = value !== '' && new TextEncoder().encode(value).length < minBytes;
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
+  const submit = () => {
     if (value !== '' && !tooShort) void keep.run();
   };
   return (
@@ -59,7 +58,7 @@ export function SecretSetting({ path, name, minBytes }: SecretSettingProps) {
         )}
       </div>
       {isOpen && (
-        <form className="secret-form" onSubmit={submit}>
+        <Form className="secret-form" onSubmit={submit}>
           <Field
             label={words.secretValue}
             value={value}
@@ -81,7 +80,7 @@ export function SecretSetting({ path, name, minBytes }: SecretSettingProps) {
           >
             {words.secretKeep}
           </button>
-        </form>
+        </Form>
       )}
     </div>
   );

@@ -1,6 +1,8 @@
 /** One field a setting: its words, its value in the draft, and what the station says about it. */
-import { useId } from 'react';
+import { Checkbox } from '../../components/Checkbox.tsx';
 import { Field } from '../../components/Field.tsx';
+import { Select } from '../../components/Select.tsx';
+import { Switch } from '../../components/Switch.tsx';
 import { useOffice } from '../../text/office/index.ts';
 import { problemWords } from './problem-words.ts';
 import { type Path, useDraft, valueAt } from './use-settings.tsx';
@@ -74,7 +76,6 @@ interface ChoiceProps extends FieldProps {
 
 export function ChoiceSetting(props: ChoiceProps) {
   const { path, choices, usual, nameOf, onChoose, hint } = props;
-  const id = useId();
   const words = useOffice().settings;
   const usualName = useChoiceName();
   const name = nameOf ?? usualName;
@@ -82,36 +83,25 @@ export function ChoiceSetting(props: ChoiceProps) {
   const { draft, set } = useDraft();
   const fault = useFault(path);
   const value = valueAt(draft, path);
+  const mayBeNothing = usual !== undefined || value === undefined;
+  const nothing = usual === undefined ? '—' : words.usually(name(String(usual)));
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <select
-        id={id}
-        data-testid={testIdOf(path)}
-        value={value === undefined ? '' : String(value as string)}
-        aria-invalid={fault ? true : undefined}
-        aria-describedby={fault || hint ? `${id}-about` : undefined}
-        onChange={(event) => {
-          const chosen = choices.find((choice) => String(choice) === event.target.value);
-          if (chosen !== undefined && onChoose) onChoose(chosen);
-          else set(path, chosen);
-        }}
-      >
-        {(usual !== undefined || value === undefined) && (
-          <option value="">{usual === undefined ? '—' : words.usually(name(String(usual)))}</option>
-        )}
-        {choices.map((choice) => (
-          <option key={choice} value={String(choice)}>
-            {name(String(choice))}
-          </option>
-        ))}
-      </select>
-      {(fault || hint) && (
-        <p id={`${id}-about`} className={fault ? 'fault' : 'quiet small'}>
-          {fault ?? hint}
-        </p>
-      )}
-    </div>
+    <Select
+      label={label}
+      testId={testIdOf(path)}
+      value={value === undefined ? '' : String(value as string)}
+      onChange={(typed) => {
+        const chosen = choices.find((choice) => String(choice) === typed);
+        if (chosen !== undefined && onChoose) onChoose(chosen);
+        else set(path, chosen);
+      }}
+      options={[
+        ...(mayBeNothing ? [{ value: '', label: nothing }] : []),
+        ...choices.map((choice) => ({ value: String(choice), label: name(String(choice)) })),
+      ]}
+      hint={hint}
+      fault={fault}
+    />
   );
 }
 
@@ -122,18 +112,15 @@ export function SwitchSetting(props: FieldProps & { readonly usual?: boolean }) 
   const fault = useFault(path);
   const value = valueAt(draft, path);
   return (
-    <div className="field">
-      <label className="choice switch">
-        <input
-          type="checkbox"
-          data-testid={testIdOf(path)}
-          checked={typeof value === 'boolean' ? value : usual}
-          onChange={(event) => set(path, event.target.checked)}
-        />
-        {label}
-      </label>
-      {(fault || hint) && <p className={fault ? 'fault' : 'quiet small'}>{fault ?? hint}</p>}
-    </div>
+    <Switch
+      testId={testIdOf(path)}
+      checked={typeof value === 'boolean' ? value : usual}
+      onChange={(checked) => set(path, checked)}
+      hint={hint}
+      fault={fault}
+    >
+      {label}
+    </Switch>
   );
 }
 
@@ -154,20 +141,19 @@ export function ManySetting(
       <legend>{label}</legend>
       <div className="many-choices">
         {choices.map((choice) => (
-          <label key={choice} className="choice">
-            <input
-              type="checkbox"
-              data-testid={`${testIdOf(path)}-${choice}`}
-              checked={chosen.includes(choice)}
-              onChange={(event) =>
-                set(
-                  path,
-                  choices.filter((one) => (one === choice ? event.target.checked : chosen.includes(one))),
-                )
-              }
-            />
+          <Checkbox
+            key={choice}
+            testId={`${testIdOf(path)}-${choice}`}
+            checked={chosen.includes(choice)}
+            onChange={(checked) =>
+              set(
+                path,
+                choices.filter((one) => (one === choice ? checked : chosen.includes(one))),
+              )
+            }
+          >
             {name(choice)}
-          </label>
+          </Checkbox>
         ))}
       </div>
       {fault && <p className="fault">{fault}</p>}

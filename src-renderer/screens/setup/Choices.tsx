@@ -1,3 +1,5 @@
+import { RadioGroup } from '../../components/RadioGroup.tsx';
+
 interface ChoicesProps<Value extends string> {
   readonly title: string;
   readonly values: readonly Value[];
@@ -19,25 +21,17 @@ export function Choices<Value extends string>({
   testId,
 }: ChoicesProps<Value>) {
   return (
-    <fieldset className="setup-choices">
-      <legend>{title}</legend>
-      <div className="setup-tiles">
-        {values.map((value) => (
-          <label key={value} className="choice setup-tile">
-            <input
-              type="radio"
-              name={testId}
-              data-testid={`${testId}-${value}`}
-              checked={chosen === value}
-              onChange={() => onChoose(value)}
-            />
-            <span>
-              {nameOf(value)}
-              {aboutOf && <span className="quiet small choice-about">{aboutOf(value)}</span>}
-            </span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <RadioGroup
+      shape="tiles"
+      label={title}
+      value={values.find((value) => value === chosen) ?? null}
+      onChange={onChoose}
+      options={values.map((value) => ({
+        value,
+        label: nameOf(value),
+        testId: `${testId}-${value}`,
+        ...(aboutOf && { about: aboutOf(value) }),
+      }))}
+    />
   );
 }

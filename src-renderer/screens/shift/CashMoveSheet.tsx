@@ -1,6 +1,7 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { CashMove } from '../../../src-shared/contract/views.ts';
 import { Field } from '../../components/Field.tsx';
+import { Form } from '../../components/Form.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
@@ -30,14 +31,13 @@ export function CashMoveSheet({
   const [reason, setReason] = useState('');
   const send = useAct(client.cash.move);
   const amount = readMoney(sum, currency);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (!amount || amount.minor <= 0) return;
     if (await send.run({ id, direction, amount, reason: reason.trim(), by })) onDone();
   };
   return (
     <Sheet title={direction === 'in' ? words.inTitle : words.outTitle} onClose={onClose}>
-      <form className="form" onSubmit={(event) => void submit(event)}>
+      <Form onSubmit={() => void submit()}>
         <MoneyField
           label={words.amount}
           value={sum}
@@ -60,7 +60,7 @@ export function CashMoveSheet({
         <button type="submit" className="button primary big" data-testid="move-send" disabled={send.busy}>
           {words.send}
         </button>
-      </form>
+      </Form>
     </Sheet>
   );
 }

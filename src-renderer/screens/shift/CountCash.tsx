@@ -3,6 +3,7 @@ import type { Money } from '../../../src-shared/money.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
+import { RadioGroup } from '../../components/RadioGroup.tsx';
 import { WhoField } from '../../components/WhoField.tsx';
 import { useTexts, useView } from '../../state/station-context.tsx';
 import { formatNumber } from '../../text/format.ts';
@@ -29,14 +30,16 @@ export function CountCash({ onCounted, onBack }: { onCounted: (counted: Money | 
       <Heading>{words.countTitle}</Heading>
       <p className="quiet">{words.countBody}</p>
       {notes.length > 0 && (
-        <fieldset className="segments segments-wide" aria-label={words.countTitle}>
-          <button type="button" aria-pressed={byNotes} data-testid="count-notes" onClick={() => setByNotes(true)}>
-            {words.byNotes}
-          </button>
-          <button type="button" aria-pressed={!byNotes} data-testid="count-sum" onClick={() => setByNotes(false)}>
-            {words.bySum}
-          </button>
-        </fieldset>
+        <RadioGroup
+          shape="segments-wide"
+          label={words.countTitle}
+          value={byNotes ? 'notes' : 'sum'}
+          onChange={(how) => setByNotes(how === 'notes')}
+          options={[
+            { value: 'notes', label: words.byNotes, testId: 'count-notes' },
+            { value: 'sum', label: words.bySum, testId: 'count-sum' },
+          ]}
+        />
       )}
       {byNotes ? (
         <ul className="notes-count">

@@ -1,6 +1,7 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { PrintView } from '../../../src-shared/contract/print-views.ts';
 import { Field } from '../../components/Field.tsx';
+import { Form } from '../../components/Form.tsx';
 import { PrintNote } from '../../components/PrintNote.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
@@ -17,14 +18,13 @@ export function DrawerSheet({ onClose }: { onClose: () => void }) {
   const [reason, setReason] = useState('');
   const [print, setPrint] = useState<PrintView | null>(null);
   const open = useAct(async () => setPrint(await client.drawer.open({ reason: reason.trim(), by })));
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setPrint(null);
     void open.run();
   };
   return (
     <Sheet title={words.drawerTitle} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <Form onSubmit={submit}>
         <p className="quiet">{words.drawerBody}</p>
         <Field
           label={words.reason}
@@ -41,7 +41,7 @@ export function DrawerSheet({ onClose }: { onClose: () => void }) {
         <button type="submit" className="button primary big" data-testid="drawer-send" disabled={open.busy}>
           {words.drawerSend}
         </button>
-      </form>
+      </Form>
     </Sheet>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Heading } from '../../components/Heading.tsx';
+import { Tabs } from '../../components/Tabs.tsx';
 import { useKeys } from '../../components/use-keys.ts';
 import { useView } from '../../state/station-context.tsx';
 import { useShiftTexts } from '../../text/shift/index.ts';
@@ -41,45 +42,38 @@ export function ShiftScreen({ onLeave, onPayments, onReceipts }: ShiftProps) {
     );
   }
   const tabs = [
-    ['now', words.tabNow],
-    ['past', words.tabPast],
+    { value: 'now', label: words.tabNow, testId: 'shift-tab-now' },
+    { value: 'past', label: words.tabPast, testId: 'shift-tab-past' },
   ] as const;
   return (
     <div className="shift-place" data-testid="shift-screen">
-      <div className="shift-top">
-        <Heading>{words.title}</Heading>
-        <fieldset className="segments" aria-label={words.title}>
-          {tabs.map(([tab, word]) => (
-            <button
-              key={tab}
-              type="button"
-              aria-pressed={at.tab === tab}
-              data-testid={`shift-tab-${tab}`}
-              onClick={() => setAt({ tab })}
-            >
-              {word}
-            </button>
+      <Tabs
+        className="shift-tabs"
+        label={words.title}
+        before={<Heading>{words.title}</Heading>}
+        value={at.tab}
+        onChange={(tab) => setAt({ tab })}
+        tabs={tabs}
+      >
+        {at.tab === 'past' && at.id === undefined && <PastShifts onOpen={(id) => setAt({ tab: 'past', id })} />}
+        {at.tab === 'past' && at.id !== undefined && <PastShift id={at.id} onBack={() => setAt({ tab: 'past' })} />}
+        {at.tab === 'now' &&
+          (shift.shiftId !== null && (shift.status === 'open' || shift.status === 'closing') ? (
+            <ShiftNow
+              key={shift.shiftId}
+              shiftId={shift.shiftId}
+              onClose={() => shift.shiftId !== null && setAt({ tab: 'close', id: shift.shiftId })}
+            />
+          ) : (
+            <StartOfShift
+              onPast={() => setAt({ tab: 'past' })}
+              onPastShift={(id) => setAt({ tab: 'past', id })}
+              onPayments={onPayments}
+              onReceipts={onReceipts}
+              onOpened={onLeave}
+            />
           ))}
-        </fieldset>
-      </div>
-      {at.tab === 'past' && at.id === undefined && <PastShifts onOpen={(id) => setAt({ tab: 'past', id })} />}
-      {at.tab === 'past' && at.id !== undefined && <PastShift id={at.id} onBack={() => setAt({ tab: 'past' })} />}
-      {at.tab === 'now' &&
-        (shift.shiftId !== null && (shift.status === 'open' || shift.status === 'closing') ? (
-          <ShiftNow
-            key={shift.shiftId}
-            shiftId={shift.shiftId}
-            onClose={() => shift.shiftId !== null && setAt({ tab: 'close', id: shift.shiftId })}
-          />
-        ) : (
-          <StartOfShift
-            onPast={() => setAt({ tab: 'past' })}
-            onPastShift={(id) => setAt({ tab: 'past', id })}
-            onPayments={onPayments}
-            onReceipts={onReceipts}
-            onOpened={onLeave}
-          />
-        ))}
+      </Tabs>
     </div>
   );
 }

@@ -1,4 +1,5 @@
-import { type SubmitEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { Form } from '../../components/Form.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { LampDot } from '../../components/Lamps.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
@@ -30,8 +31,7 @@ export function StartOfShift({ onPast, onPastShift, onPayments, onReceipts, onOp
   const by = useWho();
   const [float, setFloat] = useState('');
   const open = useAct(client.shift.open);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const counted = readMoney(float, station.currency);
     if (await open.run({ ...(by !== '' && { by }), ...(counted && { float: counted }) })) onOpened();
   };
@@ -48,7 +48,7 @@ export function StartOfShift({ onPast, onPastShift, onPayments, onReceipts, onOp
         <LampsWithRemedies />
       </section>
       <section className="card">
-        <form className="form" onSubmit={(event) => void submit(event)}>
+        <Form onSubmit={() => void submit()}>
           <p className="quiet">{texts.shift.openBody}</p>
           <WhoField testId="shift-by" required={false} />
           <MoneyField
@@ -66,7 +66,7 @@ export function StartOfShift({ onPast, onPastShift, onPayments, onReceipts, onOp
             <Icon name="list" />
             {words.start.past}
           </button>
-        </form>
+        </Form>
       </section>
     </div>
   );

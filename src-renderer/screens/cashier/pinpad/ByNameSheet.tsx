@@ -1,5 +1,5 @@
-import type { SubmitEvent } from 'react';
 import { ByNameField, useByName } from '../../../components/ByName.tsx';
+import { Form } from '../../../components/Form.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { TroubleNote } from '../../../components/TroubleNote.tsx';
 import { useAct } from '../../../components/use-act.ts';
@@ -17,20 +17,19 @@ interface ByNameSheetProps {
 export function ByNameSheet({ title, body, send, act, onClose, onDone }: ByNameSheetProps) {
   const by = useByName();
   const doing = useAct(() => act(by));
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (await doing.run()) onDone();
   };
   return (
     <Sheet title={title} onClose={onClose}>
-      <form className="form" onSubmit={(event) => void submit(event)}>
+      <Form onSubmit={() => void submit()}>
         <p>{body}</p>
         <ByNameField testId="by-name" />
         <TroubleNote trouble={doing.trouble} />
         <button type="submit" className="button primary big" data-testid="by-name-send" disabled={doing.busy}>
           {send}
         </button>
-      </form>
+      </Form>
     </Sheet>
   );
 }

@@ -1,8 +1,9 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { PaymentView, ResolveUnknown } from '../../../../src-shared/contract/views.ts';
 import { formatMajor } from '../../../../src-shared/money.ts';
 import { ByNameField, useByName } from '../../../components/ByName.tsx';
 import { Field } from '../../../components/Field.tsx';
+import { Form } from '../../../components/Form.tsx';
 import { MoneyField, readMoney } from '../../../components/MoneyField.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { TroubleNote } from '../../../components/TroubleNote.tsx';
@@ -38,8 +39,7 @@ export function EvidenceSheet({ payment, has, onClose }: EvidenceSheetProps) {
   const title = { slip: words.slipTitle, sms: words.smsTitle, nothing: words.nothingTitle }[has];
   const body = { slip: words.slipBody, sms: words.smsBody, nothing: words.nothingBody }[has];
 
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (isOther || (isTaken && amount === null)) return;
     // Kept for whoever reads it later, in whatever language.
     const read = amount ? [has, `${formatMajor(amount)} ${amount.currency}`, time] : [];
@@ -55,7 +55,7 @@ export function EvidenceSheet({ payment, has, onClose }: EvidenceSheetProps) {
   };
   return (
     <Sheet title={title} onClose={onClose}>
-      <form className="form" data-testid={`evidence-${has}`} onSubmit={(event) => void submit(event)}>
+      <Form testId={`evidence-${has}`} onSubmit={() => void submit()}>
         <p className="quiet">{body}</p>
         {isTaken && (
           <>
@@ -118,7 +118,7 @@ export function EvidenceSheet({ payment, has, onClose }: EvidenceSheetProps) {
         <button type="submit" className="button primary big" data-testid="evidence-send" disabled={busy || isOther}>
           {isTaken ? words.wasTaken : words.wasNotTaken}
         </button>
-      </form>
+      </Form>
     </Sheet>
   );
 }

@@ -1,6 +1,8 @@
-import { type SubmitEvent, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { KaspiSession } from '../../../../src-shared/contract/kaspi-views.ts';
 import { Field } from '../../../components/Field.tsx';
+import { Form } from '../../../components/Form.tsx';
+import { Tabs } from '../../../components/Tabs.tsx';
 import { useAct } from '../../../components/use-act.ts';
 import { useClient, useLocale, useTexts } from '../../../state/station-context.tsx';
 import { formatDayTime } from '../../../text/format.ts';
@@ -39,22 +41,18 @@ export function KaspiSection() {
           {words.logOut}
         </button>
       </div>
-      <fieldset className="segments segments-wide" aria-label={words.title}>
-        {TABS.map((one) => (
-          <button
-            key={one}
-            type="button"
-            aria-pressed={one === tab}
-            data-testid={`kaspi-${one}`}
-            onClick={() => setTab(one)}
-          >
-            {words[one]}
-          </button>
-        ))}
-      </fieldset>
-      {tab === 'transactions' && <Transactions onGone={onGone} />}
-      {tab === 'sources' && <Sources onGone={onGone} />}
-      {tab === 'terminals' && <Terminals onGone={onGone} />}
+      <Tabs
+        wide
+        className="settings-list"
+        label={words.title}
+        value={tab}
+        onChange={setTab}
+        tabs={TABS.map((one) => ({ value: one, label: words[one], testId: `kaspi-${one}` }))}
+      >
+        {tab === 'transactions' && <Transactions onGone={onGone} />}
+        {tab === 'sources' && <Sources onGone={onGone} />}
+        {tab === 'terminals' && <Terminals onGone={onGone} />}
+      </Tabs>
     </div>
   );
 }
@@ -70,13 +68,12 @@ function LogIn({ onIn }: { onIn: (session: KaspiSession) => void }) {
     setSent(true);
   });
   const enter = useAct(async () => onIn(await client.kaspi.logIn({ phone, code })));
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void (isSent ? enter : send).run();
   };
   return (
     <section className="card">
-      <form className="form" onSubmit={submit}>
+      <Form onSubmit={submit}>
         <Field
           label={words.phone}
           value={phone}
@@ -113,7 +110,7 @@ function LogIn({ onIn }: { onIn: (session: KaspiSession) => void }) {
         >
           {isSent ? words.logIn : words.sendCode}
         </button>
-      </form>
+      </Form>
     </section>
   );
 }

@@ -1,6 +1,8 @@
-import { type SubmitEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { KaspiSource } from '../../../../src-shared/contract/kaspi-views.ts';
 import { Field } from '../../../components/Field.tsx';
+import { Form } from '../../../components/Form.tsx';
+import { Question } from '../../../components/Question.tsx';
 import { Sheet } from '../../../components/Sheet.tsx';
 import { useClient } from '../../../state/station-context.tsx';
 import { useOffice } from '../../../text/office/index.ts';
@@ -40,8 +42,7 @@ export function Sources({ onGone }: { onGone: () => void }) {
     setDoomed(null);
     await run();
   }, onGone);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void make.run();
   };
   return (
@@ -75,7 +76,7 @@ export function Sources({ onGone }: { onGone: () => void }) {
       </section>
       <section className="card">
         <h3>{words.newSource}</h3>
-        <form className="form" onSubmit={submit}>
+        <Form onSubmit={submit}>
           <Field
             label={words.sourceName}
             value={fields.name}
@@ -103,12 +104,11 @@ export function Sources({ onGone }: { onGone: () => void }) {
           <button type="submit" className="button primary" data-testid="source-make" disabled={make.busy}>
             {words.newSource}
           </button>
-        </form>
+        </Form>
       </section>
       {token !== null && <TokenOnce token={token} onClose={() => setToken(null)} />}
       {doomed && (
-        <Sheet title={doomed.name} shape="ask" onClose={() => setDoomed(null)}>
-          <p>{words.deleteAsk(doomed.name)}</p>
+        <Question title={doomed.name} body={words.deleteAsk(doomed.name)} onClose={() => setDoomed(null)}>
           <KaspiTrouble trouble={remove.trouble} />
           <button
             type="button"
@@ -119,7 +119,7 @@ export function Sources({ onGone }: { onGone: () => void }) {
           >
             {words.delete}
           </button>
-        </Sheet>
+        </Question>
       )}
     </>
   );

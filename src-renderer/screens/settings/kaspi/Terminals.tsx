@@ -1,6 +1,7 @@
-import { type SubmitEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { KaspiTerminal } from '../../../../src-shared/contract/kaspi-views.ts';
 import { Field } from '../../../components/Field.tsx';
+import { Form } from '../../../components/Form.tsx';
 import { useClient } from '../../../state/station-context.tsx';
 import { useOffice } from '../../../text/office/index.ts';
 import { KaspiTrouble } from './KaspiTrouble.tsx';
@@ -24,8 +25,7 @@ export function Terminals({ onGone }: { onGone: () => void }) {
     setFields(NEW);
     await run();
   }, onGone);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void add.run();
   };
   const field = (key: keyof typeof NEW, label: string, more: { pattern?: string; inputMode?: 'numeric' } = {}) => (
@@ -53,7 +53,7 @@ export function Terminals({ onGone }: { onGone: () => void }) {
       </section>
       <section className="card">
         <h3>{words.newTerminal}</h3>
-        <form className="form" onSubmit={submit}>
+        <Form onSubmit={submit}>
           {field('name', words.sourceName)}
           {field('ipAddress', words.ip)}
           {field('port', names.port ?? 'port', { pattern: NUMBER, inputMode: 'numeric' })}
@@ -63,7 +63,7 @@ export function Terminals({ onGone }: { onGone: () => void }) {
           <button type="submit" className="button primary" data-testid="terminal-add" disabled={add.busy}>
             {words.newTerminal}
           </button>
-        </form>
+        </Form>
       </section>
     </>
   );

@@ -1,7 +1,9 @@
-import { type SubmitEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { KaspiTransactions, ListKaspiTransactions } from '../../../../src-shared/contract/kaspi-views.ts';
 import { Amount } from '../../../components/Amount.tsx';
 import { Field } from '../../../components/Field.tsx';
+import { Form } from '../../../components/Form.tsx';
+import { Select } from '../../../components/Select.tsx';
 import { useClient, useLocale } from '../../../state/station-context.tsx';
 import { formatDayTime, formatNumber } from '../../../text/format.ts';
 import { useOffice } from '../../../text/office/index.ts';
@@ -33,30 +35,24 @@ export function Transactions({ onGone }: { onGone: () => void }) {
   }, onGone);
   const { run } = read;
   useEffect(() => void run(0), [run]);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void run(0);
   };
   const statusWord = (status: string) => words.statusWord[status] ?? status;
   return (
     <section className="card settings-list">
       <p className="quiet">{words.onlyLook}</p>
-      <form className="kaspi-filter" onSubmit={submit}>
-        <label className="field">
-          {words.status}
-          <select
-            data-testid="kaspi-status"
-            value={filter.status}
-            onChange={(event) => setFilter({ ...filter, status: event.target.value })}
-          >
-            <option value="">{words.any}</option>
-            {STATUSES.map((status) => (
-              <option key={status} value={status}>
-                {statusWord(status)}
-              </option>
-            ))}
-          </select>
-        </label>
+      <Form className="kaspi-filter" onSubmit={submit}>
+        <Select
+          label={words.status}
+          testId="kaspi-status"
+          value={filter.status}
+          onChange={(status) => setFilter({ ...filter, status })}
+          options={[
+            { value: '', label: words.any },
+            ...STATUSES.map((status) => ({ value: status, label: statusWord(status) })),
+          ]}
+        />
         <Field
           label={words.from}
           value={filter.from}
@@ -78,7 +74,7 @@ export function Transactions({ onGone }: { onGone: () => void }) {
         <button type="submit" className="button primary" data-testid="kaspi-show" disabled={read.busy}>
           {words.show}
         </button>
-      </form>
+      </Form>
       <KaspiTrouble trouble={read.trouble} />
       {rows.items.length === 0 && !read.busy && !read.trouble && <p className="quiet">{words.empty}</p>}
       <ul className="rows">
