@@ -124,6 +124,16 @@ const Printer = z.discriminatedUnion('kind', [
   }),
   /** The system's device file. */
   z.strictObject({ kind: z.literal('usb'), path: z.string().min(1).max(200).default('/dev/usb/lp0'), ...PAPER }),
+  /** A printer of the operating system, by its name there: the way to a USB printer on Windows. */
+  z.strictObject({
+    kind: z.literal('queue'),
+    queue: z
+      .string()
+      .min(1)
+      .max(220)
+      .regex(/^[^\p{Cc}]+$/u, 'must not hold control characters'),
+    ...PAPER,
+  }),
   /** Pictures in `<home>/receipts` instead of paper. */
   z.strictObject({ kind: z.literal('picture'), ...PAPER }),
 ]);

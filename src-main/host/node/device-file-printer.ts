@@ -34,7 +34,7 @@ export function deviceFilePrinter(options: DeviceFilePrinterOptions): Printer {
     if (platform === 'win32') {
       throw new PrinterTrouble(
         'not_supported',
-        `${id}: Windows gives a USB printer to its spooler only, which is not built; use tcp, or a serial (virtual COM) port`,
+        `${id}: Windows gives a USB printer to its spooler only: use kind "queue" with the printer's name there`,
       );
     }
     const file = await open(path, 'r+').catch((cause: Error) => {

@@ -7,6 +7,10 @@ import type { Printer } from '../../ports/printer.ts';
 import { deviceFilePrinter } from './device-file-printer.ts';
 import { linkPrinter } from './link-printer.ts';
 import { picturePrinter } from './picture-printer.ts';
+import { cups } from './print-queue/cups.ts';
+import { queuePrinter } from './print-queue/queue-printer.ts';
+import { windowsSpooler } from './print-queue/windows-spooler.ts';
+import { nodeProcesses } from './process-runner.ts';
 
 export interface PrinterHost {
   home: string;
@@ -26,6 +30,12 @@ export function nodePrinter(config: PrinterConfig, { home, links, clock }: Print
     }
     case 'usb':
       return deviceFilePrinter({ path: config.path, clock });
+    case 'queue': {
+      const processes = nodeProcesses();
+      const isWindows = process.platform === 'win32';
+      const spooler = isWindows ? windowsSpooler(processes, process.env.SystemRoot ?? 'C:\\Windows') : cups(processes);
+      return queuePrinter({ queue: config.queue, spooler, clock });
+    }
     case 'picture':
       return picturePrinter({ dir: join(home, 'receipts'), clock });
   }

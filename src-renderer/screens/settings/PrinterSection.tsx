@@ -8,7 +8,7 @@ import { useOffice } from '../../text/office/index.ts';
 import { ChoiceSetting, SwitchSetting, TextSetting } from './fields.tsx';
 import { useDraft, valueAt } from './use-settings.tsx';
 
-const KINDS = ['tcp', 'serial', 'usb', 'picture'] as const;
+const KINDS = ['tcp', 'serial', 'usb', 'queue', 'picture'] as const;
 
 /** The receipt printer: its wire, its paper, when it prints. */
 export function PrinterSection() {
@@ -20,6 +20,7 @@ export function PrinterSection() {
     tcp: words.printerTcp,
     serial: words.printerSerial,
     usb: words.printerUsb,
+    queue: words.printerQueue,
     picture: words.printerPicture,
   };
   /** What belongs to another wire would be an unknown key. */
@@ -29,6 +30,7 @@ export function PrinterSection() {
       port: _port,
       path: _path,
       baudRate: _baudRate,
+      queue: _queue,
       ...paper
     } = (valueAt(draft, ['printer']) ?? {}) as Record<string, unknown>;
     set(['printer'], chosen === undefined ? undefined : { ...paper, kind: chosen });
@@ -55,6 +57,7 @@ export function PrinterSection() {
         </>
       )}
       {kind === 'usb' && <TextSetting path={['printer', 'path']} hint={words.usually('/dev/usb/lp0')} />}
+      {kind === 'queue' && <TextSetting path={['printer', 'queue']} required hint="POS-80" />}
       {kind !== undefined && (
         <>
           <ChoiceSetting path={['printer', 'widthMm']} choices={[58, 80]} usual={80} nameOf={(mm) => `${mm} mm`} />
