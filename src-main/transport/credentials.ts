@@ -9,13 +9,14 @@
  * browser goes on by itself after a power cut. A new API token ends every session.
  *
  * A cookie alone opens nothing that acts: cookies ignore ports, so another program on this machine could be sent it.
+ * For the same reason its name is the station's own: two stations in one browser do not end each other's sessions.
  * Digests are compared, in constant time; a presented value is hashed first whatever it is (f-12).
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Role } from '../../src-shared/contract/define.ts';
 
-export const SESSION_COOKIE = 'qabul_session';
+const SESSION_COOKIE = 'qabul_session';
 
 /** What an address asks of its caller. */
 export type Access =
@@ -44,6 +45,7 @@ export class Credentials {
   readonly #apiToken: Buffer;
   readonly #role: Role;
   readonly #signing: Buffer;
+  readonly #cookieName: string;
 
   constructor(apiToken: string, sessionRole: Role) {
     // An empty token would fit a missing header.
@@ -51,6 +53,8 @@ export class Credentials {
     this.#apiToken = digest(apiToken);
     this.#role = sessionRole;
     this.#signing = createHmac('sha256', apiToken).update('screen sessions').digest();
+    const ours = createHmac('sha256', this.#signing).update('cookie name').digest('hex');
+    this.#cookieName = `${SESSION_COOKIE}_${ours.slice(0, 8)}`;
   }
 
   /** Recognises the caller, or undefined. */
@@ -63,7 +67,7 @@ export class Credentials {
 
   /** Opens a session with the link's key, or finds the one of the cookie. undefined: neither is good. */
   openSession(key: string | undefined, headers: IncomingHttpHeaders): { token: string; cookie?: string } | undefined {
-    const present = cookieOf(headers.cookie) ?? '';
+    const present = cookieOf(headers.cookie, this.#cookieName) ?? '';
     const known = this.#isOurs(present);
     const keyFits = timingSafeEqual(digest(key ?? ''), this.#openKey);
     if (key !== undefined && !keyFits) return undefined;
@@ -74,7 +78,7 @@ export class Credentials {
     if (key === undefined) return undefined;
     const name = secret();
     const value = `${name}.${this.#proofOf(name)}`;
-    return { token: this.#tokenOf(value), cookie: `${SESSION_COOKIE}=${value}; HttpOnly; SameSite=Strict; Path=/` };
+    return { token: this.#tokenOf(value), cookie: `${this.#cookieName}=${value}; HttpOnly; SameSite=Strict; Path=/` };
   }
 
   #proofOf(name: string): string {
@@ -98,7 +102,7 @@ export class Credentials {
   }
 
   #screenOf(headers: IncomingHttpHeaders, withToken: boolean): Caller | undefined {
-    const cookie = cookieOf(headers.cookie) ?? '';
+    const cookie = cookieOf(headers.cookie, this.#cookieName) ?? '';
     const given = headers['x-qabul-session'];
     const isOurs = this.#isOurs(cookie);
     const tokenFits = timingSafeEqual(digest(typeof given === 'string' ? given : ''), digest(this.#tokenOf(cookie)));
@@ -107,10 +111,10 @@ export class Credentials {
   }
 }
 
-function cookieOf(header: string | undefined): string | undefined {
+function cookieOf(header: string | undefined, name: string): string | undefined {
   for (const part of header?.split(';', 32) ?? []) {
     const at = part.indexOf('=');
-    if (part.slice(0, at).trim() === SESSION_COOKIE) return part.slice(at + 1).trim();
+    if (part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
   }
   return undefined;
 }

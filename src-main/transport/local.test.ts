@@ -57,7 +57,7 @@ describe('sessions', () => {
     const reply = await post('/session', { key: openUrl.split('#k=')[1] }, { authorization: '' });
     expect(reply.status).toBe(200);
     expect(reply.headers.get('set-cookie')).toMatch(
-      /^qabul_session=[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}; HttpOnly; SameSite=Strict; Path=\/$/,
+      /^qabul_session_[0-9a-f]{8}=[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}; HttpOnly; SameSite=Strict; Path=\/$/,
     );
   });
 
@@ -93,14 +93,24 @@ describe('sessions', () => {
     expect((await other.post('/rpc/health.get', {}, headers)).status).toBe(401);
   });
 
+  it('stand beside those of another station in the same browser, which sends its cookies to every port', async () => {
+    const till = await local();
+    const booth = await local({ apiToken: 'another-token-of-another-home-000' });
+    const [ours, theirs] = [await till.session(), await booth.session()];
+    const cookie = `${theirs.cookie}; ${ours.cookie}`;
+    expect((await till.post('/rpc/health.get', {}, { ...ours.headers, cookie })).status).toBe(200);
+    expect((await booth.post('/rpc/health.get', {}, { ...theirs.headers, cookie })).status).toBe(200);
+  });
+
   it('are not made up: a cookie without our proof opens nothing', async () => {
     const { session, post } = await local();
     const { cookie, headers } = await session();
     for (const forged of [
       cookie.replace(/\..*$/, ''),
       cookie.replace(/\..*$/, `.${'A'.repeat(43)}`),
-      'qabul_session=.',
-      'qabul_session=',
+      cookie.replace(/=.*$/, '=.'),
+      cookie.replace(/=.*$/, '='),
+      cookie.replace(/^[^=]*/, 'qabul_session'),
     ]) {
       expect((await post('/session', {}, { cookie: forged, authorization: '' })).status).toBe(401);
       expect((await post('/rpc/health.get', {}, { ...headers, cookie: forged })).status).toBe(401);
@@ -238,7 +248,7 @@ describe('event streams', () => {
     const refused: [string, Record<string, string>, number][] = [
       ['/events', {}, 401],
       ['/events', { 'x-qabul-session': token }, 401],
-      ['/events', { cookie: 'qabul_session=x' }, 401],
+      ['/events', { cookie: cookie.replace(/=.*$/, '=x') }, 401],
       ['/events', { cookie, origin: 'http://evil.com' }, 403],
       ['/events', { cookie, 'sec-fetch-site': 'cross-site' }, 403],
       ['/v1/payments', BEARER, 404],
