@@ -212,6 +212,11 @@ export interface PinpadDefinition<Config = unknown> {
     raws: readonly Uint8Array[],
     asked: { kind: 'sale' | 'refund'; isVoid?: true; amount: Money },
   ): PinpadReply | undefined;
+  /**
+   * Reads the kept report of a bank shift again, as `reread` does an operation's: what `closeBatch` would have told.
+   * undefined, or a throw: it cannot be told; then the terminal is asked once more.
+   */
+  rereadBatch?(raws: readonly Uint8Array[], asked: { currency: Currency }): BatchClose | undefined;
 }
 
 /** Declares a pinpad driver. The identity function with types. */

@@ -11,10 +11,18 @@ export interface ClosedBatch {
   totals: readonly RailTotals[];
 }
 
+/** One try to close a bank shift at the end of ours. A try that died half way is asked for again under the same number. */
+export interface BatchTry {
+  shiftSeq: number;
+  /** 1, 2, 3 …: one more than the tries that are written down. */
+  attempt: number;
+}
+
 export interface BankBatch {
   /** The pinpad's name in the configuration. */
   readonly device: string;
   /** The method whose payments it takes. */
   readonly method: string;
-  close(signal: AbortSignal): Promise<ClosedBatch>;
+  /** Where the report of this very try was kept before the station died, it is told again; the terminal is asked nothing. */
+  close(signal: AbortSignal, of: BatchTry): Promise<ClosedBatch>;
 }

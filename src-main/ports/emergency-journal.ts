@@ -6,7 +6,10 @@ export interface JournalRecord {
   /** ms UTC. */
   at: number;
   device: string;
+  /** Empty for the report of a bank shift. */
   paymentId: string;
+  /** Of a bank shift's report: the try to close it, as `batchKey` spells it. */
+  batch?: string | undefined;
   /** `answer`: raw bytes from the wire. `reply`: what the driver read in them, as JSON, right before the ledger is told. */
   kind: 'answer' | 'reply';
   body: Uint8Array;

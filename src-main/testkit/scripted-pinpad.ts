@@ -220,11 +220,12 @@ export function scriptedTerminal(options: TerminalOptions): Terminal {
       ) as never,
     closeBatch: async (ask) => {
       const closed = await question('closeBatch', totalsNow, ask.signal);
-      await ask.keep(new TextEncoder().encode(closed.text));
+      const truth: BatchClose = { ...closed, text: `end of bank shift ${terminal.bankShift}`, matched: true };
       terminal.bank = [];
       terminal.bankShift++;
-      const truth = { ...closed, matched: true };
-      return terminal.lies.closeBatch ? terminal.lies.closeBatch(truth) : truth;
+      const told = terminal.lies.closeBatch ? terminal.lies.closeBatch(truth) : truth;
+      await ask.keep(new TextEncoder().encode(JSON.stringify(told)));
+      return told;
     },
     probe: () => Promise.resolve({ model: 'scripted', terminalId }),
     cancel: () => question('cancel', () => undefined),
@@ -244,6 +245,10 @@ export function scriptedTerminal(options: TerminalOptions): Terminal {
       const read = JSON.parse(new TextDecoder().decode(last)) as PinpadReply;
       if (read.kind !== 'approved' || !read.facts.amount) return undefined;
       return { ...read, facts: { ...read.facts, amount: money(read.facts.amount.minor, read.facts.amount.currency) } };
+    },
+    rereadBatch(raws) {
+      const last = raws.at(-1);
+      return last && (JSON.parse(new TextDecoder().decode(last)) as BatchClose);
     },
   }) as unknown as PinpadDefinition;
 

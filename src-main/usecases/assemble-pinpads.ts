@@ -115,6 +115,7 @@ function open(deps: PinpadDeps, name: string, section: PinpadSection, definition
     place: placeOf(section, address),
     lane,
     ...(definition.reread === undefined ? {} : { reread: definition.reread.bind(definition) }),
+    rereadBatch: (raws) => definition.rereadBatch?.(raws, { currency: deps.currency }),
     underWay: Promise.resolve(),
   };
   const rail: Rail = {

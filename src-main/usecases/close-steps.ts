@@ -160,9 +160,10 @@ export async function closeBatches(
     try {
       for (let turn = 0; turn <= limits.batchPausesMs.length; turn++) {
         if (turn > 0) await clock.sleep(limits.batchPausesMs[turn - 1] as number, signal);
+        const attempt = tries + turn + 1;
         let answer: ClosedBatch | undefined;
         try {
-          answer = await batch.close(signal);
+          answer = await batch.close(signal, { shiftSeq: shift.seq, attempt });
         } catch (error) {
           if (signal.aborted) break;
           log.warn('batch.close_failed', { device: batch.device, turn, message: String(error) });
@@ -174,7 +175,7 @@ export async function closeBatches(
             shiftSeq: shift.seq,
             device: batch.device,
             method: batch.method,
-            attempt: tries + turn + 1,
+            attempt,
             at: clock.now(),
             matched: answer?.matched ?? null,
             text: answer?.text ?? '',

@@ -11,7 +11,7 @@
 import type { DeviceView } from '../../src-shared/contract/views.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import { LedgerError } from '../domain/errors.ts';
-import type { PinpadCapabilities, PinpadDefinition, PinpadSession } from '../pinpads/pinpad.ts';
+import type { BatchClose, PinpadCapabilities, PinpadDefinition, PinpadSession } from '../pinpads/pinpad.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Ledger, PaymentRow } from '../ports/store.ts';
@@ -32,6 +32,8 @@ export interface Device {
   /** Devices with the same lane work one at a time. */
   readonly lane: string;
   readonly reread?: PinpadDefinition['reread'];
+  /** The kept report of its bank shift, read again. */
+  readonly rereadBatch?: (raws: readonly Uint8Array[]) => BatchClose | undefined;
   /** The operation on the wire, kept by as-provider: the device is not free before it ends. */
   underWay: Promise<unknown>;
 }

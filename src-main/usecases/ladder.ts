@@ -10,6 +10,7 @@ import { money } from '../../src-shared/money.ts';
 import { readSlip, readTotals, type Step, type Strangers, strangersIn, type Totals, weigh } from '../domain/ladder.ts';
 import { ecrNumberOf, replyOf } from '../pinpads/as-provider.ts';
 import type { BatchClose, DeviceTotals } from '../pinpads/pinpad.ts';
+import type { BatchTry } from '../ports/bank-batch.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EmergencyJournal } from '../ports/emergency-journal.ts';
 import type { HttpClient } from '../ports/http-client.ts';
@@ -17,6 +18,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { EvidenceRow, Ledger, LedgerReader, PaymentRow, TerminalReading } from '../ports/store.ts';
 import type { Device, Devices } from './devices.ts';
 import { type Evidence, evidenceOf } from './evidence-of.ts';
+import { batchKey, keptBatch } from './kept-batch.ts';
 import type { Settlement, SettleRules } from './settle.ts';
 
 export interface Ladder {
@@ -29,7 +31,7 @@ export interface Ladder {
   /** Reads the totals of a terminal on which nothing is open: what later totals are compared with. */
   readTotals(device: Device): Promise<void>;
   /** Ends the terminal's bank shift; its report is the last word of totals on what is still unknown. */
-  closeBatch(device: Device): Promise<BatchClose>;
+  closeBatch(device: Device, of: BatchTry): Promise<BatchClose>;
   /** When the next question about this payment is due, ms UTC; undefined: nothing more is asked by itself. */
   nextCheckAt(paymentSeq: number): number | undefined;
   stop(): void;
@@ -542,9 +544,9 @@ export function createLadder(deps: LadderDeps): Ladder {
   }
 
   /** The report of a bank shift; a journal that cannot be written is no reason to lose it. */
-  const keepReport = (device: Device, body: Uint8Array): Promise<void> =>
+  const keepReport = (device: Device, batch: string, kind: 'answer' | 'reply', body: Uint8Array): Promise<void> =>
     deps.journal
-      .keep({ at: clock.now(), device: device.name, paymentId: '', kind: 'answer', body })
+      .keep({ at: clock.now(), device: device.name, paymentId: '', batch, kind, body })
       .catch((error: unknown) => log.error('journal.failed', { device: device.name, message: String(error) }));
 
   return {
@@ -570,11 +572,19 @@ export function createLadder(deps: LadderDeps): Ladder {
       if (device && row.status === 'unknown') await step(row, device, true);
     },
     readTotals: (device) => read(device),
-    closeBatch(device) {
+    closeBatch(device, of) {
       const { session } = device;
       if (!device.can.closeBatch || !session.closeBatch)
         return Promise.reject(new Error(`${device.name} cannot close its bank shift`));
       const close = session.closeBatch.bind(session);
+      const batch = batchKey(of);
+      async function ask(): Promise<BatchClose> {
+        const closed = await within(device.can.batchTimeoutMs, (signal) =>
+          close({ signal, http: deps.http, keep: (raw) => keepReport(device, batch, 'answer', raw) }),
+        );
+        await keepReport(device, batch, 'reply', new TextEncoder().encode(JSON.stringify(closed)));
+        return closed;
+      }
       return devices.turn(
         device,
         { with: 'batch_close' },
@@ -582,13 +592,8 @@ export function createLadder(deps: LadderDeps): Ladder {
           const last = ledger.read.terminalReading(device.name);
           const { evidenceSeq } = standing(device);
           await forget(device, last);
-          const closed = await within(device.can.batchTimeoutMs, (signal) =>
-            close({
-              signal,
-              http: deps.http,
-              keep: (raw) => keepReport(device, raw),
-            }),
-          );
+          const kept = keptBatch(deps.journal, device, batch, log);
+          const closed = kept ?? (await ask());
           // Totals on which terminal and bank do not agree decide nothing: the difference may be just this payment.
           const report = closed.matched === true ? closed : undefined;
           for (const row of ledger.read.unknownOn(device.name)) {

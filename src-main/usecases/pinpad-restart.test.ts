@@ -157,6 +157,84 @@ describe('a station that dies', () => {
   });
 });
 
+describe('a station that dies while a bank shift is closed', () => {
+  /** One sale on the terminal; then the station dies in the close, and the next one goes on with it. */
+  async function diesInTheClose(die: (h: PinpadStation, state: ReturnType<typeof mortal>['state']) => void) {
+    const { state, wrap } = mortal();
+    const h = await pinpadStation({ wrap });
+    await h.client.shift.open({ by: 'Aziza' });
+    await h.sale();
+    die(h, state);
+    void h.client.shift.close({ by: 'Aziza' }).catch(() => undefined);
+    await settled(30);
+    expect(state.dead).toBe(true);
+    h.journal.onKeep = undefined;
+    const next = await h.crash();
+    await settled(60);
+    await next.clock.advance(60_000);
+    const shift = next.ledger.read.lastShift();
+    const report = await next.client.shift.report({ id: shift?.id ?? '' });
+    return { next, report, kept: next.ledger.read.batchReports(shift?.seq ?? 0) };
+  }
+  const closes = (h: PinpadStation) => h.terminal.questions.filter((one) => one === 'closeBatch').length;
+  const TEXT = 'end of bank shift 4';
+
+  it.each(['answer', 'reply'] as const)(
+    'with its report kept (%s) and not committed: it is read, not closed again',
+    async (when) => {
+      const { next, report, kept } = await diesInTheClose((h, state) => {
+        h.journal.onKeep = ({ kind, batch }) => {
+          if (batch !== undefined && kind === when) state.dead = true;
+        };
+      });
+      expect(closes(next)).toBe(1);
+      expect(kept).toMatchObject([{ device: 'front', attempt: 1, matched: true, text: TEXT }]);
+      expect(report).toMatchObject({ status: 'closed', matched: true, differences: [] });
+      expect(report.tenders).toMatchObject([{ method: 'uzcard', rail: { count: 1 }, matched: true }]);
+      expect(next.journal.kept).toEqual([]);
+    },
+  );
+
+  it('with a report that was committed: nothing is asked again', async () => {
+    const { next, kept } = await diesInTheClose((_h, state) => {
+      state.at = (tx) => {
+        const step = tx.closeSteps(tx.currentShift()?.seq ?? 0).find((one) => one.step === 'read_rails');
+        return step?.state === 'running';
+      };
+    });
+    expect([closes(next), kept.length]).toEqual([1, 1]);
+  });
+
+  it('with bytes that nobody can read: the terminal is asked once more', async () => {
+    const { next, kept } = await diesInTheClose((h, state) => {
+      h.journal.onKeep = (record) => {
+        if (record.batch === undefined) return;
+        record.body = new TextEncoder().encode('{"text":"end of ba');
+        state.dead = true;
+      };
+    });
+    expect(closes(next)).toBe(2);
+    expect(kept).toMatchObject([{ attempt: 1, matched: true, text: 'end of bank shift 5' }]);
+  });
+
+  it('a report of another try, or of an earlier shift, is not taken for this one’s', async () => {
+    const h = await pinpadStation();
+    await h.client.shift.open({ by: 'Aziza' });
+    await h.sale();
+    const stale = { at: h.clock.now(), device: 'front', paymentId: '', kind: 'reply' as const };
+    const body = new TextEncoder().encode(
+      JSON.stringify({ currency: 'UZS', terminals: [], text: 'stale', matched: true }),
+    );
+    for (const batch of ['0/1', '1/2', '11/1']) await h.journal.keep({ ...stale, batch, body });
+    await h.journal.keep({ ...stale, device: 'side', batch: '1/1', body });
+    await h.client.shift.close({ by: 'Aziza' });
+    const seq = h.ledger.read.lastShift()?.seq as number;
+    expect(seq).toBe(1);
+    expect(h.ledger.read.batchReports(seq)).toMatchObject([{ attempt: 1, text: TEXT }]);
+    expect(closes(h)).toBe(1);
+  });
+});
+
 describe('after a start', () => {
   it('the terminal takes nobody new before its unknown payment was asked about', async () => {
     const h = await pinpadStation({ can: { lookUp: true } });

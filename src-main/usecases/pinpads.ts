@@ -210,7 +210,7 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
       .map((device) => ({
         device: device.name,
         method: device.method,
-        close: async () => batchOf(device.method, await ladder.closeBatch(device)),
+        close: async (_signal, of) => batchOf(device.method, await ladder.closeBatch(device, of)),
       })),
     async start() {
       await replayJournal({

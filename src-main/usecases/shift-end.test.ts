@@ -392,7 +392,7 @@ describe('a station that dies in the middle', () => {
     const slow: BankBatch = {
       device: 'side',
       method: 'other',
-      close: (signal) => (isThere ? side.close(signal) : new Promise<never>(() => {})),
+      close: (...asked) => (isThere ? side.close(...asked) : new Promise<never>(() => {})),
     };
     const h = await scriptedStation({ ...READS, durable: true, batches: [front, slow] });
     await sold(h, 1);

@@ -45,6 +45,17 @@ describe('the emergency journal', () => {
     await journal.close();
   });
 
+  it('says of a bank shift’s report to which try it belongs', async () => {
+    const journal = emergencyJournal(file);
+    const report: JournalRecord = { ...record(1), paymentId: '', batch: '12/1' };
+    await journal.keep(record(2));
+    await journal.keep(report);
+    expect(emergencyJournal(file).records()).toEqual([record(2), report]);
+    await journal.rotate(new Set(['payment-2']));
+    expect(emergencyJournal(file).records()).toEqual([record(2)]);
+    await journal.close();
+  });
+
   it('that was cut at any byte has every whole record before the cut, and takes new ones after it', async () => {
     const journal = emergencyJournal(file);
     for (const n of [1, 2, 3]) await journal.keep(record(n));

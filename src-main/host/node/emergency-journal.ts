@@ -37,6 +37,7 @@ const Payload = z.strictObject({
   at: z.int(),
   device: z.string(),
   paymentId: z.string(),
+  batch: z.string().optional(),
   kind: z.enum(['answer', 'reply']),
   body: z.string(),
 });

@@ -325,6 +325,9 @@ describe('questions', () => {
     expect(closed).toMatchObject({ matched: true, terminals: [{ sales }] });
     expect(closed?.text).toContain('Отчет закрытия смены');
     expect(h.happened.at(-1)).toBe('keep');
+    // Read again after a death between the two.
+    expect(arcus2.rereadBatch?.(h.kept, { currency: 'UZS' })).toEqual(closed);
+    expect(arcus2.rereadBatch?.([new Uint8Array(9)], { currency: 'UZS' })).toBeUndefined();
   });
   it.each([
     ['095', { matched: false }],

@@ -3,7 +3,7 @@ import type { Money } from '../../../src-shared/money.ts';
 import { definePinpad, type PinpadReply } from '../pinpad.ts';
 import { unpack } from './answer.ts';
 import { ArcusConfig } from './config.ts';
-import { BATCH_TIMEOUT_MS, OPERATION_TIMEOUT_MS, openSession } from './session.ts';
+import { BATCH_TIMEOUT_MS, batchOf, OPERATION_TIMEOUT_MS, openSession } from './session.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The last run is the operation's; link tests before it are not kept. */
@@ -38,4 +38,9 @@ export default definePinpad({
   },
   open: openSession,
   reread,
+  rereadBatch(raws, { currency }) {
+    const last = raws.at(-1);
+    const answer = last && unpack(last);
+    return answer && batchOf(answer, currency);
+  },
 });

@@ -6,7 +6,7 @@
  * Until the tool starts nothing was asked of the terminal. Once it has started, only its files say what became of it: a
  * tool that is ended, or that leaves no result, is a doubt, and is never run a second time for the same operation.
  */
-import { minorInteger, money } from '../../../src-shared/money.ts';
+import { type Currency, minorInteger, money } from '../../../src-shared/money.ts';
 import { currencyNumber } from '../currency-number.ts';
 import type {
   BatchClose,
@@ -66,6 +66,27 @@ function spawnError(error: unknown): string | undefined {
   const cause = (error instanceof Error ? error.cause : undefined) as { code?: string; syscall?: string } | undefined;
   const isSpawn = cause?.syscall?.startsWith('spawn') ?? false;
   return isSpawn && (cause?.code === 'ENOENT' || cause?.code === 'EACCES') ? cause.code : undefined;
+}
+
+/** The tool went through with it, and nothing says otherwise. */
+const isDone = (answer: Answer | undefined): boolean =>
+  answer !== undefined && !answer.killed && answer.exitCode === 0 && DONE.has(codeOf(answer.result) ?? '');
+
+/** What the tool said at the end of a bank shift. Throws where it says that it could not end it. */
+export function batchOf(answer: Answer, currency: Currency): BatchClose {
+  const { slip = '' } = answer;
+  const { matched, blocks } = readCloseReport(slip);
+  const isRefused = codeOf(answer.result) === DIFFERS || matched === false;
+  if (!isDone(answer) && !isRefused) throw new Error(`the tool answered ${codeOf(answer.result) ?? 'nothing'}`);
+  // The slip, and what the tool says beside it: both are kept for the bank.
+  const text = [slip, factsOf(answer.facts).text].filter((one) => one !== undefined && one !== '').join('\n');
+  return {
+    currency,
+    // All of them or none: a terminal that is left out looks like one on which nothing happened.
+    terminals: blocks.every(({ totals }) => totals) ? blocks.flatMap(({ totals }) => totals ?? []) : [],
+    text,
+    matched: isRefused ? false : matched,
+  };
 }
 
 interface Run {
@@ -175,8 +196,6 @@ export function openSession(env: PinpadEnv<ArcusConfig>): PinpadSession {
     if (operations.ping === undefined) return undefined;
     return run({ operation: operations.ping, args: [], signal, timeoutMs: PING_TIMEOUT_MS });
   }
-  const isDone = (answer: Answer | undefined): boolean =>
-    answer !== undefined && !answer.killed && answer.exitCode === 0 && DONE.has(codeOf(answer.result) ?? '');
 
   /** After 999: each place is tried with a link test, which moves nothing. */
   async function findAgain(signal: AbortSignal): Promise<void> {
@@ -310,19 +329,7 @@ export function openSession(env: PinpadEnv<ArcusConfig>): PinpadSession {
           keep: (raw) => keep(raw),
         }),
       );
-      const { slip = '' } = answer;
-      const { matched, blocks } = readCloseReport(slip);
-      const isRefused = codeOf(answer.result) === DIFFERS || matched === false;
-      if (!isDone(answer) && !isRefused) throw new Error(`the tool answered ${codeOf(answer.result) ?? 'nothing'}`);
-      // The slip, and what the tool says beside it: both are kept for the bank.
-      const text = [slip, factsOf(answer.facts).text].filter((one) => one !== undefined && one !== '').join('\n');
-      return {
-        currency,
-        // All of them or none: a terminal that is left out looks like one on which nothing happened.
-        terminals: blocks.every(({ totals }) => totals) ? blocks.flatMap(({ totals }) => totals ?? []) : [],
-        text,
-        matched: isRefused ? false : matched,
-      };
+      return batchOf(answer, currency);
     },
 
     async probe({ signal }) {

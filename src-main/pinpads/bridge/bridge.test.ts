@@ -186,6 +186,15 @@ describe('what can be asked', () => {
       terminals: [{ terminalId: '09110004' }, { terminalId: '00000031' }],
     });
   });
+  it('the end of the bank’s shift again, from what was kept before a death; a refusal is no report', async () => {
+    const b = humoBench(body(fixture('humo-close')));
+    const closed = await b.session.closeBatch?.(b.question);
+    expect(humo.rereadBatch?.(b.kept, { currency: 'UZS' })).toEqual(closed);
+    expect(uzcard.rereadBatch?.(b.kept, { currency: 'UZS' })).toEqual(closed);
+    expect(humo.rereadBatch?.([], { currency: 'UZS' })).toBeUndefined();
+    for (const bytes of [refusal(108, 'no link'), bytesOf('<html>'), fixture('humo-close').slice(0, 40)])
+      expect(() => humo.rereadBatch?.([bytes], { currency: 'UZS' })).toThrow(/close|read/);
+  });
   it.each([
     ['words nobody knows', answer('Settlement successful'), null],
     ['totals that differ', answer('Отчет закрытия смены\nИтоги не совпали\nОтчет окончен'), false],

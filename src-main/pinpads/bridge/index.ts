@@ -4,10 +4,10 @@
  */
 import * as z from 'zod';
 import type { Money } from '../../../src-shared/money.ts';
-import { definePinpad, type PinpadCapabilities, type PinpadReply } from '../pinpad.ts';
+import { type BatchClose, definePinpad, type PinpadCapabilities, type PinpadReply } from '../pinpad.ts';
 import type { SlipOperation } from '../slip/operation.ts';
 import { judgeAnswer } from '../slip/read-slip.ts';
-import { BATCH_TIMEOUT_MS, OPERATION_TIMEOUT_MS, openTerminal } from './session.ts';
+import { BATCH_TIMEOUT_MS, batchOf, OPERATION_TIMEOUT_MS, openTerminal } from './session.ts';
 
 const Url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 
@@ -51,6 +51,11 @@ const rereadAs =
     return last && judgeAnswer(last, { operation: asked.kind === 'sale' ? 'sale' : back, amount: asked.amount });
   };
 
+const rereadBatch = (raws: readonly Uint8Array[]): BatchClose | undefined => {
+  const last = raws.at(-1);
+  return last && batchOf(last);
+};
+
 export const humo = definePinpad({
   id: 'fiscalbox-humo',
   title: 'Humo',
@@ -67,6 +72,7 @@ export const humo = definePinpad({
   },
   open: ({ config }) => openTerminal(config.url, { path: 'xumo', returns: 'void', key: config.voidKey }),
   reread: rereadAs('void'),
+  rereadBatch,
 });
 
 export const uzcard = definePinpad({
@@ -82,4 +88,5 @@ export const uzcard = definePinpad({
   },
   open: ({ config }) => openTerminal(config.url, { path: 'uzcard', returns: 'refund', key: 'rrn' }),
   reread: rereadAs('refund'),
+  rereadBatch,
 });

@@ -52,6 +52,22 @@ function reportOf(body: Uint8Array): { text: string; isSuccess: boolean } {
   return { text: message ?? errorMessage ?? '', isSuccess };
 }
 
+/** What the box said at the end of a bank shift. Throws where it says that it could not end it. */
+export function batchOf(body: Uint8Array): BatchClose {
+  const { text, isSuccess } = reportOf(body);
+  const { matched, blocks } = readCloseReport(text);
+  // 095: the totals did not match, said without a report.
+  const isRefused = /(?<!\d)095(?!\d)/.test(text);
+  if (!isSuccess && !isRefused) throw new Error('the box could not close the bank’s shift');
+  return {
+    currency: 'UZS',
+    // All of them or none: a terminal that is left out looks like one on which nothing happened.
+    terminals: blocks.every(({ totals }) => totals) ? blocks.flatMap(({ totals }) => totals ?? []) : [],
+    text,
+    matched: isSuccess ? matched : false,
+  };
+}
+
 const isApprovedSlip = ({ operation, responseCode, saysRefused, conflicts }: SlipFields): boolean =>
   conflicts.length === 0 &&
   !saysRefused &&
@@ -123,18 +139,7 @@ export function openTerminal(url: string, { path, returns, key }: Terminal): Pin
       const at = `/payment/${path}_close`;
       const answer = await report(ask, at);
       await ask.keep(answer.body);
-      const { text, isSuccess } = reportOf(expectOk(answer, at));
-      const { matched, blocks } = readCloseReport(text);
-      // 095: the totals did not match, said without a report.
-      const isRefused = /(?<!\d)095(?!\d)/.test(text);
-      if (!isSuccess && !isRefused) throw new Error('the box could not close the bank’s shift');
-      return {
-        currency: 'UZS',
-        // All of them or none: a terminal that is left out looks like one on which nothing happened.
-        terminals: blocks.every(({ totals }) => totals) ? blocks.flatMap(({ totals }) => totals ?? []) : [],
-        text,
-        matched: isSuccess ? matched : false,
-      };
+      return batchOf(expectOk(answer, at));
     },
 
     async probe(ask) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { money } from '../../../src-shared/money.ts';
 import { scriptedHttp } from '../../testkit/scripted-http.ts';
 import { nothingYet, saStage } from '../testkit/sa-stage.ts';
+import { rereadBatch } from './session.ts';
 
 const SALE = 50_000;
 const salesHeard = (stage: ReturnType<typeof saStage>): number =>
@@ -238,6 +239,25 @@ describe('a sale on an SA terminal', () => {
     stage.terminal.script = { answer: (_request, usual) => ({ fields: { ...usual, 15: '095', 39: '16' } }) };
     const ask = { signal: new AbortController().signal, http: scriptedHttp(), keep: () => Promise.resolve() };
     expect(await stage.until(stage.session.closeBatch?.(ask) as Promise<object>)).toMatchObject({ matched: false });
+  });
+
+  it('a settlement whose report was kept, and not read, is read again; half of it is none', async () => {
+    const stage = saStage();
+    const kept: Uint8Array[] = [];
+    const ask = {
+      signal: new AbortController().signal,
+      http: scriptedHttp(),
+      keep: (raw: Uint8Array) => Promise.resolve(void kept.push(raw)),
+    };
+    stage.terminal.script = {
+      answer: (_request, usual) => ({ fields: { ...usual, 39: '1', 90: 'Отчет закрытия смены\nИтоги совпали' } }),
+    };
+    const closed = await stage.until(stage.session.closeBatch?.(ask) as Promise<object>);
+    expect(closed).toMatchObject({ matched: true });
+    const again = (...raws: Uint8Array[]) => rereadBatch(raws, { currency: 'UZS' });
+    expect(again(...kept)).toEqual(closed);
+    expect(again(...kept.map((raw) => raw.slice(0, -1)))).toBeUndefined();
+    expect(again()).toBeUndefined();
   });
 
   it('17: nothing is never asked for; one tiyin and a billion are spelt in full', async () => {

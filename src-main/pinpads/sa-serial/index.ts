@@ -1,7 +1,7 @@
 /** INPAS SA (SmartSale) on a serial line: PAX, Ingenico and VeriFone terminals of banks in our countries. See README.md. */
 import { definePinpad } from '../pinpad.ts';
 import { SaConfig } from './config.ts';
-import { BATCH_GUARD_MS, LIMITS, openSession } from './session.ts';
+import { BATCH_GUARD_MS, LIMITS, openSession, rereadBatch } from './session.ts';
 
 export default definePinpad({
   id: 'sa-serial',
@@ -22,4 +22,5 @@ export default definePinpad({
     batchTimeoutMs: BATCH_GUARD_MS,
   },
   open: openSession,
+  rereadBatch,
 });

@@ -2,7 +2,7 @@
  * A terminal with an INPAS SA application. Each operation is a link test (nothing financial: a terminal that is off is
  * found out here) and then its request; both over `exchange.ts`.
  */
-import type { Money } from '../../../src-shared/money.ts';
+import type { Currency, Money } from '../../../src-shared/money.ts';
 import { withoutCardNumbers } from '../card-digits.ts';
 import { createExchange, ExchangeError, type ExchangeLimits, type Turn } from '../exchange.ts';
 import { lengthPrefix } from '../framing/length-prefix.ts';
@@ -132,7 +132,7 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
     operation: string,
     payload: Uint8Array,
     ask: { signal: AbortSignal; keep?(raw: Uint8Array): Promise<void> },
-  ): Promise<{ status: string | undefined; code: string | undefined; totals: DeviceTotals }> {
+  ): Promise<Report> {
     return exchange.exclusively(() =>
       exchange.request({
         name,
@@ -140,12 +140,7 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
         signal: ask.signal,
         limits: { guardTimeoutMs: BATCH_GUARD_MS },
         ...(ask.keep && { keep: (raw: Uint8Array) => ask.keep?.(raw) ?? Promise.resolve() }),
-        judge: (frame) =>
-          turn(frame, operation, undefined, quiet, (fields) => {
-            const text = slipText(fields.get(sa.FIELD.receipt)) ?? '';
-            const code = fields.get(sa.FIELD.responseCode);
-            return { status: fields.get(sa.FIELD.status), code, totals: { currency, terminals: totalsOf(text), text } };
-          }),
+        judge: (frame) => turn(frame, operation, undefined, quiet, (fields) => reportIn(fields, currency)),
       }),
     );
   }
@@ -193,17 +188,8 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
       return (await report('totals', sa.OPERATION.service, sa.shortReport(who), { signal })).totals;
     },
     async closeBatch({ signal, keep }): Promise<BatchClose> {
-      const { status, code, totals } = await report(
-        'reconciliation',
-        sa.OPERATION.reconciliation,
-        sa.reconciliation(who),
-        {
-          signal,
-          keep,
-        },
-      );
-      const matched = code === DIFFERS ? false : matchedBy(totals.text);
-      return { ...totals, matched: status === sa.STATUS.approved || matched === false ? matched : null };
+      const { reconciliation } = sa.OPERATION;
+      return batchIn(await report('reconciliation', reconciliation, sa.reconciliation(who), { signal, keep }));
     },
     async probe({ signal }) {
       const fields = await exchange.exclusively(() => linkTest(signal));
@@ -213,6 +199,34 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
     cancel: () => exchange.cancel(),
     close: () => exchange.close(),
   };
+}
+
+interface Report {
+  status: string | undefined;
+  code: string | undefined;
+  totals: DeviceTotals;
+}
+
+function reportIn(fields: sa.SaFields, currency: Currency): Report {
+  const text = slipText(fields.get(sa.FIELD.receipt)) ?? '';
+  const code = fields.get(sa.FIELD.responseCode);
+  return { status: fields.get(sa.FIELD.status), code, totals: { currency, terminals: totalsOf(text), text } };
+}
+
+function batchIn({ status, code, totals }: Report): BatchClose {
+  const matched = code === DIFFERS ? false : matchedBy(totals.text);
+  return { ...totals, matched: status === sa.STATUS.approved || matched === false ? matched : null };
+}
+
+/** The frames of a reconciliation, kept as they came, read again: chained blocks, pleas for patience, the report. */
+export function rereadBatch(raws: readonly Uint8Array[], { currency }: { currency: Currency }): BatchClose | undefined {
+  const decoder = lengthPrefix().decoder();
+  for (const event of raws.flatMap((raw) => decoder.push(raw))) {
+    const fields = event.kind === 'frame' ? sa.decodeFields(event.payload) : undefined;
+    if (fields?.get(sa.FIELD.operation) !== sa.OPERATION.reconciliation || !fields.has(sa.FIELD.status)) continue;
+    return batchIn(reportIn(fields, currency));
+  }
+  return undefined;
 }
 
 /** ISO 8583:1993, "reversal accepted". */

@@ -84,6 +84,7 @@ export const TERMINAL_KILL_POINTS = {
   'confirm.sent': 'the wallet’s confirm left, no answer came',
   'confirm.answered': 'the wallet has heard of its receipt, that is not marked',
   'batch.answered': 'a terminal’s batch is closed, its report is there, nobody has kept it',
+  'batch.kept': 'a terminal’s batch is closed, its report is in the emergency journal, nobody has read it',
   'zreport.answered': 'the box’s day is closed, its answer is there, nobody has read it',
 } as const;
 

@@ -153,6 +153,7 @@ export function killingJournal(
         await journal.keep(record);
         if (isFinal) passing(isRefund ? `${rail}.refund.kept` : `${rail}.kept`);
         isAnswered = isFinal;
+        if (record.batch !== undefined && record.kind === 'answer') passing('batch.kept');
         if (record.kind === 'reply' && !isRefund && Buffer.from(record.body).includes('"approved"'))
           passing(`${rail}.read`);
       },

@@ -27,6 +27,7 @@ const CHOSEN: readonly TerminalPoint[] = [
   'box.answered',
   'confirm.answered',
   'shift.close_batches.learnt',
+  'batch.kept',
   'zreport.answered',
 ];
 
