@@ -85,6 +85,13 @@ export const Booth = z
       })
       .prefault({}),
     ownerPhone: z.string().min(3).max(40).optional(),
+    /** A picture of where the booth stands (PNG or JPEG, at most 1 MB), a file of the home folder: shown while it rests. */
+    placePhoto: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,80}\.(png|jpe?g)$/i, 'must be the name of a .png or .jpg in the home folder')
+      .optional(),
+    /** Where the photo program keeps a picture for the guest's own phone; `{payment}` and `{order}` are filled in. */
+    photoLink: WebTemplate.optional(),
     /** How long a guest sees an unknown payment being checked. */
     checkSeconds: z.int().min(1).max(120).default(30),
     /** Left out: a paid sale is announced on the station's own events, and nothing is started. */

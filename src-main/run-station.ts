@@ -18,6 +18,7 @@ import { nodeBackups } from './host/node/backups.ts';
 import { emergencyJournal } from './host/node/emergency-journal.ts';
 import { EXIT, StartError } from './host/node/exit-codes.ts';
 import type { Home } from './host/node/home.ts';
+import { pictureOf, pictureProblem } from './host/node/picture-file.ts';
 import { practiceDesk } from './host/node/practice-desk.ts';
 import { practiceHttp } from './host/node/practice-http.ts';
 import { practiceLinks } from './host/node/practice-links.ts';
@@ -161,6 +162,7 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
       ...(host.processes && { processes: host.processes }),
       ...(host.push && { push: host.push }),
       ...(host.exitBooth && { exitBooth: host.exitBooth }),
+      ...placeOf(home.dir, config, log),
       settings: settingsHost(host, wire),
       isSimulated: (url) => url.startsWith(SIMULATORS),
       ...(host.support && {
@@ -251,6 +253,16 @@ function backupsOf({ home, clock }: StationHost, file: string, ledgerFile: strin
     leaveBytes: SALES_NEED_BYTES,
     clock,
   });
+}
+
+/** The picture of where a booth stands, where its configuration names one that can be shown. */
+function placeOf(dir: string, { booth }: StationConfig, log: Logger): Pick<StationDeps, 'placePhoto'> {
+  const { placePhoto } = booth;
+  if (placePhoto === undefined) return {};
+  const problem = pictureProblem(join(dir, placePhoto));
+  if (problem === undefined) return { placePhoto: () => pictureOf(join(dir, placePhoto)) };
+  log.warn('booth.no_place_photo', { file: placePhoto, problem });
+  return {};
 }
 
 /** The printer is made at once, for its lamp; fonts and layouts are loaded by the first page. */

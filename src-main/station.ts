@@ -39,6 +39,7 @@ import { watchFiscalModule } from './usecases/fiscal-watch.ts';
 import { findPorts } from './usecases/found-ports.ts';
 import { createKaspiDesk } from './usecases/kaspi-desk.ts';
 import { lampsOf } from './usecases/lamps.ts';
+import { createOwnerNotices } from './usecases/owner-notices.ts';
 import { createPayments } from './usecases/payments.ts';
 import { createPeople } from './usecases/people.ts';
 import { createPinpadDesk } from './usecases/pinpads.ts';
@@ -95,6 +96,8 @@ export interface StationDeps {
   processes?: ProcessRunner;
   /** For booth programs that listen on a WebSocket. */
   push?: PushSocket;
+  /** A picture of where the booth stands, as a data URL. */
+  placePhoto?: (() => Promise<string>) | undefined;
   /** Lets a technician out of the kiosk. */
   exitBooth?: (() => void) | undefined;
   /** What terminals said, kept before it is read (I-14); without it, in memory only. */
@@ -156,6 +159,13 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   const products = new Map<string, Product>(
     config.products.map((product) => [product.id, priceAt(product as Product, config.booth)]),
   );
+  let catalogue = config.products as Product[];
+  /** The catalogue or a booth's event has changed: everybody sees the prices of now. */
+  function reprice(): void {
+    products.clear();
+    for (const product of catalogue) products.set(product.id, booth?.priced(product) ?? priceAt(product, config.booth));
+    views.refresh();
+  }
   const rules: SettleRules = {
     receipts: deps.receipts.required,
     ended: (tx, row, now) => booth?.ended(tx, row, now),
@@ -234,6 +244,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     receipts.wake();
     inbox.wake();
     booth?.wake();
+    notices.wake();
   }
   const { locale } = config.station;
   const receipts = createReceiptLoop({
@@ -324,7 +335,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     receipts: { sink: deps.receipts, products, locale },
     booth:
       config.station.mode === 'kiosk'
-        ? { mustBeOpen: (items) => booth?.gate.mustBeOpen(items), reserve: (...sale) => booth?.gate.reserve(...sale) }
+        ? { mustBeOpen: (...who) => booth?.gate.mustSell(...who), reserve: (...sale) => booth?.gate.reserve(...sale) }
         : undefined,
     isStopping: () => isStopping,
     isClockWrong: () => drift.isWrong(),
@@ -367,12 +378,14 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   const booth =
     config.station.mode === 'kiosk'
       ? createBooth({
-          settings: config.booth,
+          settings: { ...config.booth, hasPlacePhoto: deps.placePhoto !== undefined },
           main: fulfilment && openBoothProgram(fulfilment, programDeps),
           other: otherPrinter && openBoothProgram(otherPrinter, programDeps),
           ledger,
           rails,
           products,
+          currency,
+          reprice,
           lamps,
           needsReceipts: deps.receipts.required,
           shiftOpensItself: config.shift.autoOpen,
@@ -387,7 +400,10 @@ export async function createStation(deps: StationDeps): Promise<Station> {
               .printSlip((layouts, frame) => layouts.claim(frame, { code, amount, ...(phone && { phone }) }))
               .catch((error: unknown) => log.warn('booth.ticket_not_printed', { message: String(error) }));
           },
-          announce: (rows) => views.announce({ payments: rows }),
+          announce(rows) {
+            views.announce({ payments: rows });
+            notices.wake();
+          },
         })
       : undefined;
   const reports: ReportRules = {
@@ -437,9 +453,8 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     log,
     openPayments: () => ledger.read.openSeqs().length,
     productsChanged(written) {
-      products.clear();
-      for (const product of written) products.set(product.id, priceAt(product as unknown as Product, config.booth));
-      views.refresh();
+      catalogue = written as unknown as Product[];
+      reprice();
     },
   });
   const selfTests = createSelfTests({
@@ -522,14 +537,25 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     views,
     booth,
     exitBooth: deps.exitBooth,
+    placePhoto: deps.placePhoto,
     lamps,
     recognise,
     currency,
     practice: deps.practice,
   });
 
+  const roads = await alertRules(config.alerts, deps.secrets);
+  const notices = createOwnerNotices({
+    rules: roads,
+    ledger,
+    station: config.station,
+    livemode,
+    http: deps.http,
+    clock,
+    log,
+  });
   const alerts = createAlerts({
-    rules: await alertRules(config.alerts, deps.secrets),
+    rules: roads,
     read: ledger.read,
     lamps,
     outOfService: () => booth?.view().reasons.join(', ') || undefined,
@@ -557,6 +583,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       await booth?.start();
       backups.start();
       alerts.start();
+      notices.start();
     },
     async stop() {
       isStopping = true;
@@ -566,7 +593,14 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       await desk.stop();
       drift.stop();
       fiscal.stop();
-      await Promise.all([inbox.stop(), receipts.stop(), printing.stop(), booth?.stop(), backups.stop()]);
+      await Promise.all([
+        inbox.stop(),
+        receipts.stop(),
+        printing.stop(),
+        booth?.stop(),
+        notices.stop(),
+        backups.stop(),
+      ]);
       await ledger.close();
     },
   };

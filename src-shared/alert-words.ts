@@ -12,10 +12,16 @@ export const ALERTS = [
 ] as const;
 export type AlertCode = (typeof ALERTS)[number];
 
+/** Told once each, whatever happens to the station in between. */
+export const OWNER_NOTICES = ['ticket_unknown', 'ticket_reprint', 'ticket_paid', 'ticket_not_paid'] as const;
+export type OwnerNotice = (typeof OWNER_NOTICES)[number];
+
 interface AlertWords {
   /** `{what}`: the method, the order or the part; `{detail}`: a number or the lamp's reason. */
   began: Readonly<Record<AlertCode, string>>;
   over: string;
+  /** `{order}` and `{sum}` of the payment. */
+  notice: Readonly<Record<OwnerNotice, string>>;
   practice: string;
 }
 
@@ -31,6 +37,13 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       shift_not_closed: 'Smena {detail} soatdan beri ochiq. Uni yoping va bank bilan solishtiring.',
     },
     over: 'Hal boʻldi.',
+    notice: {
+      ticket_unknown:
+        'Mehmonga talon berildi: buyurtma {order}, {sum}. Toʻlov natijasi nomaʼlum, pul yechilgan boʻlishi mumkin.',
+      ticket_reprint: 'Mehmonga talon berildi: buyurtma {order}, {sum}. Toʻlangan, surat chiqmadi.',
+      ticket_paid: 'Talonli buyurtma {order}: bank tasdiqladi, {sum} toʻlangan. Suratni bering yoki pulni qaytaring.',
+      ticket_not_paid: 'Talonli buyurtma {order}: bank javob berdi, pul yechilmagan ({sum}).',
+    },
     practice: 'mashq',
   },
   ru: {
@@ -44,6 +57,12 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       shift_not_closed: 'Смена открыта уже {detail} ч. Закройте её и сверьтесь с банком.',
     },
     over: 'Решено.',
+    notice: {
+      ticket_unknown: 'Гостю выдан талон: заказ {order}, {sum}. Результат оплаты неизвестен, деньги могли списаться.',
+      ticket_reprint: 'Гостю выдан талон: заказ {order}, {sum}. Оплачено, снимки не вышли.',
+      ticket_paid: 'Заказ {order} с талоном: банк подтвердил оплату, {sum}. Отдайте снимки или верните деньги.',
+      ticket_not_paid: 'Заказ {order} с талоном: банк ответил, деньги не списаны ({sum}).',
+    },
     practice: 'тренировка',
   },
   kk: {
@@ -57,6 +76,13 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       shift_not_closed: 'Ауысым {detail} сағаттан бері ашық. Оны жауып, банкпен салыстырыңыз.',
     },
     over: 'Шешілді.',
+    notice: {
+      ticket_unknown:
+        'Қонаққа талон берілді: тапсырыс {order}, {sum}. Төлем нәтижесі белгісіз, ақша алынған болуы мүмкін.',
+      ticket_reprint: 'Қонаққа талон берілді: тапсырыс {order}, {sum}. Төленді, суреттер шықпады.',
+      ticket_paid: 'Талоны бар тапсырыс {order}: банк растады, {sum} төленді. Суретті беріңіз не ақшаны қайтарыңыз.',
+      ticket_not_paid: 'Талоны бар тапсырыс {order}: банк жауап берді, ақша алынған жоқ ({sum}).',
+    },
     practice: 'жаттығу',
   },
   ky: {
@@ -70,6 +96,13 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       shift_not_closed: 'Смена {detail} сааттан бери ачык. Аны жаап, банк менен салыштырыңыз.',
     },
     over: 'Чечилди.',
+    notice: {
+      ticket_unknown:
+        'Конокко талон берилди: буйрутма {order}, {sum}. Төлөмдүн жыйынтыгы белгисиз, акча алынган болушу мүмкүн.',
+      ticket_reprint: 'Конокко талон берилди: буйрутма {order}, {sum}. Төлөндү, сүрөттөр чыккан жок.',
+      ticket_paid: 'Талону бар буйрутма {order}: банк ырастады, {sum} төлөндү. Сүрөттү бериңиз же акчаны кайтарыңыз.',
+      ticket_not_paid: 'Талону бар буйрутма {order}: банк жооп берди, акча алынган жок ({sum}).',
+    },
     practice: 'машыгуу',
   },
   en: {
@@ -83,6 +116,14 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       shift_not_closed: 'The shift has been open for {detail} h. Close it and compare with the bank.',
     },
     over: 'It is over.',
+    notice: {
+      ticket_unknown:
+        'A guest was given a ticket: order {order}, {sum}. The result of the payment is not known; money may have been taken.',
+      ticket_reprint: 'A guest was given a ticket: order {order}, {sum}. Paid, and the prints did not come out.',
+      ticket_paid:
+        'Order {order} with a ticket: the bank confirmed that {sum} was paid. Give the prints or return the money.',
+      ticket_not_paid: 'Order {order} with a ticket: the bank answered, money was not taken ({sum}).',
+    },
     practice: 'practice',
   },
 };

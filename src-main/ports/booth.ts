@@ -2,6 +2,7 @@
  * A photobooth's goods as the core sees them: who is owed prints, which tickets are out, how many prints are left; and
  * the program or printer that makes them. The tables live in the ledger.
  */
+import type { BoothEventReader, BoothEventWriter } from './booth-events.ts';
 
 /** Why nothing, or perhaps something, was started. */
 export type ServeTroubleKind = 'not_reached' | 'refused' | 'no_answer';
@@ -80,10 +81,10 @@ export interface TicketRow {
   readonly redeemedBy: string | null;
 }
 
-export interface BoothReader {
+export interface BoothReader extends BoothEventReader {
   /** Prints promised to a sale when it began; undefined: not a booth's sale. */
   reservationOf(paymentSeq: number): number | undefined;
-  /** Prints promised to sales that are open, and to goods that are not made yet. */
+  /** Prints promised to sales that are open, and to goods that are not made yet, free ones included. */
   printsReserved(): number;
   /** undefined: nobody has ever counted them. */
   printsLeft(): number | undefined;
@@ -99,7 +100,7 @@ export interface BoothReader {
   ticket(code: string): TicketRow | undefined;
 }
 
-export interface BoothWriter {
+export interface BoothWriter extends BoothEventWriter {
   reserve(paymentSeq: number, prints: number, now: number): void;
   /** Nobody waits for these prints any more; a second call changes nothing. */
   releaseReservation(paymentSeq: number): void;

@@ -1,6 +1,7 @@
 /** The booth's tables: promises, rights to goods, tickets, the counter of prints. */
 import { createHmac } from 'node:crypto';
 import type { BoothReader, BoothWriter, EntitlementRow, TicketRow } from '../ports/booth.ts';
+import { boothEventReader, boothEventWriter } from './booth-events.ts';
 import type { Sql } from './statements.ts';
 
 interface Entitlement {
@@ -57,6 +58,7 @@ const maybeTicket = (found: unknown): TicketRow | undefined =>
   found === undefined ? undefined : toTicket(found as Ticket);
 
 export const boothReader = (sql: Sql): BoothReader => ({
+  ...boothEventReader(sql),
   reservationOf: (paymentSeq) =>
     (
       sql('SELECT prints FROM booth_reservations WHERE payment_seq = CAST(? AS INTEGER)').get(paymentSeq) as
@@ -67,7 +69,8 @@ export const boothReader = (sql: Sql): BoothReader => ({
     (
       sql(
         `SELECT (SELECT ifnull(sum(prints), 0) FROM booth_reservations WHERE state = 'held')
-              + (SELECT ifnull(sum(prints), 0) FROM entitlements WHERE state IN ('due', 'sending')) AS prints`,
+              + (SELECT ifnull(sum(prints), 0) FROM entitlements WHERE state IN ('due', 'sending'))
+              + (SELECT ifnull(sum(prints), 0) FROM free_sessions WHERE state IN ('due', 'sending')) AS prints`,
       ).get() as { prints: number }
     ).prints,
   printsLeft: () =>
@@ -124,6 +127,7 @@ export function ticketSignature(ledgerKey: Uint8Array, text: string): string {
 export function boothWriter(sql: Sql, ledgerKey: Uint8Array): BoothWriter {
   const read = boothReader(sql);
   return {
+    ...boothEventWriter(sql),
     reserve(paymentSeq, prints, now) {
       sql(`INSERT INTO booth_reservations (payment_seq, prints, state, at) VALUES (?, ?, 'held', ?)`).run(
         paymentSeq,

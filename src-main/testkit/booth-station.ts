@@ -17,6 +17,9 @@ export interface BoothStation {
   starts: HttpRequest[];
   /** What the program does next, in order; `ok` when nothing is left. */
   program(...steps: ProgramStep[]): void;
+  /** What the owner's webhook was sent, and what it answers next: 200 when nothing is left. */
+  told: Record<string, unknown>[];
+  owner(...statuses: (number | 'silent')[]): void;
   /** A guest's sale. */
   sale(productId?: string, over?: { orderId?: string }): Promise<PaymentView>;
   view(id: string): Promise<PaymentView>;
@@ -36,8 +39,16 @@ export async function boothStation(
 ): Promise<BoothStation> {
   const starts: HttpRequest[] = [];
   const steps: ProgramStep[] = [];
+  const told: Record<string, unknown>[] = [];
+  const answers: (number | 'silent')[] = [];
   const wire: HttpClient = {
     send(request) {
+      if (request.url.startsWith('http://owner')) {
+        told.push(JSON.parse(String(request.body)) as Record<string, unknown>);
+        const answer = answers.shift() ?? 200;
+        if (answer === 'silent') return Promise.reject(new HttpError('timeout', false));
+        return Promise.resolve({ status: answer, headers: {}, body: new Uint8Array() });
+      }
       if (!request.url.startsWith('http://booth')) return Promise.reject(new HttpError('ECONNRESET', false));
       if (request.url.endsWith('/look')) return Promise.resolve({ status: 200, headers: {}, body: new Uint8Array() });
       const step = steps.shift() ?? 'ok';
@@ -70,6 +81,8 @@ export async function boothStation(
       station: live,
       guest,
       starts,
+      told,
+      owner: (...more) => void answers.push(...more),
       program: (...more) => void steps.push(...more),
       async sale(productId = 'strip', over = {}) {
         const id = idFromBytes(randomBytes(20));

@@ -4,18 +4,15 @@
  *
  *   lamps, unknown payments, receipts, shift ──► conditions ──► new or over? ──► webhook, Telegram
  */
-import { createHmac } from 'node:crypto';
 import { ALERT_WORDS, type AlertCode } from '../../src-shared/alert-words.ts';
 import type { LampView, Locale } from '../../src-shared/contract/views.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { Secret } from '../ports/secrets.ts';
 import type { LedgerReader } from '../ports/store.ts';
+import { type OwnerRoad, ownerRoads, type RoadRules } from './owner-roads.ts';
 
-export interface AlertRules {
-  webhook?: { url: string; secret?: Secret | undefined } | undefined;
-  telegram?: { chatId: string; token: Secret; url: string } | undefined;
+export interface AlertRules extends RoadRules {
   unknownMinutes: number;
   receiptsMinutes: number;
   shiftHours: number;
@@ -50,7 +47,6 @@ const EVERY_MS = 60_000;
 /** A lamp that blinks is not the owner's business. */
 const LASTS_MS = 2 * 60_000;
 const TRIES_MS = [0, 10_000, 60_000, 300_000];
-const SEND_MS = 10_000;
 const MOST_WAITING = 50;
 const PAPER: readonly string[] = ['paper_out', 'cover_open', 'unprinted_receipts'];
 const RECEIPTS: readonly string[] = ['receipts_overdue', 'receipts_parked', 'fiscal_blocked', 'fiscal_locked'];
@@ -87,6 +83,7 @@ export function conditionsOf({ read, lamps, outOfService, rules, clock }: Omit<D
 export function createAlerts(deps: Deps): Alerts {
   const { rules, clock, log, station } = deps;
   const words = ALERT_WORDS[station.locale];
+  const roads = ownerRoads(rules, deps.http);
   const stopping = new AbortController();
   /** What is so, since when, and whether anybody was told. */
   const known = new Map<string, { condition: Condition; since: number; isTold: boolean }>();
@@ -138,35 +135,16 @@ export function createAlerts(deps: Deps): Alerts {
   }
 
   async function drain(): Promise<void> {
-    for (let next = waiting.shift(); next && !stopping.signal.aborted; next = waiting.shift()) {
-      const { text, body } = next;
-      const { webhook, telegram } = rules;
-      if (webhook) {
-        const raw = JSON.stringify(body);
-        const secret = webhook.secret?.reveal();
-        const signature = secret === undefined ? {} : { 'x-qabul-signature': hmac(secret, raw) };
-        await send('webhook', webhook.url, raw, signature);
-      }
-      if (telegram) {
-        const url = `${telegram.url}/bot${telegram.token.reveal()}/sendMessage`;
-        await send('telegram', url, JSON.stringify({ chat_id: telegram.chatId, text }), {});
-      }
-    }
+    for (let next = waiting.shift(); next && !stopping.signal.aborted; next = waiting.shift())
+      for (const road of roads) await send(road, next);
   }
 
-  async function send(channel: string, url: string, body: string, headers: Record<string, string>): Promise<void> {
+  async function send(road: OwnerRoad, message: { text: string; body: Record<string, unknown> }): Promise<void> {
     let why = '';
     for (const pause of TRIES_MS) {
       try {
         if (pause > 0) await clock.sleep(pause, stopping.signal);
-        const { status } = await deps.http.send({
-          method: 'POST',
-          url,
-          headers: { 'content-type': 'application/json', ...headers },
-          body,
-          timeoutMs: SEND_MS,
-          signal: stopping.signal,
-        });
+        const status = await road.send(message, stopping.signal);
         if (status < 300) return;
         why = `HTTP ${status}`;
         // A wrong address or token does not get right by asking again.
@@ -176,8 +154,7 @@ export function createAlerts(deps: Deps): Alerts {
         why = String(error);
       }
     }
-    // The address may hold the bot's token: it is not logged.
-    log.warn('alert.not_delivered', { channel, why });
+    log.warn('alert.not_delivered', { channel: road.name, why });
   }
 
   function turn(): void {
@@ -191,7 +168,7 @@ export function createAlerts(deps: Deps): Alerts {
 
   return {
     start() {
-      if (rules.webhook || rules.telegram) callOff = clock.after(EVERY_MS, turn);
+      if (roads.length > 0) callOff = clock.after(EVERY_MS, turn);
     },
     stop() {
       stopping.abort(new Error('the station is stopping'));
@@ -199,6 +176,3 @@ export function createAlerts(deps: Deps): Alerts {
     },
   };
 }
-
-const hmac = (secret: string, raw: string): string =>
-  `sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`;

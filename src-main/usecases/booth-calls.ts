@@ -12,12 +12,21 @@ interface Deps {
   views: Views;
   booth?: Booth | undefined;
   exitBooth?: (() => void) | undefined;
+  placePhoto?: (() => Promise<string>) | undefined;
   lamps(): LampView[];
   named<T extends { by?: string | undefined }>(input: T, context: CallContext): T;
 }
 
 type BoothCalls = Pick<
   StationHandlers,
+  | 'booth.prepare'
+  | 'booth.place'
+  | 'booth.free'
+  | 'booth.freeState'
+  | 'booth.freeAgain'
+  | 'booth.test'
+  | 'booth.event'
+  | 'booth.endEvent'
   | 'booth.unknown'
   | 'booth.remedy'
   | 'booth.serve'
@@ -30,7 +39,7 @@ type BoothCalls = Pick<
 
 const LAST_SHOWN = 20;
 
-export function boothCalls({ ledger, views, booth, exitBooth, lamps, named }: Deps): BoothCalls {
+export function boothCalls({ ledger, views, booth, exitBooth, placePhoto, lamps, named }: Deps): BoothCalls {
   function here(): Booth {
     if (!booth) throw new StationError('booth.not_a_booth');
     return booth;
@@ -50,6 +59,17 @@ export function boothCalls({ ledger, views, booth, exitBooth, lamps, named }: De
   };
 
   return {
+    'booth.prepare': ({ productId }, { caller }) => here().gate.prepare([{ productId, quantityMilli: 1_000 }], caller),
+    'booth.place': async () => (placePhoto ? { photo: await placePhoto() } : {}),
+    'booth.free': (input, context) => here().free.start(input, context),
+    'booth.freeState': ({ id }) => here().free.get(id),
+    'booth.freeAgain': ({ id, via }) => here().free.again(id, via),
+    'booth.test': (input, context) => service(context).free.test(input.id, named(input, context).by),
+    'booth.event': (input, context) => service(context).events.save(named(input, context)),
+    'booth.endEvent': async (input, context) => {
+      await service(context).events.end(named(input, context).by);
+      return here().view();
+    },
     'booth.unknown': ({ id }) => here().desk.unknown(id),
     'booth.remedy': ({ id, how }, context) => here().desk.remedy(id, how, context),
     'booth.serve': async (input, context) => views.payment(await service(context).desk.serve(named(input, context))),
@@ -58,9 +78,12 @@ export function boothCalls({ ledger, views, booth, exitBooth, lamps, named }: De
       return here().view();
     },
     'booth.service': (_input, context) => {
-      const { programs } = service(context);
+      const { programs, events, free } = service(context);
+      const event = events.view();
       return {
         booth: here().view(),
+        ...(event && { event }),
+        free: free.last(LAST_SHOWN),
         lamps: lamps(),
         last: ledger.read.page({ limit: LAST_SHOWN }).map(views.payment),
         unknown: ledger.read.page({ status: 'unknown', limit: LAST_SHOWN }).map(views.payment),

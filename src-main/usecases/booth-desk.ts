@@ -28,6 +28,8 @@ export interface DeskSettings {
   checkSeconds: number;
   guestRefund: boolean;
   perRoll?: number | undefined;
+  /** Where the photo program keeps a picture for the guest's phone, with `{payment}` and `{order}` in it. */
+  photoLink?: string | undefined;
 }
 
 export interface DeskDeps {
@@ -87,6 +89,19 @@ export function createBoothDesk(deps: DeskDeps): BoothDesk {
     return { row, prints };
   }
 
+  /** The picture for the guest's phone; a code where it fits into one. */
+  function photoOf(row: PaymentRow): Pick<FulfilmentView, 'photo'> {
+    if (settings.photoLink === undefined) return {};
+    const url = settings.photoLink
+      .replaceAll('{payment}', encodeURIComponent(row.id))
+      .replaceAll('{order}', encodeURIComponent(row.orderId));
+    try {
+      return { photo: { url, svg: deps.drawQr(url) } };
+    } catch {
+      return { photo: { url } };
+    }
+  }
+
   const lastRight = (rights: readonly EntitlementRow[]): EntitlementRow | undefined => rights.at(-1);
 
   function remediesOf(tx: Pick<LedgerWriter, 'entitlementsOf' | 'refundsOf'>, row: PaymentRow): Remedy[] {
@@ -128,6 +143,7 @@ export function createBoothDesk(deps: DeskDeps): BoothDesk {
     const code = `${text}-${tx.ticketSignature(text)}`;
     const ticket = tx.addTicket({ code, paymentSeq: row.seq, kind, issuedAt: now });
     if (!ticket) throw new Error(`two tickets of one kind for ${row.id}`);
+    tx.addNotice(kind === 'unknown' ? 'ticket_unknown' : 'ticket_reprint', row.seq, now);
     return { ticket, isNew: true };
   }
 
@@ -318,6 +334,7 @@ export function createBoothDesk(deps: DeskDeps): BoothDesk {
         at: last.at,
         ...(last.doneAt === null ? {} : { doneAt: last.doneAt }),
         remedies: remediesOf(read as LedgerWriter, row),
+        ...(last.state === 'failed' && photoOf(row)),
         canServe:
           row.status === 'completed' && row.refunded < row.received && last.state !== 'due' && last.state !== 'sending',
         ...shown,

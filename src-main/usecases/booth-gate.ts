@@ -6,9 +6,11 @@ import { BOOTH_REASONS, type BoothReason, type BoothView } from '../../src-share
 import type { LampView, StartPayment } from '../../src-shared/contract/views.ts';
 import { StationError } from '../domain/errors.ts';
 import type { BoothProgram } from '../ports/booth.ts';
+import type { EventRow } from '../ports/booth-events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { LedgerReader, LedgerWriter, PaymentRow } from '../ports/store.ts';
+import type { BoothEvents } from './booth-events.ts';
 import type { Product } from './pricing.ts';
 import type { Rails } from './rails.ts';
 
@@ -18,10 +20,12 @@ export interface GateSettings {
   event?: string | undefined;
   ownerPhone?: string | undefined;
   checkSeconds: number;
+  hasPlacePhoto?: boolean | undefined;
 }
 
 export interface GateDeps {
   settings: GateSettings;
+  events: BoothEvents;
   read: LedgerReader;
   rails: Rails;
   products: ReadonlyMap<string, Product>;
@@ -38,24 +42,42 @@ export interface GateDeps {
 
 export interface BoothGate {
   view(): BoothView;
-  /** Throws `booth.out_of_service` before any money is talked about. */
-  mustBeOpen(items: StartPayment['items']): void;
+  /** Throws `booth.out_of_service` before any money is talked about. `caller`: whose promised prints are its own. */
+  mustBeOpen(items: StartPayment['items'], caller?: string): void;
+  /** As `mustBeOpen`, and no free event is on: then nothing is paid here. */
+  mustSell(items: StartPayment['items'], caller?: string): void;
+  /** Throws unless so many prints are there and promised to nobody. */
+  mustFit(tx: LedgerReader, prints: number): void;
+  /**
+   * Looks at everything anew, the photo program too, and keeps the prints for this caller while the guest chooses how to
+   * pay. Nothing is said about money before this is green.
+   */
+  prepare(items: Sold, caller: string | undefined): Promise<BoothView>;
   /** Promises the prints of a sale, in the transaction that begins it. */
   reserve(tx: LedgerWriter, row: PaymentRow, now: number): void;
+  printsOf(items: Sold): number;
+  /** The product that costs least. */
+  cheapest(): string | undefined;
   start(): void;
+  /** An event was set or ended: looks at once, and the next time when that one changes. */
+  again(): void;
   stop(): void;
 }
 
 const EVERY_MS = 30_000;
+/** A guest who thinks for longer is asked whether he is still there, and then is gone. */
+const HELD_MS = 100_000;
 /** Kinds of rails where the guest acts alone. */
 const BOOTH_KINDS: ReadonlySet<string> = new Set(['shows_qr', 'pinpad']);
 
-type Sold = readonly { productId: string; quantityMilli: number }[];
+export type Sold = readonly { productId: string; quantityMilli: number }[];
 
 export function createBoothGate(deps: GateDeps): BoothGate {
   const { settings, read, clock, log } = deps;
   let isProgramDown = false;
   let isStopped = false;
+  /** Prints kept for whoever is choosing how to pay. In memory: a restart sends the guest to the start anyway. */
+  const held = new Map<string, { prints: number; until: number }>();
   let callOff = (): void => {};
 
   const printsOf = (items: Sold): number =>
@@ -65,14 +87,27 @@ export function createBoothGate(deps: GateDeps): BoothGate {
       0,
     );
 
-  function prints(): BoothView['prints'] {
+  function heldFor(others: string | undefined): number {
+    let sum = 0;
+    for (const [caller, { prints: kept, until }] of held) {
+      if (until <= clock.elapsed()) held.delete(caller);
+      else if (caller !== others) sum += kept;
+    }
+    return sum;
+  }
+
+  function prints(caller?: string): BoothView['prints'] {
     if (!settings.prints) return undefined;
     const left = read.printsLeft() ?? settings.prints.perRoll;
-    const reserved = read.printsReserved();
+    const reserved = read.printsReserved() + heldFor(caller);
     return { left, reserved, free: Math.max(0, left - reserved), isLow: left - reserved <= settings.prints.low };
   }
 
-  function reasons(lamps: readonly LampView[], counter: BoothView['prints']): BoothReason[] {
+  function reasons(
+    lamps: readonly LampView[],
+    counter: BoothView['prints'],
+    event: EventRow | undefined,
+  ): BoothReason[] {
     const lamp = (id: string) => lamps.find((one) => one.id === id);
     const isDown = (id: string) => lamp(id)?.state === 'down';
     const rails = deps.rails.all.some(
@@ -82,36 +117,44 @@ export function createBoothGate(deps: GateDeps): BoothGate {
     const products = [...deps.products.keys()];
     const smallest = Math.min(...products.map((productId) => printsOf([{ productId, quantityMilli: 1_000 }])));
     const shift = read.currentShift();
+    const eventLeft = event && deps.events.leftOf(read, event);
+    // Where nothing is paid, nothing of money stands in the way.
+    const isPaid = !event?.isFree;
     const found: Record<BoothReason, boolean> = {
       paper: lamp('printer')?.reason === 'paper_out',
       printer: isDown('printer') && lamp('printer')?.reason !== 'paper_out',
       prints: counter !== undefined && products.length > 0 && counter.free < smallest,
-      fiscal: deps.needsReceipts && (isDown('fiscal') || isDown('receipts') || lamp('fiscal')?.reason === 'no_answer'),
-      rails: !rails,
+      fiscal:
+        isPaid &&
+        deps.needsReceipts &&
+        (isDown('fiscal') || isDown('receipts') || lamp('fiscal')?.reason === 'no_answer'),
+      rails: isPaid && !rails,
       clock: isDown('clock'),
       disk: isDown('ledger'),
       catalogue: products.length === 0,
       program: isProgramDown,
-      shift: shift === undefined ? !deps.shiftOpensItself : shift.status === 'closing',
+      shift: isPaid && (shift === undefined ? !deps.shiftOpensItself : shift.status === 'closing'),
+      event: eventLeft !== undefined && products.length > 0 && eventLeft < smallest,
     };
     return BOOTH_REASONS.filter((reason) => found[reason]);
   }
 
-  function view(): BoothView {
-    const counter = prints();
-    const why = reasons(deps.lamps(), counter);
+  function view(caller?: string): BoothView {
+    const counter = prints(caller);
+    const event = deps.events.now();
+    const why = reasons(deps.lamps(), counter, event);
+    const room = Math.min(counter?.free ?? Infinity, (event && deps.events.leftOf(read, event)) ?? Infinity);
+    const name = event?.name ?? settings.event;
     return {
       ready: why.length === 0,
       reasons: why,
       checkedAt: clock.now(),
       ...(counter && { prints: counter }),
-      soldOut: counter
-        ? [...deps.products.keys()].filter(
-            (productId) => printsOf([{ productId, quantityMilli: 1_000 }]) > counter.free,
-          )
-        : [],
-      ...(settings.event === undefined ? {} : { event: settings.event }),
-      ...(settings.ownerPhone === undefined ? {} : { ownerPhone: settings.ownerPhone }),
+      soldOut: [...deps.products.keys()].filter((productId) => printsOf([{ productId, quantityMilli: 1_000 }]) > room),
+      ...(name !== undefined && { event: name }),
+      ...(event && { isFree: event.isFree, eventEndsAt: event.toAt }),
+      ...(settings.ownerPhone !== undefined && { ownerPhone: settings.ownerPhone }),
+      ...(settings.hasPlacePhoto && { hasPlacePhoto: true }),
       checkSeconds: settings.checkSeconds,
     };
   }
@@ -120,38 +163,71 @@ export function createBoothGate(deps: GateDeps): BoothGate {
     throw new StationError('booth.out_of_service', why);
   };
 
+  async function lookAtProgram(): Promise<void> {
+    if (!deps.program?.look) return;
+    const isThere = await deps.program.look().catch((error: unknown) => {
+      log.warn('booth.program_silent', { message: String(error) });
+      return false;
+    });
+    isProgramDown = !isThere;
+  }
+
   async function look(): Promise<void> {
-    if (deps.program?.look) {
-      const isThere = await deps.program.look().catch((error: unknown) => {
-        log.warn('booth.program_silent', { message: String(error) });
-        return false;
-      });
-      isProgramDown = !isThere;
-    }
+    await lookAtProgram();
     if (isStopped) return;
     deps.changed();
-    callOff = clock.after(EVERY_MS, next);
+    callOff = clock.after(Math.min(EVERY_MS, deps.events.nextChangeIn() ?? EVERY_MS), next);
   }
   const next = (): void => {
     look().catch((error: unknown) => log.error('booth.gate_failed', { message: String(error) }));
   };
 
+  function mustBeOpen(items: StartPayment['items'], caller?: string): void {
+    const { ready, reasons: why, prints: counter } = view(caller);
+    if (!ready) refuse(why.join(', '));
+    if (items && counter && printsOf(items) > counter.free) refuse('prints');
+  }
+
+  function mustFit(tx: LedgerReader, wanted: number): void {
+    if (!settings.prints) return;
+    const left = tx.printsLeft() ?? settings.prints.perRoll;
+    if (wanted > left - tx.printsReserved()) refuse('prints');
+  }
+
   return {
-    view,
-    mustBeOpen(items) {
-      const { ready, reasons: why, prints: counter } = view();
-      if (!ready) refuse(why.join(', '));
-      if (items && counter && printsOf(items) > counter.free) refuse('prints');
+    view: () => view(),
+    printsOf,
+    mustFit,
+    cheapest: () => [...deps.products.values()].sort((a, b) => a.price - b.price)[0]?.id,
+    mustBeOpen,
+    mustSell(items, caller) {
+      if (deps.events.now()?.isFree) throw new StationError('booth.free_event');
+      mustBeOpen(items, caller);
+    },
+    async prepare(items, caller) {
+      await lookAtProgram();
+      deps.changed();
+      const seen = view(caller);
+      const isThere = items.every(({ productId }) => !seen.soldOut.includes(productId));
+      if (caller !== undefined && seen.ready && isThere)
+        held.set(caller, { prints: printsOf(items), until: clock.elapsed() + HELD_MS });
+      return seen;
     },
     reserve(tx, row, now) {
       const wanted = printsOf(row.detail.items ?? []);
-      if (settings.prints) {
-        const left = tx.printsLeft() ?? settings.prints.perRoll;
-        if (wanted > left - tx.printsReserved()) refuse('prints');
-      }
+      mustFit(tx, wanted);
+      const event = deps.events.now();
+      const left = event && deps.events.leftOf(tx, event);
+      if (left !== undefined && wanted > left) refuse('event');
       tx.reserve(row.seq, wanted, now);
+      // The sale's own promise takes the place of what was kept while the guest chose.
+      held.clear();
     },
     start: next,
+    again() {
+      callOff();
+      next();
+    },
     stop() {
       isStopped = true;
       callOff();

@@ -5,7 +5,7 @@
  *   completed ──► right `due` ──claim──► `sending` ──► program ──► `done`
  *                    ▲  └ proven that nothing started ┘   └── trouble ──► `failed`: the guest chooses a remedy
  */
-import type { BoothProgram, EntitlementRow } from '../ports/booth.ts';
+import type { BoothProgram, EntitlementRow, ServeAsk } from '../ports/booth.ts';
 import { ServeTrouble } from '../ports/booth.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -60,6 +60,28 @@ export function owed(tx: LedgerWriter, row: PaymentRow, now: number): void {
   tx.addDiscrepancy({ paymentSeq, type: 'not_delivered', at: now, expected, actual, currency });
 }
 
+/** Has the program make the prints. Resolves to what went wrong; an error nobody knows leaves doubt. */
+export async function serveWith(program: BoothProgram | undefined, ask: ServeAsk): Promise<ServeTrouble | undefined> {
+  try {
+    await program?.serve(ask);
+    return undefined;
+  } catch (error) {
+    return error instanceof ServeTrouble ? error : new ServeTrouble('no_answer', String(error), { cause: error });
+  }
+}
+
+/** Prints that were made, or may have been, go off the counter. */
+export function countedOff(
+  tx: LedgerWriter,
+  { prints, paymentSeq }: { prints: number; paymentSeq: number | null },
+  perRoll: number | undefined,
+  now: number,
+): void {
+  if (perRoll === undefined || prints === 0) return;
+  const left = Math.max(0, (tx.printsLeft() ?? perRoll) - prints);
+  tx.countPrints({ kind: 'used', left, by: null, paymentSeq }, now);
+}
+
 export function createGoods(deps: GoodsDeps): Goods {
   const { ledger, clock, log } = deps;
   let running: Promise<void> | undefined;
@@ -87,6 +109,9 @@ export function createGoods(deps: GoodsDeps): Goods {
     const prints = tx.reservationOf(row.seq);
     if (prints === undefined) return;
     tx.releaseReservation(row.seq);
+    // Whoever holds a ticket comes back, and the owner knows before.
+    if (tx.ticketOf(row.seq, 'unknown'))
+      tx.addNotice(row.status === 'completed' ? 'ticket_paid' : 'ticket_not_paid', row.seq, now);
     if (row.status !== 'completed' || tx.entitlementsOf(row.seq).length > 0) return;
     const isLate = hasLeft(tx, row, now);
     const right = { paymentSeq: row.seq, turn: 0, prints, ground: 'paid', via: 'main', by: null, at: now } as const;
@@ -109,11 +134,7 @@ export function createGoods(deps: GoodsDeps): Goods {
     return row;
   }
 
-  function used(tx: LedgerWriter, { prints, paymentSeq }: EntitlementRow): void {
-    if (deps.perRoll === undefined || prints === 0) return;
-    const left = Math.max(0, (tx.printsLeft() ?? deps.perRoll) - prints);
-    tx.countPrints({ kind: 'used', left, by: null, paymentSeq }, clock.now());
-  }
+  const used = (tx: LedgerWriter, right: EntitlementRow): void => countedOff(tx, right, deps.perRoll, clock.now());
 
   async function give(right: EntitlementRow): Promise<void> {
     const now = clock.now();
@@ -150,23 +171,16 @@ export function createGoods(deps: GoodsDeps): Goods {
   }
 
   async function tell(right: EntitlementRow, payment: PaymentRow): Promise<ServeTrouble | undefined> {
-    const program = right.via === 'other' ? deps.other : deps.main;
-    try {
-      await program?.serve({
-        paymentId: payment.id,
-        orderId: payment.orderId,
-        productIds: (payment.detail.items ?? []).map(({ productId }) => productId),
-        prints: right.prints,
-        amount: payment.amount,
-        currency: payment.currency,
-      });
-      return undefined;
-    } catch (error) {
-      const trouble =
-        error instanceof ServeTrouble ? error : new ServeTrouble('no_answer', String(error), { cause: error });
-      log.warn('booth.not_served', { payment: payment.id, trouble: trouble.kind, message: trouble.message });
-      return trouble;
-    }
+    const trouble = await serveWith(right.via === 'other' ? deps.other : deps.main, {
+      paymentId: payment.id,
+      orderId: payment.orderId,
+      productIds: (payment.detail.items ?? []).map(({ productId }) => productId),
+      prints: right.prints,
+      amount: payment.amount,
+      currency: payment.currency,
+    });
+    if (trouble) log.warn('booth.not_served', { payment: payment.id, trouble: trouble.kind, message: trouble.message });
+    return trouble;
   }
 
   async function turn(): Promise<void> {

@@ -8,13 +8,20 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Ledger, LedgerWriter, PaymentRow } from '../ports/store.ts';
 import { type BoothDesk, createBoothDesk, type DeskSettings } from './booth-desk.ts';
+import { type BoothEvents, createBoothEvents } from './booth-events.ts';
+import { createFreeSessions, type FreeSessions } from './booth-free.ts';
 import { type BoothGate, createBoothGate, type GateSettings } from './booth-gate.ts';
 import { createGoods } from './booth-goods.ts';
 import type { Product } from './pricing.ts';
 import type { Rails } from './rails.ts';
 
 /** A booth's section of the configuration, its programs apart. */
-export type BoothSettings = Omit<DeskSettings, 'perRoll'> & GateSettings & { attempts: number };
+export type BoothSettings = Omit<DeskSettings, 'perRoll'> &
+  GateSettings & {
+    attempts: number;
+    event?: string | undefined;
+    perEventPrices: Readonly<Record<string, Record<string, number>>>;
+  };
 
 export interface BoothDeps {
   settings: BoothSettings;
@@ -22,7 +29,9 @@ export interface BoothDeps {
   other: BoothProgram | undefined;
   ledger: Ledger;
   rails: Rails;
+  /** The catalogue with the prices of now. */
   products: ReadonlyMap<string, Product>;
+  currency: string;
   lamps(): LampView[];
   needsReceipts: boolean;
   shiftOpensItself: boolean;
@@ -31,6 +40,8 @@ export interface BoothDeps {
   drawQr(text: string): string;
   refund(saleId: string, context: CallContext): Promise<PaymentRow>;
   printTicket(ticket: { code: string; amount: Money; phone?: string | undefined }): void;
+  /** Other prices hold from now on. */
+  reprice(): void;
   /** These payments changed, and perhaps the gate. */
   announce(payments: readonly PaymentRow[]): void;
 }
@@ -38,6 +49,10 @@ export interface BoothDeps {
 export interface Booth {
   readonly gate: BoothGate;
   readonly desk: BoothDesk;
+  readonly events: BoothEvents;
+  readonly free: FreeSessions;
+  /** A product at today's price: the event's that is on, else the configured event's, else the catalogue's. */
+  priced(product: Product): Product;
   view(): BoothView;
   fulfilment(row: PaymentRow): FulfilmentView | undefined;
   /** A sale or a refund has ended: in the transaction that ends it. */
@@ -75,8 +90,24 @@ export function createBooth(deps: BoothDeps): Booth {
     perRoll,
     changed: deps.announce,
   });
+  /** Which event's prices hold; a change of it is told to every screen. */
+  let pricedFor: number | undefined;
+  function changed(): void {
+    const now = events.now()?.seq;
+    if (now !== pricedFor) {
+      pricedFor = now;
+      deps.reprice();
+    }
+    deps.announce([]);
+  }
+  function eventChanged(): void {
+    changed();
+    gate.again();
+  }
+  const events = createBoothEvents({ ledger, products: deps.products, clock, log, changed: eventChanged });
   const gate = createBoothGate({
     settings,
+    events,
     read: ledger.read,
     rails,
     products: deps.products,
@@ -86,6 +117,19 @@ export function createBooth(deps: BoothDeps): Booth {
     program: main,
     clock,
     log,
+    changed,
+  });
+  const free = createFreeSessions({
+    ledger,
+    events,
+    gate,
+    clock,
+    log,
+    main,
+    other,
+    currency: deps.currency,
+    attempts: settings.attempts,
+    perRoll,
     changed: () => deps.announce([]),
   });
   const desk = createBoothDesk({
@@ -104,6 +148,13 @@ export function createBooth(deps: BoothDeps): Booth {
   return {
     gate,
     desk,
+    events,
+    free,
+    priced(product) {
+      const event = events.now();
+      if (!event) return priceAt(product, settings);
+      return priceAt(product, { event: event.name, perEventPrices: { [event.name]: event.prices } });
+    },
     view: gate.view,
     fulfilment: desk.fulfilment,
     ended: goods.ended,
@@ -111,11 +162,13 @@ export function createBooth(deps: BoothDeps): Booth {
     programs: { ...(main && { main: main.id }), ...(other && { other: other.id }) },
     async start() {
       await goods.start();
+      await free.begin();
+      changed();
       gate.start();
     },
     async stop() {
       gate.stop();
-      await goods.stop();
+      await Promise.all([goods.stop(), free.stop()]);
     },
   };
 }

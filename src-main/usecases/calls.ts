@@ -279,7 +279,12 @@ export function createHandlers(deps: Deps): StationHandlers {
     'person.login': ({ personId, pin }, context) => people.login(personId, pin, context),
     'person.logout': (_input, context) => people.logout(context),
     'person.approve': ({ personId, pin, right }, context) => people.approve(personId, pin, right, context),
-    'person.save': async (input) => personView(await people.save(input)),
+    'person.save': async (input, { role, person }) => {
+      // The first owner of a new booth is made at its screen. One that has sold already is nobody's to take over.
+      if (role === 'kiosk' && !person && ledger.read.page({ limit: 1 }).length > 0)
+        throw new StationError('person.login_needed', 'the first owner of a booth that has sold is added elsewhere');
+      return personView(await people.save(input));
+    },
     'audit.list': ({ cursor, who, act, limit = PAGE_ROWS }) => {
       const rows = ledger.read.auditPage({
         limit: limit + 1,

@@ -223,7 +223,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     const before = replayed(ledger.read, id, context.idempotencyKey, fingerprint);
     if (before) return before;
 
-    if (context.role === 'kiosk') deps.booth?.mustBeOpen(input.items);
+    if (context.role === 'kiosk') deps.booth?.mustBeOpen(input.items, context.caller);
     const rail = rails.ready(input.method);
     if (rail.can.needsTrueTime && deps.isClockWrong())
       throw new StationError('payment.method_unavailable', `${input.method}: the station's clock is wrong`);

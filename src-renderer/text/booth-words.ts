@@ -6,6 +6,19 @@ import type { BoothReason, FulfilmentError, Remedy } from '../../src-shared/cont
 import type { Locale } from '../../src-shared/contract/views.ts';
 
 export interface BoothWords {
+  /** Help, in the same corner everywhere. */
+  help: string;
+  helpTitle: string;
+  helpLines: readonly [string, string, string];
+  close: string;
+  /** A free event. */
+  free: string;
+  freeToday: string;
+  untilTime(time: string): string;
+  freeStart: string;
+  freeNotOut: string;
+  freeAskStaff: string;
+  freeAgain: Record<'main' | 'other', string>;
   /** K0 */
   tagline: string;
   samples: string;
@@ -35,7 +48,10 @@ export interface BoothWords {
   paid(sum: string): string;
   getReady: string;
   starting: string;
+  thanks: string;
+  takePrints: string;
   receipt: string;
+  takeReceipt: string;
   /** K7 */
   checking: string;
   doNotPayAgain: string;
@@ -58,6 +74,8 @@ export interface BoothWords {
   /** K9 */
   safe: string;
   notOut: string;
+  photoByPhone: string;
+  photoScan: string;
   remedy: Record<Remedy, string>;
   refunding: string;
   refunded: string;
@@ -96,6 +114,25 @@ export interface BoothWords {
   testPrint: string;
   testPrinted: string;
   practiceSale: string;
+  test: string;
+  testStart: string;
+  event: string;
+  noEvent: string;
+  eventPlanned(time: string): string;
+  eventName: string;
+  eventKind: string;
+  eventFree: string;
+  eventPaid: string;
+  eventHours: string;
+  hours(count: string): string;
+  eventPrints: string;
+  eventPrintsHint: string;
+  eventStart: string;
+  eventEnd: string;
+  eventUsed(used: string, most: string): string;
+  eventSessions(count: string): string;
+  freeSessions: string;
+  noFree: string;
   exit: string;
   madeBy: string;
   nothing: string;
@@ -103,6 +140,21 @@ export interface BoothWords {
 
 export const BOOTH_WORDS: Record<Locale, BoothWords> = {
   uz: {
+    help: 'Yordam',
+    helpTitle: 'Qanday toʻlanadi?',
+    helpLines: [
+      'Mahsulot va toʻlov usulini tanlang.',
+      'Bank yoki hamyon ilovasida kodni skanerlang va telefonda tasdiqlang.',
+      'Toʻlov oʻtishi bilan kabina oʻzi ishga tushadi. Shubha boʻlsa, qayta toʻlamang: yozib qoʻyilgan.',
+    ],
+    close: 'Yopish',
+    free: 'Bepul',
+    freeToday: 'Bugun bepul',
+    untilTime: (time) => `${time} gacha`,
+    freeStart: 'Boshlash uchun bosing',
+    freeNotOut: 'Suratlar chiqmadi. Hech narsa toʻlanmagan.',
+    freeAskStaff: 'Xodimni chaqiring, iltimos.',
+    freeAgain: { main: 'Yana urinish', other: 'Boshqa printer' },
     tagline: 'Suratga tushing, bir daqiqada qoʻlingizda',
     samples: 'Namuna suratlar',
     prints: (count) => `Suratlar: ${count}`,
@@ -127,6 +179,9 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     paid: (sum) => `Toʻlandi: ${sum}`,
     getReady: 'Tayyor turing!',
     starting: 'Kabina ishga tushmoqda…',
+    thanks: 'Rahmat!',
+    takePrints: 'Suratlaringizni oling',
+    takeReceipt: 'Chekni telefonga oling: kodni skanerlang',
     receipt: 'Chek',
     checking: 'Bankdan tekshiryapmiz',
     doNotPayAgain: 'Iltimos, qayta toʻlamang.',
@@ -154,10 +209,13 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
       catalogue: 'Narxlar sozlanmoqda',
       program: 'Kamera dasturi javob bermayapti',
       shift: 'Smena yopilmoqda',
+      event: 'Tadbir uchun suratlar tugadi',
     },
     restingAsk: 'Pul qabul qilinmaydi. Birozdan keyin keling.',
     safe: 'Pulingiz joyida.',
     notOut: 'Toʻlandi, lekin suratlar chiqmadi. Nima qilamiz?',
+    photoByPhone: 'Suratni telefonga olish',
+    photoScan: 'Skanerlang: surat telefoningizda ochiladi. Qogʻozdagi surat qarzimiz boʻlib qoladi.',
     remedy: {
       retry: 'Yana urinish',
       other_printer: 'Boshqa printer',
@@ -206,11 +264,45 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     testPrint: 'Sinov chop etish',
     testPrinted: 'Sinov sahifasi chop etildi.',
     practiceSale: 'Mashq toʻlovi',
+    test: 'Sinov',
+    testStart: 'Kabinani sinash (pulsiz)',
+    event: 'Tadbir',
+    noEvent: 'Tadbir yoʻq: odatdagi narxlar.',
+    eventPlanned: (time) => `${time} da boshlanadi`,
+    eventName: 'Tadbir nomi',
+    eventKind: 'Narx',
+    eventFree: 'Bepul',
+    eventPaid: 'Oʻz narxlari',
+    eventHours: 'Davomiyligi',
+    hours: (count) => `${count} soat`,
+    eventPrints: 'Suratlar soni',
+    eventPrintsHint: 'Boʻsh qolsa, cheklanmaydi',
+    eventStart: 'Tadbirni boshlash',
+    eventEnd: 'Tadbirni tugatish',
+    eventUsed: (used, most) => `Suratlar: ${used} / ${most}`,
+    eventSessions: (count) => `Bepul seanslar: ${count}`,
+    freeSessions: 'Bepul seanslar va sinovlar',
+    noFree: 'Hali boʻlmagan.',
     exit: 'Kioskdan chiqish',
     madeBy: 'Suratni kim qiladi',
     nothing: 'hech narsa',
   },
   ru: {
+    help: 'Помощь',
+    helpTitle: 'Как заплатить?',
+    helpLines: [
+      'Выберите снимок и способ оплаты.',
+      'Отсканируйте код в приложении банка или кошелька и подтвердите в телефоне.',
+      'Будка запустится сама, как только оплата пройдёт. Сомневаетесь — не платите второй раз: всё записано.',
+    ],
+    close: 'Закрыть',
+    free: 'Бесплатно',
+    freeToday: 'Сегодня бесплатно',
+    untilTime: (time) => `до ${time}`,
+    freeStart: 'Коснитесь, чтобы начать',
+    freeNotOut: 'Снимки не вышли. Платить ничего не нужно.',
+    freeAskStaff: 'Позовите, пожалуйста, сотрудника.',
+    freeAgain: { main: 'Попробовать ещё раз', other: 'Другой принтер' },
     tagline: 'Снимок за минуту — и он у вас в руках',
     samples: 'Примеры снимков',
     prints: (count) => `Снимков: ${count}`,
@@ -235,6 +327,9 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     paid: (sum) => `Оплачено ${sum}`,
     getReady: 'Приготовьтесь!',
     starting: 'Будка запускается…',
+    thanks: 'Спасибо!',
+    takePrints: 'Заберите снимки',
+    takeReceipt: 'Чек на телефон: отсканируйте код',
     receipt: 'Чек',
     checking: 'Проверяем у банка',
     doNotPayAgain: 'Пожалуйста, не платите второй раз.',
@@ -262,10 +357,13 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
       catalogue: 'Настраиваем цены',
       program: 'Не отвечает программа камеры',
       shift: 'Закрываем смену',
+      event: 'Снимки этого события закончились',
     },
     restingAsk: 'Деньги не принимаем. Загляните чуть позже.',
     safe: 'Ваши деньги в безопасности.',
     notOut: 'Оплачено, но снимки не вышли. Что сделать?',
+    photoByPhone: 'Снимок на телефон',
+    photoScan: 'Отсканируйте: снимок откроется в телефоне. Отпечаток мы вам по-прежнему должны.',
     remedy: {
       retry: 'Попробовать ещё раз',
       other_printer: 'Другой принтер',
@@ -314,11 +412,45 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     testPrint: 'Пробная печать',
     testPrinted: 'Пробная страница напечатана.',
     practiceSale: 'Учебный платёж',
+    test: 'Проверка',
+    testStart: 'Проверить будку (без денег)',
+    event: 'Событие',
+    noEvent: 'События нет: обычные цены.',
+    eventPlanned: (time) => `Начнётся в ${time}`,
+    eventName: 'Название события',
+    eventKind: 'Цена',
+    eventFree: 'Бесплатно',
+    eventPaid: 'Свои цены',
+    eventHours: 'Сколько длится',
+    hours: (count) => `${count} ч`,
+    eventPrints: 'Сколько снимков',
+    eventPrintsHint: 'Пусто — без ограничения',
+    eventStart: 'Начать событие',
+    eventEnd: 'Закончить событие',
+    eventUsed: (used, most) => `Снимки: ${used} из ${most}`,
+    eventSessions: (count) => `Бесплатных сеансов: ${count}`,
+    freeSessions: 'Бесплатные сеансы и проверки',
+    noFree: 'Пока не было.',
     exit: 'Выйти из киоска',
     madeBy: 'Кто печатает',
     nothing: 'никто',
   },
   kk: {
+    help: 'Көмек',
+    helpTitle: 'Қалай төлеймін?',
+    helpLines: [
+      'Өнім мен төлем тәсілін таңдаңыз.',
+      'Банк не әмиян қолданбасында кодты сканерлеп, телефонда растаңыз.',
+      'Төлем өткен бойда кабина өзі іске қосылады. Күмәндансаңыз, қайта төлемеңіз: бәрі жазылған.',
+    ],
+    close: 'Жабу',
+    free: 'Тегін',
+    freeToday: 'Бүгін тегін',
+    untilTime: (time) => `${time} дейін`,
+    freeStart: 'Бастау үшін басыңыз',
+    freeNotOut: 'Суреттер шықпады. Ештеңе төленген жоқ.',
+    freeAskStaff: 'Қызметкерді шақырыңызшы.',
+    freeAgain: { main: 'Тағы көру', other: 'Басқа принтер' },
     tagline: 'Суретіңіз бір минутта қолыңызда',
     samples: 'Сурет үлгілері',
     prints: (count) => `Суреттер: ${count}`,
@@ -343,6 +475,9 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     paid: (sum) => `Төленді: ${sum}`,
     getReady: 'Дайын болыңыз!',
     starting: 'Кабина іске қосылып жатыр…',
+    thanks: 'Рақмет!',
+    takePrints: 'Суреттеріңізді алыңыз',
+    takeReceipt: 'Чекті телефонға алыңыз: кодты сканерлеңіз',
     receipt: 'Чек',
     checking: 'Банктен тексеріп жатырмыз',
     doNotPayAgain: 'Өтінеміз, қайта төлемеңіз.',
@@ -370,10 +505,13 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
       catalogue: 'Бағалар бапталуда',
       program: 'Камера бағдарламасы жауап бермейді',
       shift: 'Ауысым жабылуда',
+      event: 'Іс-шараның суреттері бітті',
     },
     restingAsk: 'Ақша қабылданбайды. Сәл кейінірек келіңіз.',
     safe: 'Ақшаңыз аман.',
     notOut: 'Төленді, бірақ суреттер шықпады. Не істейміз?',
+    photoByPhone: 'Суретті телефонға алу',
+    photoScan: 'Сканерлеңіз: сурет телефоныңызда ашылады. Қағаздағы сурет сізге тиесілі болып қалады.',
     remedy: {
       retry: 'Тағы көру',
       other_printer: 'Басқа принтер',
@@ -422,11 +560,45 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     testPrint: 'Сынақ басып шығару',
     testPrinted: 'Сынақ беті басылды.',
     practiceSale: 'Жаттығу төлемі',
+    test: 'Сынақ',
+    testStart: 'Кабинаны сынау (ақшасыз)',
+    event: 'Іс-шара',
+    noEvent: 'Іс-шара жоқ: әдеттегі бағалар.',
+    eventPlanned: (time) => `${time} басталады`,
+    eventName: 'Іс-шара атауы',
+    eventKind: 'Баға',
+    eventFree: 'Тегін',
+    eventPaid: 'Өз бағалары',
+    eventHours: 'Ұзақтығы',
+    hours: (count) => `${count} сағ`,
+    eventPrints: 'Сурет саны',
+    eventPrintsHint: 'Бос болса, шектелмейді',
+    eventStart: 'Іс-шараны бастау',
+    eventEnd: 'Іс-шараны аяқтау',
+    eventUsed: (used, most) => `Суреттер: ${used} / ${most}`,
+    eventSessions: (count) => `Тегін сеанстар: ${count}`,
+    freeSessions: 'Тегін сеанстар мен сынақтар',
+    noFree: 'Әзірге болған жоқ.',
     exit: 'Киоскіден шығу',
     madeBy: 'Суретті не басады',
     nothing: 'ештеңе',
   },
   ky: {
+    help: 'Жардам',
+    helpTitle: 'Кантип төлөйм?',
+    helpLines: [
+      'Товарды жана төлөө ыкмасын тандаңыз.',
+      'Банк же капчык колдонмосунда кодду сканерлеп, телефондо ырастаңыз.',
+      'Төлөм өтөрү менен кабина өзү иштейт. Күмөн болсоңуз, кайра төлөбөңүз: баары жазылган.',
+    ],
+    close: 'Жабуу',
+    free: 'Акысыз',
+    freeToday: 'Бүгүн акысыз',
+    untilTime: (time) => `${time} чейин`,
+    freeStart: 'Баштоо үчүн басыңыз',
+    freeNotOut: 'Сүрөттөр чыккан жок. Эч нерсе төлөнгөн жок.',
+    freeAskStaff: 'Кызматкерди чакырып коюңузчу.',
+    freeAgain: { main: 'Дагы аракет кылуу', other: 'Башка принтер' },
     tagline: 'Сүрөтүңүз бир мүнөттө колуңузда',
     samples: 'Сүрөт үлгүлөрү',
     prints: (count) => `Сүрөттөр: ${count}`,
@@ -451,6 +623,9 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     paid: (sum) => `Төлөндү: ${sum}`,
     getReady: 'Даяр туруңуз!',
     starting: 'Кабина иштеп баштады…',
+    thanks: 'Рахмат!',
+    takePrints: 'Сүрөттөрүңүздү алыңыз',
+    takeReceipt: 'Чекти телефонго алыңыз: кодду сканерлеңиз',
     receipt: 'Чек',
     checking: 'Банктан текшерип жатабыз',
     doNotPayAgain: 'Сураныч, кайра төлөбөңүз.',
@@ -478,10 +653,13 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
       catalogue: 'Баалар жөндөлүүдө',
       program: 'Камера программасы жооп бербейт',
       shift: 'Смена жабылууда',
+      event: 'Иш-чаранын сүрөттөрү түгөндү',
     },
     restingAsk: 'Акча алынбайт. Бир аздан кийин келиңиз.',
     safe: 'Акчаңыз аман.',
     notOut: 'Төлөндү, бирок сүрөттөр чыккан жок. Эмне кылабыз?',
+    photoByPhone: 'Сүрөттү телефонго алуу',
+    photoScan: 'Сканерлеңиз: сүрөт телефонуңузда ачылат. Кагаздагы сүрөт сизге тиешелүү бойдон калат.',
     remedy: {
       retry: 'Дагы аракет кылуу',
       other_printer: 'Башка принтер',
@@ -530,11 +708,45 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     testPrint: 'Сыноо басуу',
     testPrinted: 'Сыноо барагы басылды.',
     practiceSale: 'Машыгуу төлөмү',
+    test: 'Сыноо',
+    testStart: 'Кабинаны сыноо (акчасыз)',
+    event: 'Иш-чара',
+    noEvent: 'Иш-чара жок: кадимки баалар.',
+    eventPlanned: (time) => `${time} башталат`,
+    eventName: 'Иш-чаранын аты',
+    eventKind: 'Баа',
+    eventFree: 'Акысыз',
+    eventPaid: 'Өз баалары',
+    eventHours: 'Узактыгы',
+    hours: (count) => `${count} саат`,
+    eventPrints: 'Сүрөт саны',
+    eventPrintsHint: 'Бош болсо, чектелбейт',
+    eventStart: 'Иш-чараны баштоо',
+    eventEnd: 'Иш-чараны бүтүрүү',
+    eventUsed: (used, most) => `Сүрөттөр: ${used} / ${most}`,
+    eventSessions: (count) => `Акысыз сеанстар: ${count}`,
+    freeSessions: 'Акысыз сеанстар жана сыноолор',
+    noFree: 'Азырынча болгон жок.',
     exit: 'Киосктон чыгуу',
     madeBy: 'Сүрөттү эмне басат',
     nothing: 'эч нерсе',
   },
   en: {
+    help: 'Help',
+    helpTitle: 'How do I pay?',
+    helpLines: [
+      'Choose a photo and a way to pay.',
+      'Scan the code in your bank or wallet app and confirm in the phone.',
+      'The booth starts by itself once the payment is through. In doubt, do not pay again: everything is written down.',
+    ],
+    close: 'Close',
+    free: 'Free',
+    freeToday: 'Free today',
+    untilTime: (time) => `until ${time}`,
+    freeStart: 'Touch to start',
+    freeNotOut: 'The photos did not come out. Nothing was paid.',
+    freeAskStaff: 'Please call our staff.',
+    freeAgain: { main: 'Try once more', other: 'The other printer' },
     tagline: 'Your photo in your hand within a minute',
     samples: 'Sample prints',
     prints: (count) => `Prints: ${count}`,
@@ -559,6 +771,9 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     paid: (sum) => `Paid ${sum}`,
     getReady: 'Get ready!',
     starting: 'The booth is starting…',
+    thanks: 'Thank you!',
+    takePrints: 'Take your photos',
+    takeReceipt: 'Receipt for your phone: scan the code',
     receipt: 'Receipt',
     checking: 'We are checking with the bank',
     doNotPayAgain: 'Please do not pay again.',
@@ -586,10 +801,13 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
       catalogue: 'Prices are being set',
       program: 'The camera program does not answer',
       shift: 'The shift is being closed',
+      event: 'The event’s prints are used up',
     },
     restingAsk: 'We take no money now. Please come back a little later.',
     safe: 'Your money is safe.',
     notOut: 'Paid, but the prints did not come out. What shall we do?',
+    photoByPhone: 'Photo to my phone',
+    photoScan: 'Scan: the photo opens on your phone. We still owe you the print.',
     remedy: {
       retry: 'Try once more',
       other_printer: 'The other printer',
@@ -638,6 +856,25 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     testPrint: 'Test print',
     testPrinted: 'The test page was printed.',
     practiceSale: 'Practice payment',
+    test: 'Test',
+    testStart: 'Test the booth (no money)',
+    event: 'Event',
+    noEvent: 'No event: the usual prices.',
+    eventPlanned: (time) => `Begins at ${time}`,
+    eventName: 'Name of the event',
+    eventKind: 'Price',
+    eventFree: 'Free',
+    eventPaid: 'Own prices',
+    eventHours: 'How long',
+    hours: (count) => `${count} h`,
+    eventPrints: 'Number of prints',
+    eventPrintsHint: 'Empty: no limit',
+    eventStart: 'Start the event',
+    eventEnd: 'End the event',
+    eventUsed: (used, most) => `Prints: ${used} of ${most}`,
+    eventSessions: (count) => `Free sessions: ${count}`,
+    freeSessions: 'Free sessions and tests',
+    noFree: 'None yet.',
     exit: 'Leave the kiosk',
     madeBy: 'Prints are made by',
     nothing: 'nothing',

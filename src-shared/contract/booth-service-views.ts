@@ -1,5 +1,6 @@
 /** A booth's service menu: everything that a technician looks at, in one answer. */
 import * as z from 'zod';
+import { EventView, FreeView } from './booth-event-views.ts';
 import { BoothView, TicketView } from './booth-views.ts';
 import { LampView, PaymentView } from './views.ts';
 
@@ -11,6 +12,10 @@ export const ServiceView = z.strictObject({
   unknown: z.array(PaymentView),
   /** Sales whose prints did not come out. */
   owed: z.array(PaymentView),
+  /** The event that is on, or planned. */
+  event: EventView.optional(),
+  /** The newest free sessions and tests. */
+  free: z.array(FreeView),
   /** What makes the prints: kind and address. */
   programs: z.strictObject({ main: z.string().optional(), other: z.string().optional() }),
   /** The window can leave the kiosk. */

@@ -19,6 +19,8 @@ export const BOOTH_REASONS = [
   'program',
   /** The shift is being closed, or none is open and none opens by itself. */
   'shift',
+  /** The event's prints are used up. */
+  'event',
 ] as const;
 export type BoothReason = (typeof BOOTH_REASONS)[number];
 
@@ -36,6 +38,12 @@ export const BoothView = z.strictObject({
   soldOut: z.array(z.string()),
   /** The event whose prices are shown. */
   event: z.string().optional(),
+  /** A free event is on: no price is shown, and no payment is started from the booth. */
+  isFree: z.boolean().optional(),
+  /** When the event is over. */
+  eventEndsAt: Timestamp.optional(),
+  /** There is a picture of where the booth stands. */
+  hasPlacePhoto: z.boolean().optional(),
   /** Whom a guest can call. */
   ownerPhone: z.string().optional(),
   /** How long an unknown payment is visibly checked before the booth goes on, in seconds. */
@@ -73,6 +81,8 @@ export const FulfilmentView = z.strictObject({
   doneAt: Timestamp.optional(),
   /** What the guest may choose now. */
   remedies: z.array(z.enum(REMEDIES)),
+  /** Where the photo program keeps the picture for the guest's own phone, when nothing came out on paper. */
+  photo: z.strictObject({ url: z.string(), svg: z.string().optional() }).optional(),
   /** A person with the right may give it again. */
   canServe: z.boolean(),
   /** A claim code was given out; the code itself is told only to whom it belongs. */

@@ -1,4 +1,16 @@
 /** THE contract: every call and event of this product. */
+import {
+  EndEvent,
+  EventView,
+  FreeAgain,
+  FreeRef,
+  FreeView,
+  PlaceView,
+  PrepareBooth,
+  SaveEvent,
+  StartFree,
+  TestBooth,
+} from './booth-event-views.ts';
 import { ServiceView, TicketCheck } from './booth-service-views.ts';
 import {
   BoothAsk,
@@ -486,6 +498,68 @@ export const station = defineContract({
       right: 'devices',
       rest: 'POST /v1/printer/test',
       about: 'Prints a page with every letter.',
+    }),
+    'booth.prepare': call({
+      in: PrepareBooth,
+      out: BoothView,
+      who: sellers,
+      right: 'sell',
+      about: 'Looks at paper, program, receipts and rails before a guest is asked for money, and keeps the prints.',
+    }),
+    'booth.place': call({
+      in: Nothing,
+      out: PlaceView,
+      who: sellers,
+      about: 'A picture of where the booth stands.',
+    }),
+    'booth.free': call({
+      in: StartFree,
+      out: FreeView,
+      who: sellers,
+      right: 'sell',
+      act: true,
+      about: 'Starts the booth at a free event. The same id is the same session; it is no payment.',
+    }),
+    'booth.freeState': call({
+      in: FreeRef,
+      out: FreeView,
+      who: sellers,
+      right: 'sell',
+      about: 'What became of a free session.',
+    }),
+    'booth.freeAgain': call({
+      in: FreeAgain,
+      out: FreeView,
+      who: sellers,
+      right: 'sell',
+      about: 'Nothing came out of a free session: the guest tries once more, or the other printer.',
+    }),
+    'booth.test': call({
+      in: TestBooth,
+      out: FreeView,
+      who: sellers,
+      right: 'devices',
+      act: true,
+      about: 'A named person starts the booth once to see that it works: no payment, no receipt.',
+    }),
+    'booth.event': call({
+      in: SaveEvent,
+      out: EventView,
+      who: sellers,
+      rest: 'POST /v1/booth/event',
+      right: 'price_override',
+      act: true,
+      about:
+        'A named person sets an event: free or with its own prices, from a moment to a moment, for so many prints.',
+    }),
+    'booth.endEvent': call({
+      in: EndEvent,
+      out: BoothView,
+      who: sellers,
+      rest: 'POST /v1/booth/event/end',
+      right: 'price_override',
+      act: true,
+      about: 'A named person ends the event: the usual prices hold again.',
     }),
     'booth.unknown': call({
       in: BoothAsk,

@@ -12,6 +12,7 @@ import { people } from './0100-people.ts';
 import { booth } from './0110-booth.ts';
 import { statements } from './0120-statements.ts';
 import { salesDesk } from './0140-sales-desk.ts';
+import { boothEvents } from './0150-booth-events.ts';
 
 export interface Migration {
   readonly number: number;
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly Migration[] = [
   booth,
   statements,
   salesDesk,
+  boothEvents,
 ];

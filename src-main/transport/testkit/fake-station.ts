@@ -309,6 +309,24 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
     'receipt.list': () => ({ items: [], pending: 0, parked: 0 }),
     'receipt.resend': ({ id }) => mustExist(id),
     'receipt.attach': ({ id }) => mustExist(id),
+    'booth.prepare': () => ({ ready: true, reasons: [], checkedAt: NOW, soldOut: [], checkSeconds: 30 }),
+    'booth.place': () => ({}),
+    'booth.free': () => {
+      throw new CodedError('booth.no_free_event');
+    },
+    'booth.freeState': () => {
+      throw new CodedError('booth.not_a_booth');
+    },
+    'booth.freeAgain': () => {
+      throw new CodedError('booth.no_remedy');
+    },
+    'booth.test': () => {
+      throw new CodedError('booth.not_a_booth');
+    },
+    'booth.event': () => {
+      throw new CodedError('booth.not_a_booth');
+    },
+    'booth.endEvent': () => ({ ready: true, reasons: [], checkedAt: NOW, soldOut: [], checkSeconds: 30 }),
     'booth.unknown': () => ({ outcome: 'known' }),
     'booth.remedy': () => {
       throw new CodedError('booth.no_remedy');
@@ -320,6 +338,7 @@ export function fakeStation(options: { sandbox?: boolean; hooks?: readonly HookR
       last: newest(),
       unknown: [],
       owed: [],
+      free: [],
       programs: {},
       canExit: false,
     }),
