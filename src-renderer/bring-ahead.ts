@@ -1,6 +1,7 @@
 /** Brings what may be touched next while the page has nothing to do, one file after another, so that no touch waits. */
 import type { StationView } from '../src-shared/contract/views.ts';
 import type { Arrival } from './arrival.ts';
+import { phoneFile } from './components/CustomerPhone.tsx';
 import { tillFiles } from './screens/files.ts';
 import { LANGUAGES } from './text/language-list.ts';
 import { OFFICE_FILES, TILL_FILES, useWords } from './text/words.ts';
@@ -8,12 +9,12 @@ import { OFFICE_FILES, TILL_FILES, useWords } from './text/words.ts';
 const latestMs = 10_000;
 const idle = () => new Promise<unknown>((resolve) => requestIdleCallback(resolve, { timeout: latestMs }));
 
-function likely({ station }: StationView): readonly Pick<Arrival<unknown>, 'ahead'>[] {
+function likely(view: StationView): readonly Pick<Arrival<unknown>, 'ahead'>[] {
   const languages = LANGUAGES.map(({ locale }) => TILL_FILES[locale]);
   // A guest chooses a language before anything else; a cashier hardly ever.
-  if (station.mode === 'kiosk') return languages;
+  if (view.station.mode === 'kiosk') return view.profile === 'sandbox' ? [phoneFile, ...languages] : languages;
   const { spoken } = useWords.getState();
-  return [...(spoken ? [OFFICE_FILES[spoken]] : []), ...tillFiles(), ...languages];
+  return [...(spoken ? [OFFICE_FILES[spoken]] : []), ...tillFiles(view), ...languages];
 }
 
 /** Goes through them all. What cannot be had now is asked for again when somebody needs it. */

@@ -5,7 +5,7 @@
  *   <Part><HistoryScreen … /></Part>          quiet while it comes; a way out when it cannot come
  *   void HistoryScreen.file.ahead()           before anybody asks
  */
-import { type ComponentType, type ReactNode, Suspense, use } from 'react';
+import { type ComponentType, createElement, type ReactNode, Suspense, use } from 'react';
 import { type Arrival, arrival } from './arrival.ts';
 import { Breaker } from './components/Breaker.tsx';
 
@@ -18,17 +18,26 @@ export interface OnDemand<Props> {
 export function onDemand<Props extends object>(load: () => Promise<ComponentType<Props>>): OnDemand<Props> {
   const file = arrival(load);
   function Shown(props: Props) {
-    const Here = file.here() ?? use(file.bring());
-    return <Here {...props} />;
+    return createElement(file.here() ?? use(file.bring()), props);
   }
   return Object.assign(Shown, { file });
 }
 
-/** Around what comes on demand. `alone`: nobody stands there to press a button, so the page opens itself again. */
-export function Part({ children, alone = false }: { children: ReactNode; alone?: boolean }) {
+interface PartProps {
+  readonly children: ReactNode;
+  /** It lies over the screen, so nothing stands in its place while it comes. */
+  readonly over?: boolean;
+  /** Nobody stands there to press a button: when it cannot come, the page opens itself again. */
+  readonly alone?: boolean;
+}
+
+/** Around what comes on demand. */
+export function Part({ children, over = false, alone = false }: PartProps) {
   return (
-    <Breaker within alone={alone}>
-      <Suspense fallback={<div className="coming" aria-busy="true" data-testid="coming" />}>{children}</Suspense>
+    <Breaker part={over ? 'over' : 'within'} alone={alone}>
+      <Suspense fallback={over ? null : <div className="coming" aria-busy="true" data-testid="coming" />}>
+        {children}
+      </Suspense>
     </Breaker>
   );
 }

@@ -5,8 +5,8 @@ import { Mark } from './Icon.tsx';
 
 interface BreakerProps {
   readonly children: ReactNode;
-  /** A part of the page broke, not the page: the rest goes on around it. */
-  readonly within?: boolean;
+  /** What broke: the page, a part within it (the rest goes on around it), or what should lie over it. */
+  readonly part?: 'page' | 'within' | 'over';
   /** Nobody stands there to press a button: the page opens itself again. */
   readonly alone?: boolean;
 }
@@ -21,14 +21,14 @@ export class Breaker extends Component<BreakerProps, { broken: boolean }> {
     return { broken: true };
   }
   override render() {
-    const { children, within = false, alone = false } = this.props;
-    return this.state.broken ? <Broken within={within} alone={alone} /> : children;
+    const { children, part = 'page', alone = false } = this.props;
+    return this.state.broken ? <Broken part={part} alone={alone} /> : children;
   }
 }
 
 const reopenAfterMs = 15_000;
 
-function Broken({ within, alone }: { within: boolean; alone: boolean }) {
+function Broken({ part, alone }: Required<Pick<BreakerProps, 'part' | 'alone'>>) {
   const chosen = usePreferences((state) => state.locale);
   const texts = useWords((here) => here.till[spokenFor(here, chosen ?? here.spoken ?? 'uz')]?.texts);
   useEffect(() => {
@@ -36,9 +36,9 @@ function Broken({ within, alone }: { within: boolean; alone: boolean }) {
     const timer = setTimeout(() => location.reload(), reopenAfterMs);
     return () => clearTimeout(timer);
   }, [alone]);
-  const Room = within ? 'section' : 'main';
+  const Room = part === 'page' ? 'main' : 'section';
   return (
-    <Room className="door" data-testid="screen-stopped">
+    <Room className={part === 'over' ? 'door door-over' : 'door'} data-testid="screen-stopped">
       <Mark />
       <h1>{texts?.opening.crashTitle ?? 'Qabul'}</h1>
       <p>{texts?.opening.crashBody}</p>

@@ -1,9 +1,7 @@
-import { AlertDialog } from '@base-ui/react/alert-dialog';
 import type { ReactNode } from 'react';
-import { useLayer } from './layers.ts';
-import { SheetFrame } from './Sheet.tsx';
+import { onDemand, Part } from '../on-demand.tsx';
 
-interface QuestionProps {
+export interface QuestionProps {
   readonly title: string;
   /** What it is about; a screen reader says it together with the title. */
   readonly body: string;
@@ -13,20 +11,14 @@ interface QuestionProps {
   readonly onClose: () => void;
 }
 
+const Dialog = onDemand(() => import('./dialogs.tsx').then((file) => file.QuestionDialog));
+export const questionFile = Dialog.file;
+
 /** A question that has to be answered before anything else: about money, or about what cannot be brought back. */
-export function Question({ title, body, children, onClose }: QuestionProps) {
-  const isForMe = useLayer();
+export function Question(props: QuestionProps) {
   return (
-    <AlertDialog.Root
-      open
-      onOpenChange={(open, { event }) => {
-        if (!open && isForMe(event)) onClose();
-      }}
-    >
-      <SheetFrame title={title} shape="ask">
-        <AlertDialog.Description>{body}</AlertDialog.Description>
-        {children}
-      </SheetFrame>
-    </AlertDialog.Root>
+    <Part over>
+      <Dialog {...props} />
+    </Part>
   );
 }

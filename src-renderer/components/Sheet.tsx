@@ -1,10 +1,7 @@
-import { Dialog } from '@base-ui/react/dialog';
-import { type ReactNode, useRef } from 'react';
-import { useTexts } from '../state/station-context.tsx';
-import { Icon } from './Icon.tsx';
-import { useLayer } from './layers.ts';
+import type { ReactNode } from 'react';
+import { onDemand, Part } from '../on-demand.tsx';
 
-interface SheetProps {
+export interface SheetProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly onClose: () => void;
@@ -12,43 +9,18 @@ interface SheetProps {
   readonly shape?: 'ask' | 'side' | 'wide';
 }
 
+/** Comes after the first screen is drawn; whoever opens one before that waits for it. */
+const Dialog = onDemand(() => import('./dialogs.tsx').then((file) => file.SheetDialog));
+export const dialogFile = Dialog.file;
+
 /**
  * A dialog over the screen, open while it is drawn: it keeps the focus inside, closes by Esc and by its cross, gives
  * the focus back, and leaves nothing behind it to press. A touch beside it does not close it: a form would be lost.
  */
-export function Sheet({ title, children, onClose, shape = 'side' }: SheetProps) {
-  const isForMe = useLayer();
+export function Sheet(props: SheetProps) {
   return (
-    <Dialog.Root
-      open
-      disablePointerDismissal
-      onOpenChange={(open, { event }) => {
-        if (!open && isForMe(event)) onClose();
-      }}
-    >
-      <SheetFrame title={title} shape={shape}>
-        {children}
-      </SheetFrame>
-    </Dialog.Root>
-  );
-}
-
-/** How every dialog of the till looks, whatever its role. */
-export function SheetFrame({ title, children, shape }: Required<Pick<SheetProps, 'title' | 'children' | 'shape'>>) {
-  const texts = useTexts();
-  const popup = useRef<HTMLDivElement>(null);
-  return (
-    <Dialog.Portal>
-      <Dialog.Backdrop className="veil" />
-      <Dialog.Popup ref={popup} className={`sheet sheet-${shape}`} initialFocus={popup}>
-        <div className="sheet-head">
-          <Dialog.Title>{title}</Dialog.Title>
-          <Dialog.Close className="button icon-button" aria-label={texts.common.close}>
-            <Icon name="close" />
-          </Dialog.Close>
-        </div>
-        <div className="sheet-body">{children}</div>
-      </Dialog.Popup>
-    </Dialog.Portal>
+    <Part over>
+      <Dialog {...props} />
+    </Part>
   );
 }

@@ -2,6 +2,10 @@
  * The screens that come in files of their own: everything but the shell and the cashier's sale. The order is the one in which
  * a till brings them when it has nothing to do, the likeliest first.
  */
+import type { StationView } from '../../src-shared/contract/views.ts';
+import { phoneFile } from '../components/CustomerPhone.tsx';
+import { questionFile } from '../components/Question.tsx';
+import { dialogFile } from '../components/Sheet.tsx';
 import { onDemand } from '../on-demand.tsx';
 
 export const HistoryScreen = onDemand(() => import('./history/HistoryScreen.tsx').then((file) => file.HistoryScreen));
@@ -24,8 +28,17 @@ const OF_A_TILL = [HistoryScreen, LoginScreen, ApprovalSheet, ShiftScreen, Recei
 const OF_OTHERS = [SetupScreen, CustomerDisplay, Kiosk];
 
 /** What a cashier may touch next. */
-export const tillFiles = () => OF_A_TILL.map(({ file }) => file);
+export const tillFiles = ({ profile }: StationView) => [
+  dialogFile,
+  questionFile,
+  ...(profile === 'sandbox' ? [phoneFile] : []),
+  ...OF_A_TILL.map(({ file }) => file),
+];
 
 /** Every screen: for the gallery and for tests. */
 export const bringScreens = (): Promise<unknown> =>
-  Promise.all([...OF_A_TILL, ...OF_OTHERS].map(({ file }) => file.bring()));
+  Promise.all(
+    [dialogFile, questionFile, phoneFile, ...[...OF_A_TILL, ...OF_OTHERS].map(({ file }) => file)].map((file) =>
+      file.bring(),
+    ),
+  );

@@ -29,14 +29,14 @@ export function PeopleGate() {
   }, [client, connection, setHere]);
   if ((here?.isEnabled && !here.person) || isWaiting) {
     return (
-      <Part>
+      <Part over>
         <LoginScreen />
       </Part>
     );
   }
   if (!approval) return null;
   return (
-    <Part>
+    <Part over>
       <ApprovalSheet key={approval.right} right={approval.right} />
     </Part>
   );
