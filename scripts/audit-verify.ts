@@ -4,12 +4,12 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import BetterSqlite from 'better-sqlite3';
 import { homeFor } from '../src-main/host/node/home.ts';
 import { firstBrokenLink } from '../src-main/store/evidence.ts';
 import { firstBrokenAudit } from '../src-main/store/people.ts';
 import { statements } from '../src-main/store/statements.ts';
+import { flagsOf } from './flags.ts';
 
 export interface Verified {
   acts: number;
@@ -40,7 +40,9 @@ export function verifyAudit(file: string): Verified {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { home: { type: 'string' }, db: { type: 'string' } } });
+  const { values } = flagsOf('npm run audit:verify -- [--home DIR] [--db FILE]', {
+    options: { home: { type: 'string' }, db: { type: 'string' } },
+  });
   const home = homeFor(values.home ?? process.env.QABUL_HOME);
   const files = values.db === undefined ? ['ledger.db', 'sandbox.db'].map((name) => join(home, name)) : [values.db];
   const there = files.filter((file) => existsSync(file));

@@ -5,7 +5,7 @@ import BetterSqlite from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { settled } from '../src-main/testkit/fake-clock.ts';
 import { stationHarness, TEST_KEY } from '../src-main/testkit/station-harness.ts';
-import { explain } from './explain.ts';
+import { explain, latest } from './explain.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'qabul-explain-'));
 const file = join(dir, 'ledger.db');
@@ -43,6 +43,11 @@ describe('npm run explain', () => {
     expect(story).toMatch(/Same order: refund [0-9A-Z]{20} payme completed/);
     expect(story).toContain('Chain: every evidence row fits.');
     expect(story).not.toContain(TEST_KEY);
+    // By what a person has at hand: an order (its refund too), the rail's number, the end a receipt or a screen shows.
+    for (const word of ['K-1042', transaction, transaction.slice(-6), id.slice(-6), id.toLowerCase()]) {
+      expect(explain(file, word)).toContain(`Payment ${id} · order K-1042 · payme`);
+    }
+    expect(latest(file)).toMatch(new RegExp(`none, every payment has its result[^]*${id}  K-1042  sale payme`));
     expect(() => explain(file, 'ZZZZZZZZZZZZZZZZZZZZ')).toThrow(/no payment/);
     await h.stop();
 

@@ -1,17 +1,23 @@
 /**
- * `npm run explain -- <payment id> [--home DIR] [--db FILE]`: the whole story of one payment, from evidence alone.
+ * `npm run explain -- [payment] [--home DIR] [--db FILE]`: the whole story of one payment, from evidence alone. The
+ * payment is named by whatever is at hand: its id, its order, the rail's reference, or the last six signs of a number
+ * that a screen or a receipt shows. Without one: what is open, then the newest.
  * Opens the ledger read-only beside a running station; personal data is shown as the ledger keeps it, masked.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import BetterSqlite from 'better-sqlite3';
 import { homeFor } from '../src-main/host/node/home.ts';
 import type { EvidenceRow, PaymentRow } from '../src-main/ports/store.ts';
 import { firstBrokenLink } from '../src-main/store/evidence.ts';
 import { ledgerReader } from '../src-main/store/ledger.ts';
-import { statements } from '../src-main/store/statements.ts';
+import { type Sql, statements } from '../src-main/store/statements.ts';
 import { formatMajor, money } from '../src-shared/money.ts';
+import { flagsOf } from './flags.ts';
+
+/** So many stories are told in full; more than that are listed. */
+const TOLD_AT_ONCE = 3;
+const LISTED = 10;
 
 const SAYS: Readonly<Record<EvidenceRow['type'], string>> = {
   dispatch: 'stored and about to be sent',
@@ -50,71 +56,98 @@ function line(payment: PaymentRow, row: EvidenceRow): string {
   return `  ${when(row.at)}  #${row.seq}  ${row.source.padEnd(9)} ${SAYS[row.type]} ${verdict}${facts.length > 0 ? `\n${' '.repeat(30)}${facts.join(' · ')}` : ''}`;
 }
 
-/** The story as text. Throws with a sentence when there is no such payment. */
-export function explain(file: string, id: string): string {
+/** One payment in one line. */
+const inShort = (row: PaymentRow): string =>
+  `  ${when(row.createdAt)}  ${row.id}  ${row.orderId}  ${row.kind} ${row.method} ${amountOf(row, row.amount)}  ${row.status}`;
+
+/** The story of one row. */
+function story(file: string, sql: Sql, payment: PaymentRow): string {
+  const read = ledgerReader(sql);
+  const evidence = read.evidenceOf(payment.seq);
+  const discrepancies = read.discrepanciesOf(payment.seq);
+  const key = existsSync(`${file}.key`) ? Buffer.from(readFileSync(`${file}.key`, 'utf8').trim(), 'hex') : undefined;
+  const broken = key === undefined ? undefined : firstBrokenLink(sql, key);
+  const others = read.paymentsOfOrder(payment.orderId).filter((row) => row.seq !== payment.seq);
+  return [
+    `${payment.kind === 'sale' ? 'Payment' : 'Refund'} ${payment.id} · order ${payment.orderId} · ${payment.method}`,
+    `${amountOf(payment, payment.amount)} · status ${payment.status} · received ${amountOf(payment, payment.received)}${payment.livemode ? '' : ' · PRACTICE MONEY'}`,
+    `receipt ${payment.fiscalStatus}${payment.detail.fiscalQrUrl === undefined ? '' : ` ${payment.detail.fiscalQrUrl}`}`,
+    '',
+    ...evidence.map((row) => line(payment, row)),
+    '',
+    ...(discrepancies.length === 0
+      ? ['No discrepancies.']
+      : discrepancies.map(
+          (d) =>
+            `Discrepancy ${d.id} (${d.status}): ${d.type}, expected ${d.expected === null ? '–' : amountOf(payment, d.expected)}, actual ${d.actual === null ? '–' : amountOf(payment, d.actual)}`,
+        )),
+    ...others.map((row) => `Same order: ${row.kind} ${row.id} ${row.method} ${row.status}`),
+    key === undefined
+      ? 'Chain: not checked, its key is not here.'
+      : broken === undefined
+        ? 'Chain: every evidence row fits.'
+        : `Chain: BROKEN at evidence row ${broken}.`,
+  ].join('\n');
+}
+
+function reading<T>(file: string, ask: (sql: Sql) => T): T {
   const db = new BetterSqlite(file, { readonly: true, fileMustExist: true });
   try {
-    const sql = statements(db);
-    const read = ledgerReader(sql);
-    const payment = read.payment(id);
-    if (!payment) throw new Error(`no payment ${id} in ${file}`);
-    const evidence = read.evidenceOf(payment.seq);
-    const discrepancies = read.discrepanciesOf(payment.seq);
-    const key = existsSync(`${file}.key`) ? Buffer.from(readFileSync(`${file}.key`, 'utf8').trim(), 'hex') : undefined;
-    const broken = key === undefined ? undefined : firstBrokenLink(sql, key);
-    const others = read.paymentsOfOrder(payment.orderId).filter((row) => row.seq !== payment.seq);
-    return [
-      `${payment.kind === 'sale' ? 'Payment' : 'Refund'} ${payment.id} · order ${payment.orderId} · ${payment.method}`,
-      `${amountOf(payment, payment.amount)} · status ${payment.status} · received ${amountOf(payment, payment.received)}${payment.livemode ? '' : ' · PRACTICE MONEY'}`,
-      `receipt ${payment.fiscalStatus}${payment.detail.fiscalQrUrl === undefined ? '' : ` ${payment.detail.fiscalQrUrl}`}`,
-      '',
-      ...evidence.map((row) => line(payment, row)),
-      '',
-      ...(discrepancies.length === 0
-        ? ['No discrepancies.']
-        : discrepancies.map(
-            (d) =>
-              `Discrepancy ${d.id} (${d.status}): ${d.type}, expected ${d.expected === null ? '–' : amountOf(payment, d.expected)}, actual ${d.actual === null ? '–' : amountOf(payment, d.actual)}`,
-          )),
-      ...others.map((row) => `Same order: ${row.kind} ${row.id} ${row.method} ${row.status}`),
-      key === undefined
-        ? 'Chain: not checked, its key is not here.'
-        : broken === undefined
-          ? 'Chain: every evidence row fits.'
-          : `Chain: BROKEN at evidence row ${broken}.`,
-    ].join('\n');
+    return ask(statements(db));
   } finally {
     db.close();
   }
 }
 
+/** The story of what `word` names, as text. Throws with a sentence when it names nothing. */
+export const explain = (file: string, word: string): string =>
+  reading(file, (sql) => {
+    const read = ledgerReader(sql);
+    const exact = read.payment(word.toUpperCase());
+    const found = exact ? [exact] : read.page({ find: { text: word }, limit: LISTED });
+    if (found.length === 0) throw new Error(`no payment ${word} in ${file}`);
+    return found.length <= TOLD_AT_ONCE
+      ? found.map((payment) => story(file, sql, payment)).join('\n\n')
+      : [`${word} names several; ask for one by its id:`, ...found.map(inShort)].join('\n');
+  });
+
+/** What is open, then the newest: a way to an id. */
+export const latest = (file: string): string =>
+  reading(file, (sql) => {
+    const read = ledgerReader(sql);
+    const open = read.openPayments();
+    const newest = read.page({ limit: LISTED });
+    return [
+      open.length === 0 ? 'Open: none, every payment has its result.' : 'Open:',
+      ...open.slice(0, LISTED).map(inShort),
+      ...(open.length > LISTED ? [`  and ${open.length - LISTED} more`] : []),
+      newest.length === 0 ? 'No payment yet.' : 'The newest:',
+      ...newest.map(inShort),
+    ].join('\n');
+  });
+
 if (process.argv[1] === import.meta.filename) {
-  const { values, positionals } = parseArgs({
+  const usage = 'npm run explain -- [payment id, order, reference or its last six signs] [--home DIR] [--db FILE]';
+  const { values, positionals } = flagsOf(usage, {
     allowPositionals: true,
     options: { home: { type: 'string' }, db: { type: 'string' } },
   });
   const home = homeFor(values.home ?? process.env.QABUL_HOME);
-  const candidates = values.db === undefined ? [join(home, 'ledger.db'), join(home, 'sandbox.db')] : [values.db];
-  const id = positionals[0];
+  const files = values.db === undefined ? ['ledger.db', 'sandbox.db'].map((name) => join(home, name)) : [values.db];
+  const there = files.filter((file) => existsSync(file));
+  const [word] = positionals;
   const failures: string[] = [];
-  let isTold = false;
-  if (id !== undefined) {
-    for (const file of candidates.filter((candidate) => existsSync(candidate))) {
-      try {
-        process.stdout.write(`${explain(file, id)}\n`);
-        isTold = true;
-        break;
-      } catch (error) {
-        failures.push((error as Error).message);
-      }
+  const told = there.flatMap((file) => {
+    try {
+      return word === undefined ? `${file}\n${latest(file)}` : explain(file, word);
+    } catch (error) {
+      failures.push((error as Error).message);
+      return [];
     }
-  }
-  if (!isTold) {
-    const why =
-      id === undefined
-        ? 'usage: npm run explain -- <payment id> [--home DIR]'
-        : failures.join('\n') || `no ledger under ${home}`;
-    process.stderr.write(`${why}\n`);
+  });
+  if (told.length > 0) process.stdout.write(`${told.join('\n\n')}\n`);
+  else {
+    process.stderr.write(`${failures.join('\n') || `no ledger under ${home}; another home: --home DIR`}\n`);
     process.exitCode = 2;
   }
 }

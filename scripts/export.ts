@@ -10,7 +10,6 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import BetterSqlite from 'better-sqlite3';
 import * as z from 'zod';
 import { homeFor } from '../src-main/host/node/home.ts';
@@ -23,6 +22,7 @@ import { movementsSheet, sumCell } from '../src-main/usecases/shift-xlsx.ts';
 import { workbook } from '../src-main/usecases/xlsx.ts';
 import { type Currency, formatMajor, money } from '../src-shared/money.ts';
 import { shopOffsetMs } from '../src-shared/shop-time.ts';
+import { flagsOf } from './flags.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -252,7 +252,8 @@ function offsetIn(home: string): number {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({
+  const usage = 'npm run export -- --from YYYY-MM-DD --to YYYY-MM-DD --out DIR [--home DIR] [--db FILE]';
+  const { values } = flagsOf(usage, {
     options: {
       from: { type: 'string' },
       to: { type: 'string' },
@@ -267,11 +268,7 @@ if (process.argv[1] === import.meta.filename) {
   const files = values.db === undefined ? ['ledger.db', 'sandbox.db'].map((name) => join(home, name)) : [values.db];
   const file = files.find((candidate) => existsSync(candidate));
   if (from === undefined || to === undefined || out === undefined || file === undefined) {
-    say(
-      file === undefined
-        ? `no ledger under ${home}`
-        : 'usage: npm run export -- --from YYYY-MM-DD --to YYYY-MM-DD --out DIR [--home DIR] [--db FILE]',
-    );
+    say(file === undefined ? `no ledger under ${home}` : `usage: ${usage}`);
     process.exitCode = 2;
   } else {
     try {

@@ -6,7 +6,6 @@
  */
 import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import BetterSqlite from 'better-sqlite3';
 import { backupsFolder } from '../src-main/host/node/backups.ts';
 import { nodeClock } from '../src-main/host/node/clock.ts';
@@ -22,6 +21,7 @@ import { ledgerReader } from '../src-main/store/ledger.ts';
 import { type RestoreReport, restoreLedger, saysMoney } from '../src-main/store/restore.ts';
 import { statements } from '../src-main/store/statements.ts';
 import { formatMajor, money } from '../src-shared/money.ts';
+import { flagsOf } from './flags.ts';
 
 export interface Restored extends RestoreReport {
   /** Records that the next start replays, and the payments among them that the backup does not know. */
@@ -187,7 +187,8 @@ async function restoreNewest(home: string, key: string | undefined, say: (text: 
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({
+  const usage = 'npm run restore -- --from FILE|newest [--home DIR] [--key FILE]';
+  const { values } = flagsOf(usage, {
     options: { from: { type: 'string' }, home: { type: 'string' }, key: { type: 'string' } },
   });
   const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -198,9 +199,7 @@ if (process.argv[1] === import.meta.filename) {
   const home = homeFor(values.home ?? process.env.QABUL_HOME ?? own);
   try {
     if (asked === undefined) {
-      say(
-        `usage: npm run restore -- --from FILE|newest [--home DIR] [--key FILE]\n${listed(home).join('\n') || `no backups under ${home}`}`,
-      );
+      say(`usage: ${usage}\n${listed(home).join('\n') || `no backups under ${home}`}`);
       process.exitCode = 2;
     } else {
       const key = values.key;

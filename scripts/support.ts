@@ -4,7 +4,6 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import BetterSqlite from 'better-sqlite3';
 import { homeFor } from '../src-main/host/node/home.ts';
 import { maskNumbers, redactor } from '../src-main/host/node/redaction.ts';
@@ -12,6 +11,7 @@ import { ledgerReader } from '../src-main/store/ledger.ts';
 import { statements } from '../src-main/store/statements.ts';
 import { supportBundle } from '../src-main/usecases/support.ts';
 import type { SupportBundle } from '../src-shared/contract/setup-views.ts';
+import { flagsOf } from './flags.ts';
 
 type Config = Record<string, unknown> & {
   profile?: string;
@@ -73,7 +73,9 @@ export function fromFiles(home: string): SupportBundle | undefined {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { home: { type: 'string' }, out: { type: 'string' } } });
+  const { values } = flagsOf('npm run support -- [--home DIR] [--out FILE]', {
+    options: { home: { type: 'string' }, out: { type: 'string' } },
+  });
   const home = homeFor(values.home ?? process.env.QABUL_HOME);
   const config = readJson(join(home, 'station.json')) as Config;
   const bundle = (await fromStation(home, config)) ?? fromFiles(home);

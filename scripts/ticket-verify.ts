@@ -5,12 +5,12 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import BetterSqlite from 'better-sqlite3';
 import { type Claim, readClaim } from '../src-main/domain/claim-ticket.ts';
 import { homeFor } from '../src-main/host/node/home.ts';
 import { boothReader, ticketSignature } from '../src-main/store/booth.ts';
 import { statements } from '../src-main/store/statements.ts';
+import { flagsOf } from './flags.ts';
 
 export interface VerifiedTicket extends Claim {
   /** ms UTC; absent: not redeemed. */
@@ -44,7 +44,7 @@ export function verifyTicket(file: string, code: string): VerifiedTicket | undef
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsOf('npm run ticket:verify -- <code of the ticket> [--home DIR] [--db FILE]', {
     allowPositionals: true,
     options: { home: { type: 'string' }, db: { type: 'string' } },
   });

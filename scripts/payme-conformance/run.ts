@@ -8,8 +8,8 @@
  * It keeps below the listener's own rate limit; --calls-per-second 0 lets it run free.
  * Ends with 0 when every step is as Payme expects, 1 when one is not, 2 when it was called wrongly.
  */
-import { parseArgs } from 'node:util';
 import { callHttp } from '../../src-sandbox/http-call.ts';
+import { flagsOf } from '../flags.ts';
 import { createCaller } from './caller.ts';
 import { createChecklist, type Step } from './checklist.ts';
 import { createPace, type PaceLimit } from './pace.ts';
@@ -93,8 +93,11 @@ function webhookUrl(hooksUrl: string): string {
   return url.href;
 }
 
+const USAGE = `npm run payme:conformance -- --hooks URL --local URL --token TOKEN --key KEY
+  [--login NAME] [--account-field NAME] [--calls-per-second N] [--burst N] [--no-fiscal-data] [--json] [--quiet]`;
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = flagsOf(USAGE, {
     options: {
       hooks: { type: 'string' },
       local: { type: 'string' },
@@ -111,7 +114,7 @@ async function main(): Promise<number> {
   });
   const { hooks, local, token, key, login, json, quiet } = values;
   if (!hooks || !local || !token || !key) {
-    process.stderr.write('needed: --hooks URL --local URL --token TOKEN --key KEY\n');
+    process.stderr.write(`usage: ${USAGE}\n`);
     return 2;
   }
   const accountField = values['account-field'];

@@ -193,8 +193,10 @@ function found({ text, minor }: NonNullable<PaymentFilter['find']>, values: unkn
     OR amount = CAST(? AS INTEGER) OR payable = CAST(? AS INTEGER)`;
   let end = '';
   if (text.length >= SHORTEST_END && /^[0-9A-Za-z-]+$/.test(text)) {
-    values.push(upper);
-    end = `OR upper(substr(coalesce(json_extract(detail, '$.rrn'), provider_ref, id), -${text.length})) = ?`;
+    values.push(upper, upper);
+    // A screen shows the end of the bank's number, a receipt the end of ours.
+    end = `OR upper(substr(coalesce(json_extract(detail, '$.rrn'), provider_ref, id), -${text.length})) = ?
+      OR substr(id, -${text.length}) = ?`;
   }
   return `(${whole} OR (seq > (SELECT max(seq) FROM payments) - ${FOUND_WITHIN} AND (${recent} ${end})))`;
 }
