@@ -41,7 +41,15 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
             </Base.Icon>
           </Base.Trigger>
           <Base.Portal>
-            <Base.Positioner className="select-place" sideOffset={4} alignItemWithTrigger={false} collisionPadding={16}>
+            <Base.Positioner
+              className="select-place"
+              sideOffset={4}
+              alignItemWithTrigger={false}
+              collisionPadding={16}
+              // It lies outside the screen's landmarks, so it is one itself.
+              role="region"
+              aria-label={label}
+            >
               <Base.Popup className="select-popup">
                 <Base.List className="select-list">
                   {options.map((option) => (

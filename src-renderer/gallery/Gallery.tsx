@@ -7,6 +7,7 @@ import { LanguageSwitch } from '../components/LanguageSwitch.tsx';
 import { StatusBadge } from '../components/StatusBadge.tsx';
 import { useTexts } from '../state/station-context.tsx';
 import { paymentIn, som } from './fixtures.ts';
+import { Parts } from './Parts.tsx';
 import { Stage } from './Stage.tsx';
 import { SCENES } from './scenes.ts';
 import './gallery.css';
@@ -77,6 +78,7 @@ function Index() {
         <Icon name="card" />
         <Icon name="cash" />
       </Part>
+      <Parts />
       <Part title={texts.gallery.specimen}>
         {SPECIMEN.map((line) => (
           <p key={line} className="specimen">
