@@ -203,6 +203,94 @@ describe('a printer in trouble', () => {
   });
 });
 
+describe('a receipt whose fiscal sign does not come', () => {
+  type Answer = Awaited<ReturnType<ReceiptSink['register']>>;
+  /** A module whose answers are scripted; the last one stands. */
+  function module(...answers: Answer[]): ReceiptSink {
+    return {
+      id: 'scripted',
+      required: true,
+      register: () => Promise.resolve((answers.length > 1 ? answers.shift() : answers[0]) as Answer),
+      find: () => Promise.resolve(undefined),
+    };
+  }
+  const SILENT: Answer = { kind: 'not_sent', reason: 'no_answer' };
+  const REFUSES: Answer = { kind: 'refused', reason: 'fiscal.36904' };
+  const REGISTERS: Answer = { kind: 'registered', receipt: { number: '7' } };
+
+  it('because the module is silent is listed, and prints once when it speaks again', async () => {
+    const till = await shop(DRAWER, { receipts: module(SILENT, REGISTERS) });
+    const { id } = await till.cash('K-1');
+    expect((await till.client.receipt.unprinted({})).items).toEqual([
+      {
+        kind: 'receipt',
+        state: 'queued',
+        paymentId: id,
+        orderId: 'K-1',
+        reason: 'no_answer',
+        error: 'fiscal_waits',
+        at: expect.any(Number),
+      },
+    ]);
+    expect(till.pages).toHaveLength(0);
+    await till.clock.advance(10_000);
+    await settled(30);
+    expect([till.pages.length, (await till.client.receipt.unprinted({})).items]).toEqual([1, []]);
+    await till.client.payment.handover({ id });
+    await till.clock.advance(60 * 60_000);
+    expect(till.pages).toHaveLength(1);
+  });
+
+  it('because the module refused it waits for a person, and prints once after he sent it again', async () => {
+    const till = await shop(DRAWER, { receipts: module(REFUSES, REGISTERS) });
+    const { id } = await till.cash('K-1');
+    const { items } = await till.client.receipt.unprinted({});
+    expect(items).toMatchObject([{ paymentId: id, error: 'fiscal_parked', reason: 'fiscal.36904' }]);
+    await till.client.receipt.resend({ id });
+    await settled(30);
+    expect([till.pages.length, (await till.client.receipt.unprinted({})).items]).toEqual([1, []]);
+  });
+
+  it('and is wanted on paper as it is, is the original: its sign brings no second one', async () => {
+    const till = await shop(DRAWER, { receipts: module(REFUSES, REGISTERS) });
+    const { id } = await till.cash('K-1');
+    expect(await till.client.receipt.print({ id })).toMatchObject({ kind: 'receipt', state: 'printed' });
+    expect((await till.client.receipt.unprinted({})).items).toEqual([]);
+    await till.client.receipt.resend({ id });
+    await settled(30);
+    expect(till.pages).toHaveLength(1);
+  });
+
+  it('outlives a restart: listed, and printed once', async () => {
+    const till = await shop(DRAWER, { receipts: module(SILENT, SILENT, REGISTERS), durable: true });
+    const { id } = await till.cash('K-1');
+    const again = await till.crash();
+    await settled(30);
+    expect((await again.client.receipt.unprinted({})).items).toMatchObject([{ paymentId: id, error: 'fiscal_waits' }]);
+    await again.clock.advance(30_000);
+    await settled(30);
+    expect([till.pages.length, (await again.client.receipt.unprinted({})).items]).toEqual([1, []]);
+  });
+
+  it('is not listed while it is merely on its way, nor where the shop prints at once or when asked', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const slow: ReceiptSink = { ...module(REGISTERS), register: () => promise.then(() => REGISTERS) };
+    const till = await shop(DRAWER, { receipts: slow });
+    await till.cash('K-1');
+    expect((await till.client.receipt.unprinted({})).items).toEqual([]);
+    await till.clock.advance(61_000);
+    expect((await till.client.receipt.unprinted({})).items).toMatchObject([{ error: 'fiscal_waits' }]);
+    resolve();
+    await settled(30);
+    expect(till.pages).toHaveLength(1);
+    for (const when of ['at_once', 'asked']) {
+      const other = await shop({ ...DRAWER, when }, { receipts: module(REFUSES) });
+      await other.cash('K-1');
+      expect((await other.client.receipt.unprinted({})).items).toEqual([]);
+    }
+  });
+});
+
 describe('the drawer', () => {
   it('opens for a named person with a reason, and that is kept', async () => {
     const till = await shop();

@@ -130,6 +130,9 @@ export interface Printing {
 
 const ROWS_PER_TURN = 16;
 const UNPRINTED_SHOWN = 100;
+const RECEIPTS_LOOKED_AT = 500;
+/** A receipt whose sign comes later than this is missed by somebody. */
+const SIGN_WITHIN_MS = 60_000;
 const PAUSE_MS = 5_000;
 /** A receipt that comes out later than this only puzzles people: it is listed, and a person decides. */
 const GIVE_UP_AFTER_MS = 5 * 60_000;
@@ -283,6 +286,22 @@ export function createPrinting(deps: PrintingDeps): Printing {
     };
   }
 
+  /** Paper that waits for a fiscal sign which is late, or was refused. It prints by itself when the sign is there. */
+  function withoutSign(): PrintView[] {
+    if (!printer || settings.when !== 'registered') return [];
+    return ledger.read.outboxOpen(RECEIPTS_LOOKED_AT).flatMap((row): PrintView[] => {
+      const isLate = row.attempts > 0 || clock.now() - row.createdAt > SIGN_WITHIN_MS;
+      if (row.kind !== 'receipt' || (row.state === 'pending' && !isLate)) return [];
+      const payment = ledger.read.paymentBySeq(row.paymentSeq);
+      const isOnPaper = ledger.read.printsOf(row.paymentSeq).some(({ kind }) => kind === 'receipt' || kind === 'copy');
+      if (!payment || isOnPaper) return [];
+      const error = row.state === 'parked' ? 'fiscal_parked' : 'fiscal_waits';
+      const { id: paymentId, orderId } = payment;
+      const why = row.lastError === null ? {} : { reason: row.lastError };
+      return [{ kind: 'receipt', state: 'queued', paymentId, orderId, ...why, error, at: row.createdAt }];
+    });
+  }
+
   /** One print that somebody asked for and waits for: tried once, told at once. */
   async function now(
     row: Pick<PrintRow, 'kind' | 'paymentSeq' | 'by' | 'reason'>,
@@ -392,7 +411,10 @@ export function createPrinting(deps: PrintingDeps): Printing {
       const page = layOut(layouts, { shop, locale, at: clock.now(), livemode });
       return now({ kind: 'report', paymentSeq: null, by: null, reason: null }, () => send(page));
     },
-    unprinted: () => ledger.read.unprinted(UNPRINTED_SHOWN).map(viewOf),
+    unprinted: () =>
+      [...ledger.read.unprinted(UNPRINTED_SHOWN).map(viewOf), ...withoutSign()]
+        .sort((a, b) => b.at - a.at)
+        .slice(0, UNPRINTED_SHOWN),
     lamps: () => watch.lamps(ledger.read.unprinted(UNPRINTED_SHOWN).length),
     async start() {
       if (!printer) return;

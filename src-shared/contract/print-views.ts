@@ -15,6 +15,10 @@ export const PRINT_ERRORS = [
   'not_supported',
   /** The program ended while it was being printed: look at the paper, and print a copy if it is not there. */
   'interrupted',
+  /** It prints with its fiscal sign, which the module has not given yet. */
+  'fiscal_waits',
+  /** The module refused the receipt, or nobody can tell: a person decides, then it prints by itself. */
+  'fiscal_parked',
 ] as const;
 
 export const PreviewReceipt = z.strictObject({

@@ -90,6 +90,9 @@ export const en = {
     paper_out: 'No paper in the printer. Nothing was printed; money is not affected.',
     not_supported: 'This printer cannot do that. Money is not affected.',
     interrupted: 'It broke off in the middle. Look at the paper; print a copy if it is not whole.',
+    fiscal_waits: 'Its fiscal sign has not come yet. It prints by itself as soon as it has; the money is in order.',
+    fiscal_parked:
+      'The fiscal module did not take it. Settle that above; it prints by itself then. The money is in order.',
   } satisfies Record<PrintError, string>,
   close: {
     title: 'Close the shift',
