@@ -5,6 +5,7 @@ import './look/base.css';
 import './look/parts.css';
 import './look/bar.css';
 import './look/till.css';
+import './look/desk.css';
 import './look/payment.css';
 import './look/result.css';
 import './look/pinpad.css';

@@ -152,7 +152,7 @@ export function createViews(deps: ViewDeps): Views {
         status: row.fiscalStatus as FiscalStatus,
         ...(detail.fiscalQrUrl === undefined
           ? {}
-          : { qrUrl: detail.fiscalQrUrl, ...receiptPicture(detail.fiscalQrUrl) }),
+          : { qrUrl: detail.fiscalQrUrl, ...receiptPicture(detail.fiscalQrUrl, row.id) }),
         ...fiscalCodeOf(row),
       },
       discrepancies: read.discrepanciesOf(row.seq).map((d) => ({
@@ -205,9 +205,9 @@ export function createViews(deps: ViewDeps): Views {
     ...boothNow(),
   });
 
-  /** At a booth the receipt is taken along as a code. */
-  function receiptPicture(url: string): { svg?: string } {
-    const svg = deps.booth?.() ? svgOf(url) : undefined;
+  /** At a booth, and on the screen that faces the customer, the receipt is taken along as a code. */
+  function receiptPicture(url: string, id: string): { svg?: string } {
+    const svg = deps.booth?.() || customer?.paymentId === id ? svgOf(url) : undefined;
     return svg === undefined ? {} : { svg };
   }
 
@@ -279,7 +279,9 @@ export function createViews(deps: ViewDeps): Views {
       };
       if (JSON.stringify(now) === JSON.stringify(customer)) return;
       customer = now;
-      tell({ customer });
+      const row = paymentId === undefined ? undefined : read.payment(paymentId);
+      // The screen may have come after the payment's end.
+      tell({ customer, ...(row && { payment: payment(row) }) });
     },
     hint(hint) {
       for (const listener of listeners) listener('hint', hint);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { PaymentView, ResolveDiscrepancies } from '../../src-shared/contract/views.ts';
-import { usePreferences } from '../state/preferences.ts';
 import { useClient, useStationStore, useTexts } from '../state/station-context.tsx';
+import { ByNameField, useByName } from './ByName.tsx';
 import { Field } from './Field.tsx';
 import { Form } from './Form.tsx';
 import { Sheet } from './Sheet.tsx';
@@ -13,11 +13,11 @@ export function ClearSheet({ payment, onClose }: { payment: PaymentView; onClose
   const texts = useTexts();
   const client = useClient();
   const station = useStationStore();
-  const { by, setBy } = usePreferences();
+  const by = useByName();
   const [note, setNote] = useState('');
   const send = useAct(async (input: ResolveDiscrepancies) => station.getState().put(await client.payment.clear(input)));
   const submit = async () => {
-    if (await send.run({ id: payment.id, note: note.trim(), by: by.trim() })) onClose();
+    if (await send.run({ id: payment.id, note: note.trim(), ...by })) onClose();
   };
   return (
     <Sheet title={texts.discrepancyUi.clearTitle} onClose={onClose}>
@@ -32,15 +32,7 @@ export function ClearSheet({ payment, onClose }: { payment: PaymentView; onClose
           rows={3}
           maxLength={500}
         />
-        <Field
-          label={texts.common.yourName}
-          value={by}
-          onChange={setBy}
-          testId="clear-by"
-          required
-          maxLength={120}
-          autoComplete="name"
-        />
+        <ByNameField testId="clear-by" />
         <TroubleNote trouble={send.trouble} />
         <button type="submit" className="button primary big" data-testid="clear-send" disabled={send.busy}>
           {texts.discrepancyUi.clearSend}

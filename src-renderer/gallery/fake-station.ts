@@ -2,10 +2,12 @@
  * A station in memory, for the gallery and for tests: it answers the contract's calls from fixtures and pushes changes
  * like the real one. It judges nothing; what a customer does simply becomes the payment's status.
  */
+
 import type { Envelope, Transport } from '../../src-shared/contract/define.ts';
+import type { AgreePrice, ParkedSale, ParkSale } from '../../src-shared/contract/sale-views.ts';
 import type { PaymentView, StartPayment, StationChange, StationView } from '../../src-shared/contract/views.ts';
 import { ERROR_KINDS, type ErrorCode } from '../../src-shared/contract/wire-error.ts';
-import { money } from '../../src-shared/money.ts';
+import { money, priceTimes, sum } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import { boothAnswer } from './booth-answers.ts';
 import { openAmong, paymentIn, storyOf } from './fixtures.ts';
@@ -98,6 +100,63 @@ export function fakeStation(start: StationView, known: readonly PaymentView[] = 
     return ok(payment);
   }
 
+  /** Sales put aside, as a station keeps them. */
+  const parked = new Map<string, ParkedSale>();
+  function saleCall(name: string, input: never): Envelope | undefined {
+    const { orderId, items = [], amount, productId, price } = input as ParkSale & AgreePrice;
+    const nothing = money(0, view.station.currency);
+    const costOf = (id: string) => view.products.find((product) => product.id === id)?.price ?? nothing;
+    const waiting = () => {
+      view = { ...view, parked: parked.size };
+      tell({ parked: parked.size });
+    };
+    switch (name) {
+      case 'sale.park': {
+        const goods = items.map((item) => ({ ...item, price: costOf(item.productId) }));
+        const sums = goods.map((item) => priceTimes(item.price, item.quantityMilli));
+        const parts = [...payments.values()]
+          .filter((payment) => payment.orderId === orderId && payment.status === 'completed')
+          .map(({ id, received }) => ({ id, kept: received }));
+        const paid = sum(
+          parts.map(({ kept }) => kept),
+          view.station.currency,
+        );
+        const total = amount ?? sum(sums, view.station.currency);
+        const sale: ParkedSale = {
+          orderId,
+          total,
+          ...(amount && { amount }),
+          items: goods,
+          parts,
+          paid,
+          parkedAt: Date.now(),
+        };
+        parked.set(orderId, sale);
+        waiting();
+        return ok(sale);
+      }
+      case 'sale.parked':
+        return ok({ items: [...parked.values()] });
+      case 'sale.recall': {
+        const sale = parked.get(orderId);
+        if (!sale) return refusal('sale.not_parked');
+        parked.delete(orderId);
+        waiting();
+        return ok(sale);
+      }
+      case 'sale.drop':
+        parked.delete(orderId);
+        waiting();
+        return ok({});
+      case 'sale.price':
+        return ok({ orderId, productId, price, usual: costOf(productId) });
+      case 'customer.show':
+        return ok({});
+      default:
+        return undefined;
+    }
+  }
+
   function answer(name: string, input: never): Envelope {
     const { id = '', paymentId = '', action = '', status } = input as Readonly<Record<string, string>>;
     switch (name) {
@@ -139,6 +198,10 @@ export function fakeStation(start: StationView, known: readonly PaymentView[] = 
       case 'payment.resolve':
         move(id, { status: (input as { outcome: PaymentStatus }).outcome, resolvedBy: (input as { by: string }).by });
         return one(id);
+      case 'booth.prepare':
+      case 'booth.place':
+      case 'booth.free':
+      case 'booth.freeState':
       case 'booth.unknown':
       case 'booth.remedy':
       case 'booth.service':
@@ -178,6 +241,8 @@ export function fakeStation(start: StationView, known: readonly PaymentView[] = 
         tell({ shift: { ...view.shift, status: 'open' } });
         return ok(view.shift);
       default: {
+        const sale = saleCall(name, input);
+        if (sale) return sale;
         const data = shiftAnswer(name, input) ?? officeAnswer(name);
         return data === undefined ? refusal('request.unknown_call') : ok(data);
       }

@@ -1,8 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { Announcer } from '../components/Announcer.tsx';
 import { ConnectionLost, type Place, PracticeStrip, StatusBar, WordsMissed } from '../components/StatusBar.tsx';
+import { useDigitKeys } from '../components/use-digit-keys.ts';
 import { Part } from '../on-demand.tsx';
 import { type Route, useRoute } from '../routes.ts';
+import { useSounds } from '../sound/use-sounds.ts';
 import { useStation, useTexts, useView } from '../state/station-context.tsx';
 import { Cashier } from './cashier/Cashier.tsx';
 import { News } from './cashier/News.tsx';
@@ -21,6 +23,7 @@ import { setupGoesOn } from './setup/setup-memory.ts';
 
 /** Everything around a screen: who may see it, the bar, the practice strip, the line's state. */
 export function Shell({ route: forced, place }: { route?: Route; place?: Place | undefined }) {
+  useDigitKeys();
   const route = useRoute();
   const { station } = useView();
   const shown = forced ?? route;
@@ -73,6 +76,7 @@ function Frame({ children, className }: { children: ReactNode; className: string
 
 function Till({ settings, first }: { settings: boolean; first?: Place | undefined }) {
   const texts = useTexts();
+  useSounds();
   const lost = useStation((state) => state.connection === 'lost');
   // A screen that is opened while the shift is being closed shows the closing.
   const isClosing = useView().shift.status === 'closing';

@@ -12,9 +12,12 @@ interface Preferences {
   readonly theme: Theme;
   /** The person at the till, or an empty text. */
   readonly by: string;
+  /** Whether this screen sounds; silent until somebody chooses. */
+  readonly sound: boolean;
   setLocale(locale: Locale): void;
   setTheme(theme: Theme): void;
   setBy(by: string): void;
+  setSound(sound: boolean): void;
 }
 
 const isTheme = (word: string | null): word is Theme => THEMES.some((theme) => theme === word);
@@ -42,6 +45,7 @@ export const usePreferences = create<Preferences>((set) => ({
   locale: isLocale(savedLocale) ? savedLocale : null,
   theme: isTheme(savedTheme) ? savedTheme : 'system',
   by: recall('by') ?? '',
+  sound: recall('sound') === 'on',
   setLocale: (locale) => {
     remember('locale', locale);
     set({ locale });
@@ -49,6 +53,10 @@ export const usePreferences = create<Preferences>((set) => ({
   setTheme: (theme) => {
     remember('theme', theme);
     set({ theme });
+  },
+  setSound: (sound) => {
+    remember('sound', sound ? 'on' : 'off');
+    set({ sound });
   },
   setBy: (by) => {
     remember('by', by);

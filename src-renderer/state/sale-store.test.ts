@@ -19,8 +19,7 @@ const methodNamed = (name: string) => {
 };
 const payme = methodNamed('payme');
 
-function till(memory = memoryStorage()) {
-  const fake = fakeStation(stationWith());
+function till(memory = memoryStorage(), fake = fakeStation(stationWith())) {
   const station = createStationStore();
   listen(fake, station);
   const pauses: number[] = [];
@@ -193,7 +192,7 @@ describe('a reload', () => {
 
 describe('an order paid in several ways', () => {
   it('asks for a part with the order’s total, then for what is left, and takes nothing twice after a reload', async () => {
-    const { sale, station, started, memory } = atTender();
+    const { sale, station, started, memory, fake } = atTender();
     sale.getState().payPart(money(2_000_000, 'UZS'));
     await sale.getState().start(payme);
     expect(started()[0]).toMatchObject({ amount: { minor: 2_000_000 }, orderTotal: { minor: 4_500_000 } });
@@ -205,11 +204,11 @@ describe('an order paid in several ways', () => {
     });
     station.getState().put(paid);
     sale.getState().payRest(paid);
-    sale.getState().putAside();
     // The page that comes back knows no payment that is over.
     const again = till(memory);
-    again.sale.getState().recall(paid.orderId);
+    again.sale.getState().toTender();
     await again.sale.getState().start(payme);
+    expect(fake.calls.some(({ name }) => name === 'sale.park')).toBe(false);
     expect(again.started()[0]).toMatchObject({
       orderId: paid.orderId,
       amount: { minor: 2_500_000 },
@@ -230,17 +229,86 @@ describe('an order paid in several ways', () => {
 });
 
 describe('a sale put aside', () => {
-  it('comes back as it was, and the one on screen takes its place', () => {
-    const { sale } = atTender();
+  it('comes back as it was, at any window, and the one on screen takes its place', async () => {
+    const { sale, fake, memory } = atTender();
     const first = sale.getState().orderId;
-    sale.getState().putAside();
+    await sale.getState().putAside();
     expect(sale.getState()).toMatchObject({ step: 'amount', typed: '' });
-    sale.getState().type('7');
-    const second = sale.getState().orderId;
-    sale.getState().recall(first);
-    expect(sale.getState()).toMatchObject({ step: 'tender', orderId: first, typed: '45000' });
-    expect(sale.getState().aside.map(({ orderId }) => orderId)).toEqual([second]);
-    sale.getState().dropAside(second);
-    expect(sale.getState().aside).toEqual([]);
+    expect(memory.getItem('qabul.aside')).toBeNull();
+    const other = till(memoryStorage(), fake);
+    other.sale.getState().type('7');
+    const second = other.sale.getState().orderId;
+    await other.sale.getState().recall(first);
+    expect(other.sale.getState()).toMatchObject({ step: 'tender', orderId: first, typed: '45000' });
+    expect(other.station.getState().view?.parked).toBe(1);
+    await sale.getState().recall(second);
+    expect(sale.getState()).toMatchObject({ orderId: second, typed: '7' });
+  });
+
+  it('stays on the screen when the station refuses or does not answer', async () => {
+    const { sale, fake } = atTender();
+    const { orderId } = sale.getState();
+    fake.answer('sale.park', () => refusal('sale.too_many_parked'));
+    await expect(sale.getState().putAside()).rejects.toThrow('sale.too_many_parked');
+    fake.answer('sale.park', () => {
+      throw new AnswerLost('gone');
+    });
+    await expect(sale.getState().putAside()).rejects.toThrow(AnswerLost);
+    expect(sale.getState()).toMatchObject({ orderId, typed: '45000', step: 'tender' });
+  });
+
+  it('that was paid while it lay there shows its result, and asks nobody to pay', async () => {
+    const made = till();
+    const paid = paymentIn('completed', { amount: money(4_500_000, 'UZS') });
+    made.fake.answer('sale.recall', () => ({
+      ok: true,
+      data: {
+        orderId: paid.orderId,
+        total: paid.amount,
+        amount: paid.amount,
+        items: [],
+        parts: [{ id: paid.id, kept: paid.amount }],
+        paid: paid.amount,
+        parkedAt: 1,
+      },
+    }));
+    made.fake.answer('payment.get', () => ({ ok: true, data: paid }));
+    await made.sale.getState().recall(paid.orderId);
+    expect(made.sale.getState()).toMatchObject({ step: 'payment', paymentId: paid.id });
+  });
+});
+
+describe('another price', () => {
+  const [strip] = stationWith().products;
+  if (!strip) throw new Error('fixtures have products');
+  const price = money(2_000_000, 'UZS');
+
+  it('counts for its order alone, and survives a reload', () => {
+    const { sale, memory } = till();
+    sale.getState().addProduct(strip);
+    const { orderId } = sale.getState();
+    sale.getState().agreedTo({ orderId: 'another', productId: strip.id, price, usual: strip.price });
+    expect(totalOf(sale.getState(), 'UZS').minor).toBe(strip.price.minor);
+    sale.getState().agreedTo({ orderId, productId: strip.id, price, usual: strip.price });
+    sale.getState().addProduct(strip);
+    expect(totalOf(sale.getState(), 'UZS').minor).toBe(4_000_000);
+    expect(totalOf(till(memory).sale.getState(), 'UZS').minor).toBe(4_000_000);
+    sale.getState().newSale();
+    sale.getState().addProduct(strip);
+    expect(totalOf(sale.getState(), 'UZS').minor).toBe(strip.price.minor);
+  });
+
+  it('is not what the screen asks for: it names goods, and the whole order where a part is paid', async () => {
+    const { sale, started } = till();
+    sale.getState().addProduct(strip);
+    sale.getState().addProduct(strip);
+    sale.getState().toTender();
+    sale.getState().payPart(money(1_000_000, 'UZS'));
+    await sale.getState().start(payme);
+    expect(started()[0]).toMatchObject({
+      items: [{ productId: strip.id, quantityMilli: 2_000 }],
+      amount: { minor: 1_000_000 },
+      orderTotal: { minor: 2 * strip.price.minor },
+    });
   });
 });

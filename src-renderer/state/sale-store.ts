@@ -7,6 +7,7 @@
  *                     └─────────────────────┴─► payment ──newSale──► amount
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AgreedPrice, ParkedSale } from '../../src-shared/contract/sale-views.ts';
 import type { StationClient } from '../../src-shared/contract/station.ts';
 import type { MethodView, PaymentView, ProductView, StartPayment } from '../../src-shared/contract/views.ts';
 import { CallError, type WireError } from '../../src-shared/contract/wire-error.ts';
@@ -31,7 +32,12 @@ export type SaleStep = 'amount' | 'tender' | 'cash' | 'code' | 'payment';
 export interface BasketLine {
   readonly product: ProductView;
   readonly quantity: number;
+  /** What one piece costs in this order, where the station keeps another price than the catalogue's. */
+  readonly price?: Money;
 }
+
+/** What one piece of it costs. */
+export const priceOf = ({ product, price }: BasketLine): Money => price ?? product.price;
 
 /** Why the last press did not work: the station's refusal, or no answer at all. */
 export type Trouble = { kind: 'refused'; error: WireError } | { kind: 'lost' };
@@ -63,14 +69,14 @@ export interface SaleState {
   readonly part: Money | null;
   /** Parts of this order that are paid and seen. */
   readonly paidParts: readonly PaidPart[];
-  /** Sales put aside for another customer, the oldest first. */
-  readonly aside: readonly Aside[];
 
   type(key: string): void;
   erase(): void;
   clear(): void;
   addProduct(product: ProductView): void;
   removeProduct(productId: string): void;
+  /** What a scanner typed into the sum is taken back: the sum is again as it was before. */
+  retype(before: Pick<SaleState, 'typed' | 'basket'>): void;
   toTender(): void;
   choose(method: MethodView): void;
   back(): void;
@@ -92,11 +98,12 @@ export interface SaleState {
   payPart(part: Money | null): void;
   /** This part is paid: on to what is left of the order. */
   payRest(payment: PaymentView): void;
-  /** Keeps the sale for later and begins another. */
-  putAside(): void;
-  /** Goes on with a sale that was put aside; the one on screen is put aside where it has a sum. */
-  recall(orderId: string): void;
-  dropAside(orderId: string): void;
+  /** The station keeps the sale for later, and another begins. Throws its refusal, and then the sale stays. */
+  putAside(): Promise<void>;
+  /** Goes on with a sale that was put aside; the one on screen is put aside first where it has a sum. Throws like it. */
+  recall(orderId: string): Promise<void>;
+  /** The station keeps another price for a product of this order. */
+  agreedTo(price: AgreedPrice): void;
 }
 
 /**
@@ -106,16 +113,6 @@ export interface SaleState {
 export interface PaidPart {
   readonly id: string;
   readonly keptMinor: number;
-}
-
-/** A sale put aside: what was asked for, and which parts of it are paid. */
-export interface Aside {
-  readonly orderId: string;
-  readonly typed: string;
-  readonly basket: readonly BasketLine[];
-  readonly paidParts: readonly PaidPart[];
-  /** What the whole order costs. */
-  readonly total: Money;
 }
 
 export type SaleStore = StoreApi<SaleState>;
@@ -136,11 +133,11 @@ const retryPausesMs = [500, 1_000, 2_000, 4_000];
 /** No wallet's one-time code lives longer. In ms. */
 const codeKeptMs = 90_000;
 const memoryKey = 'qabul.sale';
-const asideKey = 'qabul.aside';
 
 /** What the reload needs. Never the customer's code: it is as good as money. */
 type Remembered = Pick<SaleState, 'orderId' | 'typed' | 'paymentId'> & {
-  items: [string, number][];
+  /** Id, pieces, and the price in minor units where it is not the catalogue's. */
+  items: [string, number, number?][];
   paidParts?: readonly PaidPart[];
 };
 
@@ -148,7 +145,7 @@ type Remembered = Pick<SaleState, 'orderId' | 'typed' | 'paymentId'> & {
 export function totalOf(state: Pick<SaleState, 'typed' | 'basket'>, currency: Currency): Money {
   if (state.basket.length > 0) {
     return sum(
-      state.basket.map((line) => priceTimes(line.product.price, line.quantity * 1000)),
+      state.basket.map((line) => priceTimes(priceOf(line), line.quantity * 1000)),
       currency,
     );
   }
@@ -231,7 +228,9 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
   return createStore<SaleState>((set, get) => {
     const save = () => {
       const { orderId, typed, paymentId, basket, paidParts } = get();
-      const items = basket.map((line): [string, number] => [line.product.id, line.quantity]);
+      const items = basket.map(({ product, quantity, price }): [string, number, number?] =>
+        price ? [product.id, quantity, price.minor] : [product.id, quantity],
+      );
       memory.setItem(memoryKey, JSON.stringify({ orderId, typed, paymentId, items, paidParts } satisfies Remembered));
     };
     const change = (part: Partial<SaleState>) => {
@@ -239,15 +238,29 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
       save();
     };
 
-    const keepAside = (aside: readonly Aside[]) => {
-      set({ aside });
-      memory.setItem(asideKey, JSON.stringify(aside));
-    };
-    /** The sale on screen as it is put aside; null where there is nothing to keep. */
-    const asideOf = (): Aside | null => {
-      const { orderId, typed, basket, paidParts } = get();
+    /** The station keeps the sale on screen, where there is one. Asked twice it keeps the same one. */
+    const park = async () => {
+      const { orderId, basket, step } = get();
       const total = totalOf(get(), currency);
-      return total.minor > 0 ? { orderId, typed, basket, paidParts, total } : null;
+      if (step === 'payment' || total.minor === 0) return;
+      const items = basket.map(({ product, quantity }) => ({ productId: product.id, quantityMilli: quantity * 1000 }));
+      await client.sale.park({ orderId, ...(items.length > 0 ? { items } : { amount: total }) });
+      // A key may have been pressed meanwhile: then it is another sale.
+      if (get().orderId === orderId) get().newSale();
+    };
+    /** A sale of the desk as the screen holds it. */
+    const held = ({ items, amount, parts, orderId }: ParkedSale) => {
+      const products = station.getState().view?.products ?? [];
+      return {
+        orderId,
+        typed: amount ? spell(amount.minor, places) : '',
+        basket: items.map(({ productId, quantityMilli, price }): BasketLine => {
+          const known = products.find(({ id }) => id === productId) ?? { id: productId, name: {}, price };
+          const isUsual = known.price.minor === price.minor;
+          return { product: known, quantity: quantityMilli / 1000, ...(!isUsual && { price }) };
+        }),
+        paidParts: parts.map(({ id, kept }): PaidPart => ({ id, keptMinor: kept.minor })),
+      };
     };
 
     /** Asks until an answer comes or the tries are used up; every try is the same question. */
@@ -288,7 +301,6 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
     return {
       ...fresh(),
       ...recall(memory, station),
-      aside: recallAside(memory),
       asking: null,
       type: (key) => change({ typed: typeKey(get().basket.length > 0 ? '' : get().typed, key, places), basket: [] }),
       erase: () => change({ typed: get().typed.slice(0, -1), basket: [] }),
@@ -300,7 +312,7 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
         change({
           typed: '',
           basket: line
-            ? basket.with(at, { product, quantity: line.quantity + 1 })
+            ? basket.with(at, { ...line, quantity: line.quantity + 1 })
             : [...basket, { product, quantity: 1 }],
         });
       },
@@ -314,6 +326,7 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
                 : [],
           ),
         }),
+      retype: ({ typed, basket }) => change({ typed, basket }),
       toTender() {
         if (totalOf(get(), currency).minor > 0) change({ step: 'tender', trouble: null });
       },
@@ -340,8 +353,8 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
           orderId,
           amount: dueOf(get(), station.getState().payments, currency),
           method: method.method,
-          // The catalogue's prices are the whole order's: a part of it is a sum.
-          ...(items.length > 0 && !isSplit && { items }),
+          // Where a part is paid the goods are the whole order's.
+          ...(items.length > 0 && { items }),
           ...(isSplit && { orderTotal: totalOf(get(), currency) }),
           ...extra,
         };
@@ -387,28 +400,40 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
           trouble: null,
           method: null,
         }),
-      putAside() {
-        const sale = asideOf();
-        if (!sale || get().step === 'payment') return;
-        keepAside([...get().aside, sale]);
-        get().newSale();
+      putAside: park,
+      async recall(orderId) {
+        await park();
+        const sale = await client.sale.recall({ orderId });
+        const { paidParts, ...order } = held(sale);
+        const last = sale.paid.minor >= sale.total.minor ? paidParts.at(-1) : undefined;
+        if (!last) {
+          change({ ...fresh(), ...order, paidParts, step: 'tender' });
+          return;
+        }
+        // It was paid while it lay there: its result, and nothing to pay.
+        const payment = await client.payment.get({ id: last.id });
+        station.getState().put(payment);
+        change({ ...fresh(), ...order, paidParts: paidParts.slice(0, -1), paymentId: payment.id, step: 'payment' });
       },
-      recall(orderId) {
-        const sale = get().aside.find((one) => one.orderId === orderId);
-        if (!sale) return;
-        const before = get().step === 'payment' ? null : asideOf();
-        keepAside([...get().aside.filter((one) => one !== sale), ...(before ? [before] : [])]);
-        const { typed, basket, paidParts } = sale;
-        change({ ...fresh(), orderId, typed, basket, paidParts, step: 'tender' });
+      agreedTo({ orderId, productId, price }) {
+        if (orderId !== get().orderId) return;
+        change({
+          basket: get().basket.map((line) => {
+            if (line.product.id !== productId) return line;
+            const { product, quantity } = line;
+            return product.price.minor === price.minor ? { product, quantity } : { product, quantity, price };
+          }),
+        });
       },
-      dropAside: (orderId) => keepAside(get().aside.filter((one) => one.orderId !== orderId)),
     };
   });
 }
 
-/** The sum of a known payment, spelt as if it had been typed. */
-function typedOf(payment: PaymentView, places: number): string {
-  const all = String(payment.amount.minor).padStart(places + 1, '0');
+const typedOf = (payment: PaymentView, places: number): string => spell(payment.amount.minor, places);
+
+/** A sum spelt as if it had been typed. */
+function spell(minor: number, places: number): string {
+  const all = String(minor).padStart(places + 1, '0');
   if (places === 0) return all;
   const part = all.slice(-places).replace(/0+$/, '');
   return all.slice(0, -places) + (part ? `.${part}` : '');
@@ -420,22 +445,14 @@ function recall(memory: SaleDeps['memory'], station: StationStore): Partial<Sale
     const saved = JSON.parse(memory.getItem(memoryKey) ?? 'null') as Remembered | null;
     if (!saved) return {};
     const products = station.getState().view?.products ?? [];
-    const basket = saved.items.flatMap(([id, quantity]) => {
+    const basket = saved.items.flatMap(([id, quantity, minor]): BasketLine[] => {
       const product = products.find((candidate) => candidate.id === id);
-      return product ? [{ product, quantity }] : [];
+      if (!product) return [];
+      return [{ product, quantity, ...(minor !== undefined && { price: money(minor, product.price.currency) }) }];
     });
     const { orderId, typed, paymentId, paidParts = [] } = saved;
     return { orderId, typed, basket, paymentId, paidParts, step: paymentId ? 'payment' : 'amount' };
   } catch {
     return {};
-  }
-}
-
-/** Sales put aside before the reload. */
-function recallAside(memory: SaleDeps['memory']): readonly Aside[] {
-  try {
-    return (JSON.parse(memory.getItem(asideKey) ?? 'null') as readonly Aside[] | null) ?? [];
-  } catch {
-    return [];
   }
 }

@@ -13,8 +13,8 @@ export interface ScanKey {
   readonly at: number;
 }
 
-/** `typing`: nothing yet. `echo`: belongs to the scan that just ended. */
-export type Reading = { kind: 'typing' } | { kind: 'echo' } | { kind: 'scan'; code: string };
+/** `begin`: may be the first key of a scan. `typing`: nothing yet. `echo`: belongs to the scan that just ended. */
+export type Reading = { kind: 'begin' } | { kind: 'typing' } | { kind: 'echo' } | { kind: 'scan'; code: string };
 
 const shortestScan = 8;
 const longestScan = 512;
@@ -69,9 +69,9 @@ export function createScanReader(): (key: ScanKey) => Reading {
     if (character !== null) {
       typed = fast && typed.length < longestScan ? typed + character : character;
       last = key.at;
-    } else if (key.key !== 'Shift') {
-      typed = '';
+      return { kind: typed.length === 1 ? 'begin' : 'typing' };
     }
+    if (key.key !== 'Shift') typed = '';
     return { kind: 'typing' };
   };
 }

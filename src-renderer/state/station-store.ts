@@ -94,6 +94,8 @@ export const createStationStore = (): StationStore =>
           lamps: change.lamps ?? view.lamps,
           attention: change.attention ?? view.attention,
           ...(change.devices && { devices: change.devices }),
+          ...(change.parked !== undefined && { parked: change.parked }),
+          ...(change.customer && { customer: change.customer }),
           ...(change.booth && { booth: change.booth }),
         };
         const known: Known = { view: next, payments: state.payments, news: state.news };

@@ -541,10 +541,10 @@ export const uz: Texts = {
     'order.unknown_open': 'Bu buyurtmada natijasi nomaʼlum toʻlov bor. Avval uning natijasini kuting.',
     'order.already_paid': 'Bu buyurtma toʻlab boʻlingan.',
     'sale.not_parked':
-      'Bu savdo endi qoldirilganlar ichida yo‘q: uni boshqa ekranda olishgan yoki u eskirgan. Pul harakat qilmadi.',
+      'Bu savdo endi qoldirilganlar ichida yoʻq: uni boshqa ekranda olishgan yoki u eskirgan. Pul harakat qilmadi.',
     'sale.too_many_parked':
-      'Juda ko‘p savdo qoldirilgan. Avval birini davom ettiring yoki o‘chiring. Pul harakat qilmadi.',
-    'sale.paid_in_part': 'Bu buyurtmaning bir qismi to‘langan: narxlari o‘zgarmaydi va uni o‘chirib bo‘lmaydi.',
+      'Juda koʻp savdo qoldirilgan. Avval birini davom ettiring yoki oʻchiring. Pul harakat qilmadi.',
+    'sale.paid_in_part': 'Bu buyurtmaning bir qismi toʻlangan: narxlari oʻzgarmaydi va uni oʻchirib boʻlmaydi.',
     'cash.tendered_too_little': 'Xaridor kam pul berdi.',
     'cash.name_required': 'Sanayotgan kishining ismini yozing.',
     'shift.not_open': 'Avval smenani oching.',

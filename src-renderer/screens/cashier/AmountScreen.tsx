@@ -6,6 +6,7 @@ import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatTyped, moneyParts, unitOf } from '../../text/format.ts';
+import { AmountScans } from './AmountScans.tsx';
 import { PutAside } from './Aside.tsx';
 import { Parked } from './Parked.tsx';
 import { Basket, ProductTiles } from './Products.tsx';
@@ -55,6 +56,7 @@ export function AmountScreen() {
             <span className="amount-unit">{unitOf(station.currency, locale)}</span>
           </output>
         </p>
+        <AmountScans />
         {basket.length > 0 ? <Basket /> : empty && <p className="quiet">{texts.amount.hint}</p>}
         {mayType && <QuickAmounts />}
         {products.length > 0 && <ProductTiles />}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { MethodView } from '../../../src-shared/contract/views.ts';
 import { compare, exponentOf, formatMajor, type Money, parseMajor, subtract, zero } from '../../../src-shared/money.ts';
 import { Amount, Figures } from '../../components/Amount.tsx';
@@ -8,6 +8,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { amountKey, Keypad } from '../../components/Keypad.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useKeys } from '../../components/use-keys.ts';
+import { useScanner } from '../../components/use-scanner.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { typeKey } from '../../state/sale-store.ts';
@@ -42,6 +43,14 @@ export function CashScreen({ method }: { method: MethodView }) {
     if (name === '') setNameFault(true);
     else void start(method, { tendered, by: name });
   };
+  // A scanned code is no sum: what it typed is taken back, and its Enter takes no money.
+  const before = useRef('');
+  useScanner(
+    () => setTyped(before.current),
+    () => {
+      before.current = typed;
+    },
+  );
   useKeys((key) => {
     const meant = amountKey(key);
     if (meant?.type === 'key') setTyped(typeKey(typed, meant.key, places));

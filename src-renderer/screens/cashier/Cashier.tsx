@@ -7,6 +7,7 @@ import { CashScreen } from './CashScreen.tsx';
 import { CodeScreen } from './CodeScreen.tsx';
 import { PaymentScreen } from './PaymentScreen.tsx';
 import { TenderScreen } from './TenderScreen.tsx';
+import { useTellCustomer } from './use-tell-customer.ts';
 
 /**
  * The till: the step of the sale decides the screen. When an attempt that was left for another way to pay turns out
@@ -22,6 +23,7 @@ export function Cashier() {
   useEffect(() => {
     if (paid && step !== 'payment') show(paid);
   }, [paid, step, show]);
+  useTellCustomer();
   switch (step) {
     case 'amount':
       return <AmountScreen />;

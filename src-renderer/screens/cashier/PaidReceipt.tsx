@@ -8,8 +8,39 @@ import { Sheet } from '../../components/Sheet.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useWho, WhoField } from '../../components/WhoField.tsx';
-import { useClient, useLocale, useTexts } from '../../state/station-context.tsx';
+import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { useShiftTexts } from '../../text/shift/index.ts';
+
+/** C4: one press for the receipt on paper, where there is a printer. */
+export function CopyKey({ payment }: { payment: PaymentView }) {
+  const words = useShiftTexts().paid;
+  const client = useClient();
+  const locale = useLocale();
+  const by = useWho();
+  const { lamps } = useView();
+  const [print, setPrint] = useState<PrintView | null>(null);
+  const paper = useAct(async () => {
+    setPrint(null);
+    setPrint(await client.receipt.print({ id: payment.id, locale, ...(by !== '' && { by }) }));
+  });
+  if (!lamps.some(({ id }) => id === 'printer')) return null;
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        data-testid="receipt-copy"
+        disabled={paper.busy}
+        onClick={() => void paper.run()}
+      >
+        <Icon name="receipt" />
+        {words.copy}
+      </button>
+      <TroubleNote trouble={paper.trouble} />
+      <PrintNote print={print} />
+    </>
+  );
+}
 
 /** C4: the receipt of a paid sale: its picture, a copy on paper, a PDF. */
 export function PaidReceipt({ payment }: { payment: PaymentView }) {

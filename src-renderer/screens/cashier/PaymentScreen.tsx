@@ -1,6 +1,7 @@
 import { useCallback, useEffect } from 'react';
 import { isFinal } from '../../../src-shared/payment-status.ts';
 import { useReread } from '../../components/use-reread.ts';
+import { useScanner } from '../../components/use-scanner.ts';
 import { useSale, useSaleStore } from '../../state/sale-context.tsx';
 import { isByCard } from '../../state/selectors.ts';
 import { useStation, useStationStore, useView } from '../../state/station-context.tsx';
@@ -11,8 +12,12 @@ import { ResultScreen } from './ResultScreen.tsx';
 import { StartingScreen } from './StartingScreen.tsx';
 import { UnknownScreen } from './UnknownScreen.tsx';
 
+const leaveIt = () => undefined;
+
 /** C3 to C7: whatever the payment on screen is, as the station last said. */
 export function PaymentScreen() {
+  // A code scanned twice must not send the result away before anybody saw it.
+  useScanner(leaveIt);
   const sale = useSaleStore();
   const station = useStationStore();
   const view = useView();

@@ -1,9 +1,13 @@
+import { useState } from 'react';
 import type { ProductView } from '../../../src-shared/contract/views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useSale } from '../../state/sale-context.tsx';
+import { type BasketLine, priceOf } from '../../state/sale-store.ts';
 import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
-import { formatNumber } from '../../text/format.ts';
+import { formatMoney, formatNumber } from '../../text/format.ts';
+import { useShiftTexts } from '../../text/shift/index.ts';
+import { PriceSheet } from './PriceSheet.tsx';
 
 /** A product's name in the person's language, else in any it has. */
 export function useProductName(): (product: ProductView) => string {
@@ -36,7 +40,7 @@ export function ProductTiles() {
   );
 }
 
-/** What was picked, with a way to take a piece back. */
+/** What was picked, with a way to take a piece back and a way to another price. */
 export function Basket() {
   const texts = useTexts();
   const nameOf = useProductName();
@@ -45,28 +49,60 @@ export function Basket() {
   const removeProduct = useSale((sale) => sale.removeProduct);
   return (
     <ul className="basket" aria-label={texts.amount.basket}>
-      {basket.map(({ product, quantity }) => (
-        <li key={product.id} data-testid={`basket-${product.id}`}>
-          <span className="basket-name">{nameOf(product)}</span>
-          <button
-            type="button"
-            className="button icon-button"
-            aria-label={texts.amount.oneLess(nameOf(product))}
-            onClick={() => removeProduct(product.id)}
-          >
-            <Icon name="refuse" />
-          </button>
-          <span className="basket-count">{formatNumber(quantity)}</span>
-          <button
-            type="button"
-            className="button icon-button"
-            aria-label={texts.amount.oneMore(nameOf(product))}
-            onClick={() => addProduct(product)}
-          >
-            <Icon name="plus" />
-          </button>
-        </li>
-      ))}
+      {basket.map((line) => {
+        const { product, quantity } = line;
+        return (
+          <li key={product.id} data-testid={`basket-${product.id}`}>
+            <span className="basket-name">{nameOf(product)}</span>
+            <LinePrice line={line} />
+            <button
+              type="button"
+              className="button icon-button"
+              aria-label={texts.amount.oneLess(nameOf(product))}
+              onClick={() => removeProduct(product.id)}
+            >
+              <Icon name="refuse" />
+            </button>
+            <span className="basket-count">{formatNumber(quantity)}</span>
+            <button
+              type="button"
+              className="button icon-button"
+              aria-label={texts.amount.oneMore(nameOf(product))}
+              onClick={() => addProduct(product)}
+            >
+              <Icon name="plus" />
+            </button>
+          </li>
+        );
+      })}
     </ul>
+  );
+}
+
+/** What one piece costs here, and the way to another price while nothing of the order is paid. */
+function LinePrice({ line }: { line: BasketLine }) {
+  const words = useShiftTexts().desk;
+  const locale = useLocale();
+  const nameOf = useProductName();
+  const isBegun = useSale((sale) => sale.paidParts.length > 0);
+  const [open, setOpen] = useState(false);
+  const { product, price } = line;
+  return (
+    <span className="basket-price">
+      <Amount of={priceOf(line)} />
+      {price && <span className="quiet small">{words.insteadOf(formatMoney(product.price, locale))}</span>}
+      {!isBegun && (
+        <button
+          type="button"
+          className="button"
+          data-testid={`price-${product.id}`}
+          aria-label={words.priceOf(nameOf(product))}
+          onClick={() => setOpen(true)}
+        >
+          {words.price}
+        </button>
+      )}
+      {open && <PriceSheet line={line} onClose={() => setOpen(false)} />}
+    </span>
   );
 }

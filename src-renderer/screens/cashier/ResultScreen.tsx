@@ -16,7 +16,7 @@ import { useClient, useLocale, useStationStore, useTexts, useView } from '../../
 import type { Texts } from '../../text/en.ts';
 import { formatMoney, formatTime } from '../../text/format.ts';
 import { HandOver } from './HandOver.tsx';
-import { PaidReceipt } from './PaidReceipt.tsx';
+import { CopyKey, PaidReceipt } from './PaidReceipt.tsx';
 import { PayRest, RestNote, useRest } from './Split.tsx';
 
 /** C4 and C5: how it ended. The first line says whether money moved; the colour says the same. */
@@ -196,6 +196,7 @@ function ResultActs({ payment }: { payment: PaymentView }) {
       {paid && payment.kind === 'sale' && method?.kind !== 'cash' && (
         <HandOver done={payment.handedOverAt !== undefined} busy={handOver.busy} onPress={() => void handOver.run()} />
       )}
+      {paid && <CopyKey key={payment.id} payment={payment} />}
       {paid && <PaidReceipt payment={payment} />}
     </div>
   );

@@ -25,15 +25,12 @@ export function SplitNote() {
   );
 }
 
-/** Asks for a part of what is left; the catalogue's prices cannot be split, a typed sum can. */
+/** Asks for a part of what is left: of a typed sum, or of the goods, whose prices stay the station's. */
 export function SplitButton() {
   const words = useShiftTexts().split;
-  const { sale } = useView();
-  const hasBasket = useSale((state) => state.basket.length > 0);
   const payPart = useSale((state) => state.payPart);
   const { left, part } = useSplit();
   const [asking, setAsking] = useState(false);
-  if (hasBasket || !sale.freeAmount) return null;
   if (part) {
     return (
       <button type="button" className="button" data-testid="split-whole" onClick={() => payPart(null)}>

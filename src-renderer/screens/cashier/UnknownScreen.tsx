@@ -10,8 +10,17 @@ import { ResolveSheet } from '../../components/ResolveSheet.tsx';
 import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { cameOf, methodOf, titleOf } from '../../state/selectors.ts';
-import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
+import {
+  useClient,
+  useLocale,
+  usePinpadWords,
+  useStationStore,
+  useTexts,
+  useView,
+} from '../../state/station-context.tsx';
 import { formatMoney } from '../../text/format.ts';
+import { useShiftTexts } from '../../text/shift/index.ts';
+import { ByNameSheet } from './pinpad/ByNameSheet.tsx';
 import { moneyLine } from './ResultScreen.tsx';
 
 /**
@@ -22,9 +31,14 @@ export function UnknownScreen({ payment }: { payment: PaymentView }) {
   const texts = useTexts();
   const locale = useLocale();
   const view = useView();
-  const newSale = useSale((sale) => sale.newSale);
+  const words = usePinpadWords();
+  const desk = useShiftTexts().desk;
+  const client = useClient();
+  const station = useStationStore();
+  const { newSale, otherTender } = useSale((sale) => sale);
   const canBeAsked = methodOf(view, payment.method)?.can.query ?? true;
   const [resolving, setResolving] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   useKeys((key) => {
     if (key !== 'Enter' && key !== 'Escape') return false;
     newSale();
@@ -48,6 +62,7 @@ export function UnknownScreen({ payment }: { payment: PaymentView }) {
         <p className="result-line">
           {titleOf(view, texts, payment.method)}, <Amount of={payment.amount} />, {payment.orderId}
         </p>
+        {payment.setAsideBy !== undefined && <p className="result-line">{words.setAside(payment.setAsideBy)}</p>}
         <Discrepancies payment={payment} />
       </div>
       <div className="result-acts">
@@ -59,8 +74,28 @@ export function UnknownScreen({ payment }: { payment: PaymentView }) {
             {texts.result.customerHas}
           </button>
         )}
+        {payment.kind === 'sale' && (
+          <button
+            type="button"
+            className="button"
+            data-testid="another-way"
+            onClick={() => (payment.setAsideBy === undefined ? setLeaving(true) : otherTender(payment))}
+          >
+            {words.anotherWay}
+          </button>
+        )}
       </div>
       {view.profile === 'sandbox' && <CustomerPhone payment={payment} />}
+      {leaving && (
+        <ByNameSheet
+          title={words.anotherWayTitle}
+          body={desk.anotherWayBody}
+          send={words.anotherWaySend}
+          act={async (by) => station.getState().put(await client.payment.setAside({ id: payment.id, ...by }))}
+          onClose={() => setLeaving(false)}
+          onDone={() => otherTender(payment)}
+        />
+      )}
       {resolving && <ResolveSheet payment={payment} onClose={() => setResolving(false)} />}
     </section>
   );

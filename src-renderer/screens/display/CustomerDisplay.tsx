@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { PaymentView, StationView } from '../../../src-shared/contract/views.ts';
+import type { Money } from '../../../src-shared/money.ts';
 import { isFinal } from '../../../src-shared/payment-status.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Fee } from '../../components/Fee.tsx';
@@ -9,6 +10,7 @@ import { statusIcon } from '../../components/StatusBadge.tsx';
 import { cameOf, methodOf, moneySaid, titleOf } from '../../state/selectors.ts';
 import { useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
 import { formatMoney } from '../../text/format.ts';
+import { useShiftTexts } from '../../text/shift/index.ts';
 
 /** How long a result stays in front of the customer, in ms. */
 const resultMs = 15_000;
@@ -19,8 +21,24 @@ export function facing(view: Pick<StationView, 'open'>): PaymentView | undefined
   return sales.findLast((payment) => payment.status !== 'unknown') ?? sales.at(-1);
 }
 
-/** D1 to D4, on the screen that faces the customer: follows the till, needs no touch, never says "error". */
+/**
+ * D1 to D4, on the screen that faces the customer: follows the till, needs no touch, never says "error". Where no till
+ * tells what it shows (programs sell), the newest open payment is the customer's.
+ */
 export function CustomerDisplay() {
+  const { customer } = useView();
+  const told = useStation((state) => (customer?.paymentId ? state.payments[customer.paymentId] : undefined));
+  const newest = useNewest();
+  // What is parked as unknown is the customer's who left, not the next one's.
+  const payment = customer?.paymentId ? told : customer && newest?.status === 'unknown' ? undefined : newest;
+  if (customer?.total) return <Shown>{<Total of={customer.total} />}</Shown>;
+  return <Shown>{payment ? <Facing payment={payment} /> : <Welcome />}</Shown>;
+}
+
+const Shown = ({ children }: { children: ReactNode }) => <div className="display">{children}</div>;
+
+/** The newest open payment, and for a moment its result. */
+function useNewest(): PaymentView | undefined {
   const open = facing(useView());
   const store = useStationStore();
   const [lastId, setLastId] = useState(open?.id ?? null);
@@ -33,7 +51,6 @@ export function CustomerDisplay() {
       }),
     [store],
   );
-
   // A result stays for a moment after the payment has left the open ones.
   const ended = !open && last && isFinal(last.status);
   useEffect(() => {
@@ -41,8 +58,20 @@ export function CustomerDisplay() {
     const timer = setTimeout(() => setLastId(null), resultMs);
     return () => clearTimeout(timer);
   }, [ended]);
-  const payment = open ?? (ended ? last : undefined);
-  return <div className="display">{payment ? <Facing payment={payment} /> : <Welcome />}</div>;
+  return open ?? (ended ? last : undefined);
+}
+
+/** D1: the sum while the sale is being made. */
+function Total({ of: total }: { of: Money }) {
+  const texts = useTexts();
+  return (
+    <section className="kiosk-step" data-testid="display-total">
+      <p className="kiosk-price">{texts.display.toPay}</p>
+      <h1>
+        <Amount of={total} size="huge" />
+      </h1>
+    </section>
+  );
 }
 
 function Welcome() {
@@ -83,6 +112,7 @@ function Facing({ payment }: { payment: PaymentView }) {
 
 function Told({ payment }: { payment: PaymentView }) {
   const texts = useTexts();
+  const desk = useShiftTexts().desk;
   const locale = useLocale();
   const said = moneySaid(payment);
   const headline =
@@ -93,6 +123,7 @@ function Told({ payment }: { payment: PaymentView }) {
         : said === 'part'
           ? texts.result.moneyPart(formatMoney(cameOf(payment), locale))
           : texts.display.notTaken;
+  const change = payment.change && payment.change.minor > 0 ? payment.change : undefined;
   return (
     <section className={`result result-${payment.status}`} data-testid={`display-${payment.status}`}>
       <span className="result-shape">
@@ -103,11 +134,20 @@ function Told({ payment }: { payment: PaymentView }) {
         {said === 'may_taken' ? (
           <p className="result-reason">{texts.display.doNotRepeat}</p>
         ) : (
-          <p>
-            <Amount of={payment.change && payment.change.minor > 0 ? payment.change : payment.amount} size="huge" />
-          </p>
+          <>
+            {change && <p className="result-label">{texts.result.change}</p>}
+            <p>
+              <Amount of={change ?? payment.amount} size="huge" />
+            </p>
+          </>
         )}
       </div>
+      {said === 'taken' && payment.fiscal.svg && (
+        <figure className="display-receipt" data-testid="display-receipt">
+          <QrCode svg={payment.fiscal.svg} label={desk.yourReceipt} />
+          <figcaption>{desk.yourReceipt}</figcaption>
+        </figure>
+      )}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type SubmitEvent, useEffect, useId, useState } from 'react';
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../../src-shared/payment-status.ts';
 import { Amount } from '../../components/Amount.tsx';
@@ -8,9 +8,11 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useKeys } from '../../components/use-keys.ts';
+import { useScanner } from '../../components/use-scanner.ts';
 import { titleOf } from '../../state/selectors.ts';
 import { useClient, useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
 import { formatDay, formatTime } from '../../text/format.ts';
+import { useShiftTexts } from '../../text/shift/index.ts';
 import { PaymentStoryPanel } from './PaymentStoryPanel.tsx';
 
 const pageSize = 30;
@@ -24,15 +26,18 @@ export function HistoryScreen({ onlyUnknown, onLeave }: { onlyUnknown: boolean; 
   const [ids, setIds] = useState<string[] | null>(null);
   const [next, setNext] = useState<string | undefined>();
   const [openId, setOpenId] = useState<string | null>(null);
+  const [sought, setSought] = useState('');
+  const words = useShiftTexts().desk;
 
   const {
     run: load,
     busy,
     trouble,
-  } = useAct(async (filter: PaymentStatus | 'all', cursor?: string) => {
+  } = useAct(async (filter: PaymentStatus | 'all', find: string, cursor?: string) => {
     const page = await client.payment.list({
       limit: pageSize,
       ...(filter !== 'all' && { status: filter }),
+      ...(find !== '' && { find }),
       ...(cursor !== undefined && { cursor }),
     });
     for (const payment of page.items) station.getState().put(payment);
@@ -42,8 +47,13 @@ export function HistoryScreen({ onlyUnknown, onLeave }: { onlyUnknown: boolean; 
   });
   // The list is read once when it opens and again when the filter changes; afterwards the pushes keep its rows true.
   useEffect(() => {
-    void load(status);
-  }, [load, status]);
+    void load(status, sought);
+  }, [load, status, sought]);
+  // The QR on a receipt, wherever the focus is.
+  useScanner((code) => {
+    setStatus('all');
+    setSought(code);
+  });
   useKeys((key) => {
     if (key !== 'Escape') return false;
     if (openId) setOpenId(null);
@@ -69,8 +79,9 @@ export function HistoryScreen({ onlyUnknown, onLeave }: { onlyUnknown: boolean; 
             />
           </div>
         </div>
+        <FindForm sought={sought} onFind={setSought} />
         <TroubleNote trouble={trouble} />
-        {ids?.length === 0 && <p className="quiet">{texts.history.empty}</p>}
+        {ids?.length === 0 && <p className="quiet">{sought === '' ? texts.history.empty : words.findNone}</p>}
         <ul className="rows">
           {ids?.map((id) => (
             <HistoryRow key={id} id={id} current={id === openId} onOpen={() => setOpenId(id)} />
@@ -82,7 +93,7 @@ export function HistoryScreen({ onlyUnknown, onLeave }: { onlyUnknown: boolean; 
             className="button"
             data-testid="history-more"
             disabled={busy}
-            onClick={() => void load(status, next)}
+            onClick={() => void load(status, sought, next)}
           >
             {texts.common.more}
           </button>
@@ -100,6 +111,50 @@ export function HistoryScreen({ onlyUnknown, onLeave }: { onlyUnknown: boolean; 
         <p className="history-pick quiet">{texts.history.pick}</p>
       )}
     </div>
+  );
+}
+
+/** C8: a payment by what the customer can show or name. */
+function FindForm({ sought, onFind }: { sought: string; onFind: (sought: string) => void }) {
+  const words = useShiftTexts().desk;
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    onFind(typed.trim());
+  };
+  return (
+    <form className="history-find" onSubmit={submit}>
+      <label className="hidden" htmlFor={id}>
+        {words.find}
+      </label>
+      <input
+        id={id}
+        type="search"
+        autoComplete="off"
+        data-testid="find"
+        placeholder={words.findHint}
+        maxLength={512}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <button type="submit" className="button" data-testid="find-go">
+        {words.findGo}
+      </button>
+      {sought !== '' && (
+        <button
+          type="button"
+          className="button"
+          data-testid="find-all"
+          onClick={() => {
+            setTyped('');
+            onFind('');
+          }}
+        >
+          {words.findAll}
+        </button>
+      )}
+    </form>
   );
 }
 

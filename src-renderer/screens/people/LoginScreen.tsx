@@ -1,6 +1,7 @@
 import { Cover } from '../../components/Cover.tsx';
 import { Mark } from '../../components/Icon.tsx';
 import { LanguageSwitch } from '../../components/LanguageSwitch.tsx';
+import { PracticeStrip } from '../../components/StatusBar.tsx';
 import { usePeople } from '../../state/people-store.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useClient, useTexts, useView } from '../../state/station-context.tsx';
@@ -27,12 +28,15 @@ export function LoginScreen() {
       title={words.who}
       testId="login"
       head={
-        <header className="login-head">
-          <Mark />
-          <span className="bar-name">{station.name}</span>
-          <span className="bar-space" />
-          <LanguageSwitch />
-        </header>
+        <>
+          <PracticeStrip />
+          <header className="login-head">
+            <Mark />
+            <span className="bar-name">{station.name}</span>
+            <span className="bar-space" />
+            <LanguageSwitch />
+          </header>
+        </>
       }
     >
       {people === null ? (

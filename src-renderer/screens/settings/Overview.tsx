@@ -4,10 +4,13 @@ import { THEMES, type Theme, usePreferences } from '../../state/preferences.ts';
 import { titleOf } from '../../state/selectors.ts';
 import { useTexts, useView } from '../../state/station-context.tsx';
 import { LANGUAGES } from '../../text/language-list.ts';
+import { useShiftTexts } from '../../text/shift/index.ts';
+import { SoundSwitch } from './SoundSwitch.tsx';
 
 /** What this station is, what it can take, what works; and how this screen looks. */
 export function Overview() {
   const texts = useTexts();
+  const { sound } = useShiftTexts().desk;
   const { station, profile } = useView();
   const facts = [
     [texts.settings.name, station.name],
@@ -35,6 +38,10 @@ export function Overview() {
       <section className="card">
         <h2>{texts.settings.theme}</h2>
         <ThemeSwitch />
+      </section>
+      <section className="card">
+        <h2>{sound}</h2>
+        <SoundSwitch />
       </section>
     </div>
   );

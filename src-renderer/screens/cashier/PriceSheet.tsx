@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { formatMajor } from '../../../src-shared/money.ts';
+import { ByNameField, useByName } from '../../components/ByName.tsx';
+import { Field } from '../../components/Field.tsx';
+import { Form } from '../../components/Form.tsx';
+import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
+import { Sheet } from '../../components/Sheet.tsx';
+import { TroubleNote } from '../../components/TroubleNote.tsx';
+import { useAct } from '../../components/use-act.ts';
+import { useSaleStore } from '../../state/sale-context.tsx';
+import { type BasketLine, priceOf } from '../../state/sale-store.ts';
+import { useClient, useLocale, useView } from '../../state/station-context.tsx';
+import { formatMoney } from '../../text/format.ts';
+import { useShiftTexts } from '../../text/shift/index.ts';
+import { useProductName } from './Products.tsx';
+
+/** Another price for one product of this order. The station keeps it; whoever may not set it, a senior agrees to it. */
+export function PriceSheet({ line, onClose }: { line: BasketLine; onClose: () => void }) {
+  const words = useShiftTexts().desk;
+  const client = useClient();
+  const locale = useLocale();
+  const sale = useSaleStore();
+  const nameOf = useProductName();
+  const { currency } = useView().station;
+  const by = useByName();
+  const [typed, setTyped] = useState(() => formatMajor(priceOf(line)).replace(/\.0+$/, ''));
+  const [reason, setReason] = useState('');
+  const price = readMoney(typed, currency);
+  const send = useAct(async () => {
+    if (!price) return;
+    const { orderId, agreedTo } = sale.getState();
+    agreedTo(await client.sale.price({ orderId, productId: line.product.id, price, reason: reason.trim(), ...by }));
+  });
+  const submit = async () => {
+    if (await send.run()) onClose();
+  };
+  return (
+    <Sheet title={words.priceOf(nameOf(line.product))} onClose={onClose}>
+      <Form onSubmit={() => void submit()}>
+        <p className="quiet">
+          {words.priceBody} {words.insteadOf(formatMoney(line.product.price, locale))}.
+        </p>
+        <MoneyField
+          label={words.priceNew}
+          value={typed}
+          onChange={setTyped}
+          currency={currency}
+          testId="price-new"
+          required
+        />
+        <Field
+          label={words.priceReason}
+          value={reason}
+          onChange={setReason}
+          testId="price-reason"
+          required
+          rows={2}
+          maxLength={500}
+        />
+        <ByNameField testId="price-by" />
+        <TroubleNote trouble={send.trouble} />
+        <button
+          type="submit"
+          className="button primary big"
+          data-testid="price-send"
+          disabled={send.busy || price === null || price.minor === 0}
+        >
+          {words.priceSend}
+        </button>
+      </Form>
+    </Sheet>
+  );
+}
