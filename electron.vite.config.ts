@@ -4,6 +4,12 @@ import { defineConfig } from 'electron-vite';
 
 const at = (path: string) => resolve(import.meta.dirname, path);
 
+/** Both parts of a language's words would be called after the language alone. */
+const chunkFileNames = ({ facadeModuleId }: { facadeModuleId: string | null }): string => {
+  const [, part] = /\/text\/(till|office)\/\w+\.ts$/.exec(facadeModuleId ?? '') ?? [];
+  return part ? `assets/words-${part}-[name]-[hash].js` : 'assets/[name]-[hash].js';
+};
+
 /** Three bundles: main (two hosts, the sandbox and the command-line tools), the sandboxed preload, the screen. */
 export default defineConfig({
   main: {
@@ -37,7 +43,7 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       minify: true,
-      rolldownOptions: { input: at('src-renderer/index.html') },
+      rolldownOptions: { input: at('src-renderer/index.html'), output: { chunkFileNames } },
     },
   },
 });

@@ -19,6 +19,7 @@ const STEPS: readonly Step[] = [
   { name: 'types', command: ['npm', 'run', '-s', 'typecheck'], counts: false },
   { name: 'lint', command: ['npm', 'run', '-s', 'lint'], counts: false },
   { name: 'build', command: ['npm', 'run', '-s', 'build'], counts: false },
+  { name: 'size of the screen', command: ['npm', 'run', '-s', 'size'], counts: false, needs: 'build' },
   { name: 'unit and integration', command: ['npm', 'run', '-s', 'test:unit'], counts: true, needs: 'build' },
   { name: 'browser', command: ['npm', 'run', '-s', 'test:e2e'], counts: true, needs: 'build' },
 ];
