@@ -12,6 +12,9 @@ import { type FakeStation, fakeStation } from './fake-station.ts';
 import { memoryStorage } from './memory-storage.ts';
 import type { Scene } from './scene.ts';
 
+// Says that the scenes have been made: whoever stops the clock may let it go on.
+document.documentElement.dataset.gallery = 'here';
+
 /** The station of a scene, and how it is listened to. */
 function setUp(scene: Scene) {
   for (const [key, value] of Object.entries(scene.remembered ?? {})) localStorage.setItem(key, value);

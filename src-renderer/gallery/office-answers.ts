@@ -16,6 +16,8 @@ export const OWNER_HERE: WhoIsHere = {
   person: { id: 'P1P1P1P1P1P1P1P1P1P1', name: 'Anvar Karimov', role: 'owner' },
   rights: [...RIGHTS],
 };
+/** Nobody was ever entered: everybody may do everything. */
+export const NO_PEOPLE: WhoIsHere = { isEnabled: false, person: null, rights: [...RIGHTS] };
 export const NOBODY_HERE: WhoIsHere = { isEnabled: true, person: null, rights: [] };
 
 const SHAPE: SettingsShape = {

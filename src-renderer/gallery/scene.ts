@@ -3,25 +3,46 @@ import type { WhoIsHere } from '../../src-shared/contract/people-views.ts';
 import type { HintView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
 import type { Route } from '../routes.ts';
 
-/** The screens of this product. A cashier's C, a guest's K, the customer display's D, and the office behind them. */
-export const SCREEN_IDS = [
-  ...['C0', 'C1', 'C2', 'C3a', 'C3b', 'C3c', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9', 'C10'],
-  ...['K0', 'K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K8', 'K9', 'K10'],
-  ...['D1', 'D2', 'D3', 'D4'],
-  ...['login', 'wizard', 'settings', 'people', 'shifts', 'story'],
-] as const;
+/** The screens of this product: a cashier's C, a guest's K, the customer display's D, and the office behind them. */
+export const SCREENS = {
+  C0: 'Start of shift',
+  C1: 'Sale',
+  C2: 'Ways to pay',
+  C3a: 'Card on the terminal',
+  C3b: 'The customer’s code is scanned',
+  C3c: 'The customer scans our code',
+  C4: 'Paid',
+  C5: 'Money was not taken',
+  C6: 'Not known yet',
+  C7: 'Cancelling',
+  C8: 'Refund',
+  C9: 'Receipts',
+  C10: 'End of shift',
+  K0: 'Booth: start',
+  K1: 'Booth: choose',
+  K2: 'Booth: preparing',
+  K3: 'Booth: ways to pay',
+  K4: 'Booth: code',
+  K5: 'Booth: card',
+  K6: 'Booth: result',
+  K7: 'Booth: not known yet',
+  K8: 'Booth: out of service',
+  K9: 'Booth: paid, nothing came out',
+  K10: 'Booth: service',
+  D1: 'Customer display: total',
+  D2: 'Customer display: code or terminal',
+  D3: 'Customer display: result',
+  D4: 'Customer display: checking',
+  login: 'Who is at the till',
+  wizard: 'First run',
+  settings: 'Settings',
+  people: 'People and the log of acts',
+  shifts: 'Past shifts',
+  story: 'The story of a payment',
+} as const;
 
-/** One of SCREEN_IDS. */
-export type ScreenId =
-  | `C${0 | 1 | 2 | '3a' | '3b' | '3c' | 4 | 5 | 6 | 7 | 8 | 9 | 10}`
-  | `K${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10}`
-  | `D${1 | 2 | 3 | 4}`
-  | 'login'
-  | 'wizard'
-  | 'settings'
-  | 'people'
-  | 'shifts'
-  | 'story';
+export type ScreenId = keyof typeof SCREENS;
+export const SCREEN_IDS = Object.keys(SCREENS) as ScreenId[];
 
 export interface Scene {
   /** Unique; stands in the scene's address and in the names of its pictures. */

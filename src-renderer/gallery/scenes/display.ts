@@ -1,5 +1,5 @@
 /** The screen that faces a till's customer. */
-import { completed, now, paymentIn, stationWith } from '../fixtures.ts';
+import { now, paymentIn, som, stationWith } from '../fixtures.ts';
 import type { Scene } from '../scene.ts';
 
 export const display: readonly Scene[] = [
@@ -41,7 +41,7 @@ export const display: readonly Scene[] = [
     isPictured: true,
     view: stationWith({ profile: 'live' }),
     payment: paymentIn('awaiting_customer', {}, now()),
-    becomes: completed({}),
+    becomes: { status: 'completed', received: som(45_000) },
     route: '/display',
     until: 'display-completed',
   },
@@ -50,7 +50,7 @@ export const display: readonly Scene[] = [
     screen: 'D3',
     view: stationWith({ profile: 'live' }),
     payment: paymentIn('awaiting_customer', {}, now()),
-    becomes: paymentIn('declined', {}, now()),
+    becomes: { status: 'declined', declineReason: 'insufficient_funds' },
     route: '/display',
     until: 'display-declined',
   },

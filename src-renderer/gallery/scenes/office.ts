@@ -1,6 +1,6 @@
 /** The office: settings by section, people, the first run. */
 import { stationWith } from '../fixtures.ts';
-import { NOBODY_HERE, OWNER_HERE } from '../office-answers.ts';
+import { NO_PEOPLE, NOBODY_HERE, OWNER_HERE } from '../office-answers.ts';
 import type { Scene } from '../scene.ts';
 
 const SECTIONS = ['health', 'station', 'rails', 'printer', 'products', 'shift', 'people', 'audit', 'backup'] as const;
@@ -62,6 +62,7 @@ export const office: readonly Scene[] = [
     isPictured: true,
     view: stationWith(),
     route: '/setup',
+    here: NO_PEOPLE,
     remembered: { 'qabul.setup': 'owner' },
   },
   {
@@ -70,6 +71,7 @@ export const office: readonly Scene[] = [
     isPictured: true,
     view: stationWith(),
     route: '/setup',
+    here: NO_PEOPLE,
     remembered: { 'qabul.setup': 'owner' },
     press: ['setup-no-people'],
   },
