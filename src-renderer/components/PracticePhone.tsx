@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { PaymentView } from '../../src-shared/contract/views.ts';
-import { titleOf } from '../state/selectors.ts';
+import { isByCard, titleOf } from '../state/selectors.ts';
 import { useClient, useTexts, useView } from '../state/station-context.tsx';
 import {
   CUSTOMER_ACTIONS,
@@ -19,14 +19,15 @@ export function PracticePhone({ payment }: { payment: PaymentView }) {
   const view = useView();
   const client = useClient();
   const [said, setSaid] = useState<string | null>(null);
+  const isCard = isByCard(view, payment);
   const act = useAct(async (action: CustomerAction) => {
     const reaction = await client.practice.customer({ paymentId: payment.id, action });
     setSaid(reaction.ok ? null : [texts.practice.refused, reaction.detail].filter(Boolean).join(' '));
   });
   return (
-    <aside className="phone" aria-label={texts.practice.phone}>
+    <aside className="phone" aria-label={isCard ? texts.practice.card : texts.practice.phone}>
       <div className="phone-top">
-        <h2>{texts.practice.phone}</h2>
+        <h2>{isCard ? texts.practice.card : texts.practice.phone}</h2>
         <p className="quiet small">{texts.practice.phoneHint}</p>
       </div>
       <div className="phone-screen">
@@ -41,7 +42,7 @@ export function PracticePhone({ payment }: { payment: PaymentView }) {
             disabled={act.busy}
             onClick={() => void act.run(action)}
           >
-            {texts.practice.action[action]}
+            {isCard && action === 'scan' ? texts.practice.cardIn : texts.practice.action[action]}
           </button>
         ))}
       </div>

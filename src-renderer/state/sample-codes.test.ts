@@ -14,6 +14,7 @@ describe('a code to practise with', () => {
   it('ends as the simulated box is told, and is never the same twice', () => {
     expect(sampleCode('click_pass', 'poor')).toMatch(/16$/);
     expect(sampleCode('click_pass', 'expired')).toMatch(/44$/);
+    expect(sampleCode('click_pass', 'lost')).toMatch(/99$/);
     const many = Array.from({ length: 100 }, () => sampleCode('click_pass', 'approve'));
     expect(new Set(many).size).toBe(100);
   });

@@ -4,7 +4,7 @@
  */
 import type { PracticeCode } from '../text/practice-words.ts';
 
-const ENDINGS: Readonly<Record<PracticeCode, string>> = { approve: '00', poor: '16', expired: '44' };
+const ENDINGS: Readonly<Record<PracticeCode, string>> = { approve: '00', poor: '16', expired: '44', lost: '99' };
 
 /** How a wallet's code begins and how long it is; a wallet that documents no form takes any. */
 const FORMS: Readonly<Record<string, { begin: string; length: number }>> = {

@@ -459,12 +459,15 @@ export const en = {
   } satisfies Record<Exclude<HintKind, 'text'>, string>,
   practice: {
     phone: 'The customer’s phone',
+    card: 'The customer’s card',
+    cardIn: 'Card to the terminal',
     phoneHint: 'Practice only: you play the customer.',
     sampleHint: 'No scanner? Show the till a practice code.',
     sample: {
       approve: 'A code that pays',
       poor: 'A code without enough money',
       expired: 'A code that ran out',
+      lost: 'A code that pays, but no answer comes',
     } satisfies Record<PracticeCode, string>,
     action: {
       scan: 'Scan',

@@ -15,6 +15,6 @@ export const PRACTICE_FAULTS = [
 ] as const;
 export type PracticeFaultName = (typeof PRACTICE_FAULTS)[number];
 
-/** The one-time codes a customer may show when practising. */
-export const PRACTICE_CODES = ['approve', 'poor', 'expired'] as const;
+/** The one-time codes a customer may show when practising. `lost`: the money is taken, and no answer ever comes. */
+export const PRACTICE_CODES = ['approve', 'poor', 'expired', 'lost'] as const;
 export type PracticeCode = (typeof PRACTICE_CODES)[number];

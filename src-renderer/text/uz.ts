@@ -442,9 +442,16 @@ export const uz: Texts = {
   },
   practice: {
     phone: 'Xaridor telefoni',
+    card: 'Xaridor kartasi',
+    cardIn: 'Kartani terminalga tutish',
     phoneHint: 'Faqat mashq: xaridor rolini siz oʻynaysiz.',
     sampleHint: 'Skaner yoʻqmi? Kassaga mashq kodini koʻrsating.',
-    sample: { approve: 'Toʻlaydigan kod', poor: 'Puli yetmaydigan kod', expired: 'Muddati oʻtgan kod' },
+    sample: {
+      approve: 'Toʻlaydigan kod',
+      poor: 'Puli yetmaydigan kod',
+      expired: 'Muddati oʻtgan kod',
+      lost: 'Toʻlaydi, lekin javob kelmaydi',
+    },
     action: {
       scan: 'Skanerlash',
       approve: 'Toʻlovni tasdiqlash',
