@@ -12,15 +12,13 @@ import { type BasketLine, priceOf } from '../../state/sale-store.ts';
 import { useClient, useLocale, useView } from '../../state/station-context.tsx';
 import { formatMoney } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
-import { useProductName } from './Products.tsx';
 
 /** Another price for one product of this order. The station keeps it; whoever may not set it, a senior agrees to it. */
-export function PriceSheet({ line, onClose }: { line: BasketLine; onClose: () => void }) {
+export function PriceSheet({ line, name, onClose }: { line: BasketLine; name: string; onClose: () => void }) {
   const words = useShiftTexts().desk;
   const client = useClient();
   const locale = useLocale();
   const sale = useSaleStore();
-  const nameOf = useProductName();
   const { currency } = useView().station;
   const by = useByName();
   const [typed, setTyped] = useState(() => formatMajor(priceOf(line)).replace(/\.0+$/, ''));
@@ -35,7 +33,7 @@ export function PriceSheet({ line, onClose }: { line: BasketLine; onClose: () =>
     if (await send.run()) onClose();
   };
   return (
-    <Sheet title={words.priceOf(nameOf(line.product))} onClose={onClose}>
+    <Sheet title={words.priceOf(name)} onClose={onClose}>
       <Form onSubmit={() => void submit()}>
         <p className="quiet">
           {words.priceBody} {words.insteadOf(formatMoney(line.product.price, locale))}.

@@ -102,7 +102,7 @@ function LinePrice({ line }: { line: BasketLine }) {
           {words.price}
         </button>
       )}
-      {open && <PriceSheet line={line} onClose={() => setOpen(false)} />}
+      {open && <PriceSheet line={line} name={nameOf(product)} onClose={() => setOpen(false)} />}
     </span>
   );
 }
