@@ -15,15 +15,17 @@ export function Checkbox({ children, checked, onChange, testId }: CheckboxProps)
     <Base.Root
       className="choice"
       nativeButton
-      render={<button type="button" />}
       checked={checked}
       onCheckedChange={(next) => onChange(next)}
       data-testid={testId}
-    >
-      <span className="choice-box" aria-hidden="true">
-        <Icon name="tick" />
-      </span>
-      <span className="choice-words">{children}</span>
-    </Base.Root>
+      render={
+        <button type="button">
+          <span className="choice-box" aria-hidden="true">
+            <Icon name="tick" />
+          </span>
+          <span className="choice-words">{children}</span>
+        </button>
+      }
+    />
   );
 }

@@ -51,21 +51,11 @@ export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) 
           key={option.value}
           value={option.value}
           nativeButton
-          render={<button type="button" />}
           {...(!isSwitch && { className: shape === 'tiles' ? 'choice setup-tile' : 'choice' })}
           data-testid={option.testId}
           lang={option.lang}
-        >
-          {!isSwitch && <span className="choice-dot" aria-hidden="true" />}
-          {isSwitch ? (
-            option.label
-          ) : (
-            <span className="choice-words">
-              {option.label}
-              {option.about && <span className="quiet small choice-about">{option.about}</span>}
-            </span>
-          )}
-        </Radio.Root>
+          render={<button type="button">{isSwitch ? option.label : <ChoiceWords option={option} />}</button>}
+        />
       ))}
     </Base>
   );
@@ -84,5 +74,18 @@ export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) 
         </p>
       )}
     </div>
+  );
+}
+
+/** The dot, the word and the line about it. */
+function ChoiceWords<Value>({ option: { label, about } }: { option: RadioOption<Value> }) {
+  return (
+    <>
+      <span className="choice-dot" aria-hidden="true" />
+      <span className="choice-words">
+        {label}
+        {about && <span className="quiet small choice-about">{about}</span>}
+      </span>
+    </>
   );
 }

@@ -20,15 +20,17 @@ export function Switch({ children, checked, onChange, testId, hint, fault }: Swi
       <Base.Root
         className="choice switch"
         nativeButton
-        render={<button type="button" />}
         checked={checked}
         onCheckedChange={(next) => onChange(next)}
         data-testid={testId}
         aria-describedby={about ? aboutId : undefined}
-      >
-        <span className="choice-words">{children}</span>
-        <Base.Thumb className="switch-way" />
-      </Base.Root>
+        render={
+          <button type="button">
+            <span className="choice-words">{children}</span>
+            <Base.Thumb className="switch-way" />
+          </button>
+        }
+      />
       {about && (
         <p id={aboutId} className={fault ? 'fault' : 'quiet small'}>
           {about}
