@@ -7,6 +7,7 @@ import { fieldErrors } from '../src-shared/contract/define.ts';
 import { Currency, Locale, Names } from '../src-shared/contract/views.ts';
 import { Booth } from './config-booth.ts';
 import { type ConfiguredRail, isRecord, withSandboxDefaults } from './config-defaults.ts';
+import { samePlaces } from './config-places.ts';
 import type { PinpadDefinition } from './pinpads/pinpad.ts';
 import * as pinpads from './pinpads/registry.ts';
 import { PRINTER_FAMILIES } from './ports/press.ts';
@@ -87,6 +88,7 @@ const Pinpad = z.looseObject({
   /** Serial: the port and its speed. */
   path: z.string().min(1).max(200).optional(),
   baudRate: z.int().positive().max(4_000_000).optional(),
+  stopBits: z.literal([1, 2]).optional(),
   /** TCP. */
   host: Host.optional(),
   port: Port.optional(),
@@ -321,7 +323,7 @@ export function parseConfig(
     ...sameIds(completed),
     ...sameMethods(completed),
     ...tunnelProblems(completed),
-    ...(parsed.success ? boothProblems(parsed.data) : []),
+    ...(parsed.success ? [...boothProblems(parsed.data), ...samePlaces(parsed.data)] : []),
   ];
   const unique = problems.filter((one, at) => problems.findIndex((other) => other.path === one.path) === at);
   if (!parsed.success || unique.length > 0) return { ok: false, problems: unique };

@@ -190,8 +190,10 @@ export interface PinpadDefinition<Config = unknown> {
   readonly id: string;
   readonly title: string;
   readonly links: readonly ('serial' | 'tcp' | 'http' | 'process')[];
+  /** A serial line as its documents say it, where the configuration says nothing else. Left out: 115200 baud, one stop bit. */
+  readonly serial?: { baudRate: number; stopBits: 1 | 2 };
   readonly usb?: readonly { vendorId: string; productId: string }[];
-  /** The driver's own keys of a `pinpads.<name>` section, beside driver, method, path, baudRate, host, port, terminalId. */
+  /** The driver's own keys of a `pinpads.<name>` section, beside driver, method, path, baudRate, stopBits, host, port, terminalId. */
   readonly config: z.ZodType<Config>;
   readonly can: PinpadCapabilities;
   /**

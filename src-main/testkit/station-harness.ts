@@ -41,6 +41,8 @@ export interface HarnessOptions {
   paper?: StationDeps['paper'];
   pinpads?: readonly PinpadDefinition[];
   journal?: EmergencyJournal;
+  /** Cables; without them there are none. */
+  links?: StationDeps['links'];
   /** Runs a bank's program; without it there are none. */
   processes?: StationDeps['processes'];
   /** The ledger, seen through something. */
@@ -127,6 +129,7 @@ export async function stationHarness(options: HarnessOptions = {}): Promise<Harn
   const station = await createStation({
     ...(options.pinpads && { pinpads: options.pinpads }),
     ...(options.journal && { journal: options.journal }),
+    ...(options.links && { links: options.links }),
     ...(options.processes && { processes: options.processes }),
     config: parsed.config,
     secrets: { get: (name) => Promise.resolve(secrets[name] === undefined ? undefined : new Secret(secrets[name])) },

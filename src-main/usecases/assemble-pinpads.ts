@@ -20,6 +20,7 @@ export interface PinpadSection {
   method: string;
   path?: string | undefined;
   baudRate?: number | undefined;
+  stopBits?: 1 | 2 | undefined;
   host?: string | undefined;
   port?: number | undefined;
   terminalId?: string | undefined;
@@ -47,8 +48,8 @@ export interface Pinpads {
   unsupported: Readonly<Record<string, { driver: string }>>;
 }
 
-const SHARED_KEYS = ['driver', 'method', 'path', 'baudRate', 'host', 'port', 'terminalId'];
-const USUAL_BAUD_RATE = 115_200;
+const SHARED_KEYS = ['driver', 'method', 'path', 'baudRate', 'stopBits', 'host', 'port', 'terminalId'];
+const USUAL_LINE = { baudRate: 115_200, stopBits: 1 } as const;
 /** ux.md §6.2: a terminal has so long to give up; then the result counts as unknown. */
 const CANCEL_MS = 20_000;
 const CARDS: Readonly<Record<string, string>> = { humo: 'Humo', uzcard: 'UzCard' };
@@ -62,10 +63,12 @@ function addressOf(section: PinpadSection, definition: PinpadDefinition): LinkAd
     return { kind: 'tcp', host: section.host, port: section.port };
   if (section.path === undefined || !definition.links.includes('serial')) return undefined;
   const usb = definition.usb?.[0];
+  const usual = definition.serial ?? USUAL_LINE;
   return {
     kind: 'serial',
     path: section.path,
-    baudRate: section.baudRate ?? USUAL_BAUD_RATE,
+    baudRate: section.baudRate ?? usual.baudRate,
+    stopBits: section.stopBits ?? usual.stopBits,
     ...(usb === undefined ? {} : { usb }),
   };
 }

@@ -1,6 +1,7 @@
 /** Terminals from the configuration: which rails there are, who wins, and what is wrong by its path. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseConfig } from '../config.ts';
+import { type LinkAddress, LinkError } from '../ports/byte-link.ts';
 import { DEFINITIONS } from '../station.ts';
 import { settled } from '../testkit/fake-clock.ts';
 import { stationHarness } from '../testkit/station-harness.ts';
@@ -74,6 +75,34 @@ describe('a configured terminal', () => {
       reason: 'not_supported',
       detail: 'kaspi-smart',
     });
+  });
+});
+
+describe('a serial line', () => {
+  /** How the driver's link was asked for. */
+  async function lineOf(section: Record<string, unknown>) {
+    const asked: LinkAddress[] = [];
+    const h = await stationHarness({
+      config: { providers: {}, pinpads: { front: section } },
+      links: {
+        list: () => Promise.resolve([]),
+        open(address) {
+          asked.push(address);
+          return Promise.reject(new LinkError('link.cannot_open', 'nothing is plugged in'));
+        },
+      },
+    });
+    onTestFinished(() => h.stop().catch(() => undefined));
+    await settled();
+    return asked[0];
+  }
+  const zvt = { driver: 'zvt', method: 'visa', path: '/dev/ttyUSB1' };
+
+  it('is as the protocol’s documents say it, unless the configuration says otherwise', async () => {
+    expect(await lineOf(zvt)).toEqual({ kind: 'serial', path: '/dev/ttyUSB1', baudRate: 9_600, stopBits: 2 });
+    expect(await lineOf({ ...zvt, baudRate: 115_200, stopBits: 1 })).toMatchObject({ baudRate: 115_200, stopBits: 1 });
+    const sa = { driver: 'sa-serial', method: 'uzcard', path: '/dev/ttyUSB0' };
+    expect(await lineOf(sa)).toEqual({ kind: 'serial', path: '/dev/ttyUSB0', baudRate: 115_200, stopBits: 1 });
   });
 });
 

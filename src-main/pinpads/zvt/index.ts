@@ -7,6 +7,8 @@ export default definePinpad({
   id: 'zvt',
   title: 'ZVT',
   links: ['serial', 'tcp'],
+  // pinpads.md §2.7: 9600 8N2.
+  serial: { baudRate: 9_600, stopBits: 2 },
   config: ZvtConfig,
   can: {
     lookUp: true,

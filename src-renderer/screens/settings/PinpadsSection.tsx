@@ -55,7 +55,7 @@ function PinpadForm({ name }: { name: string }) {
                 : { ...driver.schema, required: [...((driver.schema.required ?? []) as string[]), 'path'] }
             }
             path={path}
-            without={isHttp ? ['driver', 'path', 'baudRate', 'host', 'port'] : ['driver']}
+            without={isHttp ? ['driver', 'path', 'baudRate', 'stopBits', 'host', 'port'] : ['driver']}
           />
         </div>
       )}

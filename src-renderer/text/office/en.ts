@@ -263,6 +263,7 @@ export const en = {
     method: 'Way to pay',
     path: 'Port',
     baudRate: 'Speed',
+    stopBits: 'Stop bits',
     queue: 'Name in the system’s printer list',
     host: 'Network address',
     port: 'Port number',

@@ -256,6 +256,7 @@ export const kk: OfficeTexts = {
     method: 'Төлем тәсілі',
     path: 'Порт',
     baudRate: 'Жылдамдық',
+    stopBits: 'Стоп-биттер',
     queue: 'Жүйедегі принтерлер тізіміндегі аты',
     host: 'Желі мекенжайы',
     port: 'Порт нөмірі',

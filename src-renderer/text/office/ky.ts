@@ -257,6 +257,7 @@ export const ky: OfficeTexts = {
     method: 'Төлөм ыкмасы',
     path: 'Порт',
     baudRate: 'Ылдамдык',
+    stopBits: 'Стоп-биттер',
     queue: 'Системанын принтерлер тизмесиндеги аты',
     host: 'Тармак дареги',
     port: 'Порт номери',

@@ -256,6 +256,7 @@ export const ru: OfficeTexts = {
     method: 'Способ оплаты',
     path: 'Порт',
     baudRate: 'Скорость',
+    stopBits: 'Стоп-биты',
     queue: 'Имя в списке принтеров системы',
     host: 'Сетевой адрес',
     port: 'Номер порта',

@@ -257,6 +257,7 @@ export const uz: OfficeTexts = {
     method: 'Toʻlov usuli',
     path: 'Port',
     baudRate: 'Tezlik',
+    stopBits: 'Stop-bitlar',
     queue: 'Tizim printerlari roʻyxatidagi nomi',
     host: 'Tarmoq manzili',
     port: 'Port raqami',
