@@ -120,12 +120,7 @@ function Written({ section }: { section: SectionName }) {
   return (
     <SettingsProvider
       whileReading={<p className="quiet">{words.loading}</p>}
-      onRefused={(load) => (
-        <div className="settings-list">
-          <TroubleNote trouble={load.trouble} />
-          <p className="quiet">{words.readOnly}</p>
-        </div>
-      )}
+      onRefused={(load) => <TroubleNote trouble={load.trouble} />}
     >
       {section === 'station' && <StationSection />}
       {section === 'rails' && <RailsSection country={country} />}

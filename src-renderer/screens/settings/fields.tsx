@@ -1,4 +1,5 @@
 /** One field a setting: its words, its value in the draft, and what the station says about it. */
+import { useState } from 'react';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Select } from '../../components/Select.tsx';
@@ -35,8 +36,15 @@ interface FieldProps {
 const testIdOf = (path: Path): string => `set-${path.join('-')}`;
 const useLabel = ({ path, label }: FieldProps): string => useFieldName()(label ?? path.at(-1) ?? '');
 
-export function TextSetting(props: FieldProps & { readonly kind?: 'text' | 'number' | 'lines' }) {
-  const { path, required = false, hint, kind = 'text' } = props;
+interface TextProps extends FieldProps {
+  readonly kind?: 'text' | 'number' | 'lines';
+  /** What is missing is not said before something was typed. */
+  readonly isPatient?: boolean;
+}
+
+export function TextSetting(props: TextProps) {
+  const { path, required = false, hint, kind = 'text', isPatient = false } = props;
+  const [isTouched, setTouched] = useState(!isPatient);
   const words = useOffice().settings;
   const { draft, set } = useDraft();
   const label = useLabel(props);
@@ -44,6 +52,7 @@ export function TextSetting(props: FieldProps & { readonly kind?: 'text' | 'numb
   const value = valueAt(draft, path);
   const shown = Array.isArray(value) ? value.join('\n') : value === undefined ? '' : String(value as string | number);
   const change = (typed: string) => {
+    setTouched(true);
     if (typed === '') set(path, undefined);
     else if (kind === 'lines')
       set(
@@ -59,7 +68,7 @@ export function TextSetting(props: FieldProps & { readonly kind?: 'text' | 'numb
       onChange={change}
       testId={testIdOf(path)}
       required={required}
-      fault={fault}
+      fault={isTouched ? fault : undefined}
       {...(kind === 'lines' ? { rows: 3, hint: hint ?? words.listHint } : hint === undefined ? {} : { hint })}
       {...(kind === 'number' && { inputMode: 'decimal' as const })}
     />

@@ -42,7 +42,12 @@ export function CheckStep({ onWritten }: { onWritten: () => void }) {
     [field.locale ?? '', LANGUAGES.find(({ locale }) => locale === text(['station', 'locale']))?.name ?? ''],
     [field.mode ?? '', choice[text(['station', 'mode'])] ?? ''],
     [field.profile ?? '', choice[text(['profile'])] ?? ''],
-    [section.rails, words.sumRails(formatNumber(rails.length))],
+    [
+      section.rails,
+      rails.length === 0 && text(['profile']) !== 'live'
+        ? settings.practiceFilled
+        : words.sumRails(formatNumber(rails.length)),
+    ],
   ] as const;
   return (
     <>

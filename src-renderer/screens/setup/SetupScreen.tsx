@@ -29,12 +29,7 @@ export function SetupScreen() {
       {part === 'written' && (
         <SettingsProvider
           whileReading={<p className="quiet">{words.settings.loading}</p>}
-          onRefused={(load) => (
-            <div className="settings-list">
-              <TroubleNote trouble={load.trouble} />
-              <p className="quiet">{words.settings.readOnly}</p>
-            </div>
-          )}
+          onRefused={(load) => <TroubleNote trouble={load.trouble} />}
         >
           <WrittenSteps onWritten={() => setPart('owner')} />
         </SettingsProvider>

@@ -46,7 +46,7 @@ export function WhereStep() {
         onChoose={speak}
         testId="setup-locale"
       />
-      <TextSetting path={['station', 'name']} label={words.nameTitle} required />
+      <TextSetting path={['station', 'name']} label={words.nameTitle} required isPatient />
     </>
   );
 }

@@ -119,7 +119,6 @@ export const en = {
   } satisfies Record<SectionName, string>,
   settings: {
     loading: 'Reading the settings…',
-    readOnly: 'These settings cannot be changed here: the station was started without a settings file of its own.',
     unsaved: 'Not saved yet.',
     problems: (n: string) => `To be mended before saving: ${n}`,
     save: 'Save',
@@ -410,7 +409,7 @@ export const en = {
     firstSale: 'To the first sale',
     noPeople: 'Go on without PINs',
     noPeopleHint: 'Everybody at this till may then do everything.',
-    sumRails: (n: string) => `Ways to pay switched on: ${n}`,
+    sumRails: (n: string) => `Switched on: ${n}`,
   },
   kaspi: {
     title: 'Kaspi through ByFly',

@@ -113,7 +113,6 @@ export const uz: OfficeTexts = {
   },
   settings: {
     loading: 'Sozlamalar oʻqilmoqda…',
-    readOnly: 'Bu sozlamalarni bu yerda oʻzgartirib boʻlmaydi: stansiya oʻz sozlama faylisiz ishga tushgan.',
     unsaved: 'Hali saqlanmagan.',
     problems: (n) => `Saqlashdan oldin tuzating: ${n}`,
     save: 'Saqlash',
