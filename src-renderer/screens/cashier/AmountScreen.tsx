@@ -57,7 +57,7 @@ export function AmountScreen() {
           </output>
         </p>
         <AmountScans />
-        {basket.length > 0 ? <Basket /> : empty && <p className="quiet">{texts.amount.hint}</p>}
+        {basket.length > 0 ? <Basket /> : empty && mayType && <p className="quiet">{texts.amount.hint}</p>}
         {mayType && <QuickAmounts />}
         {products.length > 0 && <ProductTiles />}
         <div className="till-foot">

@@ -9,15 +9,13 @@ import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useSaleStore } from '../../state/sale-context.tsx';
 import { type BasketLine, priceOf } from '../../state/sale-store.ts';
-import { useClient, useLocale, useView } from '../../state/station-context.tsx';
-import { formatMoney } from '../../text/format.ts';
+import { useClient, useView } from '../../state/station-context.tsx';
 import { useShiftTexts } from '../../text/shift/index.ts';
 
 /** Another price for one product of this order. The station keeps it; whoever may not set it, a senior agrees to it. */
 export function PriceSheet({ line, name, onClose }: { line: BasketLine; name: string; onClose: () => void }) {
   const words = useShiftTexts().desk;
   const client = useClient();
-  const locale = useLocale();
   const sale = useSaleStore();
   const { currency } = useView().station;
   const by = useByName();
@@ -35,9 +33,7 @@ export function PriceSheet({ line, name, onClose }: { line: BasketLine; name: st
   return (
     <Sheet title={words.priceOf(name)} onClose={onClose}>
       <Form onSubmit={() => void submit()}>
-        <p className="quiet">
-          {words.priceBody} {words.insteadOf(formatMoney(line.product.price, locale))}.
-        </p>
+        <p className="quiet">{words.priceBody}</p>
         <MoneyField
           label={words.priceNew}
           value={typed}

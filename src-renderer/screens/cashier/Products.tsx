@@ -79,7 +79,7 @@ export function Basket() {
   );
 }
 
-/** What one piece costs here, and the way to another price while nothing of the order is paid. */
+/** What one piece costs here: a press leads to another price while nothing of the order is paid. */
 function LinePrice({ line }: { line: BasketLine }) {
   const words = useShiftTexts().desk;
   const locale = useLocale();
@@ -87,22 +87,25 @@ function LinePrice({ line }: { line: BasketLine }) {
   const isBegun = useSale((sale) => sale.paidParts.length > 0);
   const [open, setOpen] = useState(false);
   const { product, price } = line;
-  return (
-    <span className="basket-price">
+  const shown = (
+    <>
       <Amount of={priceOf(line)} />
       {price && <span className="quiet small">{words.insteadOf(formatMoney(product.price, locale))}</span>}
-      {!isBegun && (
-        <button
-          type="button"
-          className="button"
-          data-testid={`price-${product.id}`}
-          aria-label={words.priceOf(nameOf(product))}
-          onClick={() => setOpen(true)}
-        >
-          {words.price}
-        </button>
-      )}
+    </>
+  );
+  if (isBegun) return <span className="basket-price">{shown}</span>;
+  return (
+    <>
+      <button
+        type="button"
+        className="button basket-price"
+        data-testid={`price-${product.id}`}
+        onClick={() => setOpen(true)}
+      >
+        <span className="hidden">{words.priceOf(nameOf(product))}: </span>
+        {shown}
+      </button>
       {open && <PriceSheet line={line} name={nameOf(product)} onClose={() => setOpen(false)} />}
-    </span>
+    </>
   );
 }

@@ -199,7 +199,6 @@ export const en = {
   desk: {
     since: (time: string) => `since ${time}`,
     nothing: 'Nothing is put aside any more.',
-    price: 'Another price',
     priceOf: (name: string) => `Another price: ${name}`,
     priceBody: 'Holds for this order alone. The station keeps it; the reason stays in the journal.',
     priceNew: 'Price of one',

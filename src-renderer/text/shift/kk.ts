@@ -194,7 +194,6 @@ export const kk: ShiftTexts = {
   desk: {
     since: (time) => `${time} бастап`,
     nothing: 'Енді кейінге қалдырылған сатылым жоқ.',
-    price: 'Басқа баға',
     priceOf: (name) => `Басқа баға: ${name}`,
     priceBody: 'Тек осы тапсырыс үшін. Бағаны касса сақтайды, себебі журналда қалады.',
     priceNew: 'Бір дананың бағасы',

@@ -194,7 +194,6 @@ export const ky: ShiftTexts = {
   desk: {
     since: (time) => `${time} тартып`,
     nothing: 'Эми кийинкиге калтырылган сатуу жок.',
-    price: 'Башка баа',
     priceOf: (name) => `Башка баа: ${name}`,
     priceBody: 'Ушул буйрутма үчүн гана. Бааны касса сактайт, себеби журналда калат.',
     priceNew: 'Бир даанасынын баасы',

@@ -195,7 +195,6 @@ export const ru: ShiftTexts = {
   desk: {
     since: (time) => `с ${time}`,
     nothing: 'Больше ничего не отложено.',
-    price: 'Другая цена',
     priceOf: (name) => `Другая цена: ${name}`,
     priceBody: 'Только для этого заказа. Цену хранит касса, причина останется в журнале.',
     priceNew: 'Цена за одну штуку',

@@ -194,7 +194,6 @@ export const uz: ShiftTexts = {
   desk: {
     since: (time) => `${time} dan beri`,
     nothing: 'Endi qoldirilgan savdo yoʻq.',
-    price: 'Boshqa narx',
     priceOf: (name) => `Boshqa narx: ${name}`,
     priceBody: 'Faqat shu buyurtma uchun. Narxni kassa saqlaydi, sababi jurnalda qoladi.',
     priceNew: 'Bir donasining narxi',
