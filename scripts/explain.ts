@@ -53,7 +53,8 @@ function line(payment: PaymentRow, row: EvidenceRow): string {
       : row.verdict === 'same'
         ? '(nothing new)'
         : '⚠ does not fit; a discrepancy was opened';
-  return `  ${when(row.at)}  #${row.seq}  ${row.source.padEnd(9)} ${SAYS[row.type]} ${verdict}${facts.length > 0 ? `\n${' '.repeat(30)}${facts.join(' · ')}` : ''}`;
+  const says = row.type === 'approved' && payment.kind === 'refund' ? 'the rail says: given back' : SAYS[row.type];
+  return `  ${when(row.at)}  #${row.seq}  ${row.source.padEnd(9)} ${says} ${verdict}${facts.length > 0 ? `\n${' '.repeat(30)}${facts.join(' · ')}` : ''}`;
 }
 
 /** One payment in one line. */

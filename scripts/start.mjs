@@ -16,7 +16,9 @@ if (node === undefined) {
 }
 if (!ensureBuilt(node)) process.exit(1);
 
-const shell = await chooseShell(node);
+/** What is asked on a terminal is answered there. */
+const isQuestion = flags.includes('--help') || flags.includes('--version');
+const shell = isQuestion ? { why: 'it was only asked' } : await chooseShell(node);
 if (shell.electron) {
   const { ended } = runShell(shell.electron, ['.', ...flags]);
   const end = await ended;
@@ -27,7 +29,7 @@ if (shell.electron) {
 } else if (process.env.QABUL_SHELL === 'electron') {
   say(`QABUL_SHELL=electron, but ${shell.why}.`);
   process.exit(1);
-} else {
+} else if (!isQuestion) {
   say(`Without Electron, for ${shell.why}; the same station runs with a browser.`);
 }
 

@@ -12,7 +12,7 @@ export interface StationArguments {
   version: boolean;
 }
 
-export const USAGE = `Usage: node out/main/headless.js [flags]
+export const USAGE = `Usage: npm start -- [flags], or node out/main/headless.js [flags]
   --home DIR            where ledger, configuration and secrets live (else QABUL_HOME, else the platform's folder)
   --config FILE         the configuration (else QABUL_CONFIG, else <home>/station.json)
   --profile NAME        sandbox or live, over what the configuration says

@@ -64,7 +64,7 @@ export function asStartError(error: unknown): StartError {
     const why = code === 'EACCES' ? 'may not be opened by this user' : 'is already in use';
     if (port !== undefined) {
       return new StartError('listen.port_in_use', EXIT.portInUse, `Port ${port} ${why}.`, [
-        { path: 'listen', message: `port ${port} ${why}` },
+        { path: 'listen', message: `port ${port} ${why}; --port N and --hooks-port N choose others, 0 a free one` },
       ]);
     }
   }
