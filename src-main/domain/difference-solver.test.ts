@@ -5,15 +5,20 @@ import { type Candidate, explainDifference, SOLVE_LIMITS } from './difference-so
 
 const rowsOf = (...minors: number[]): Candidate[] => minors.map((minor, index) => ({ id: `r${index}`, minor }));
 
-/** All sets by trying every one of them. */
+/** All sets by trying every one of them; those that hold a smaller one say nothing more. */
 function bruteForce(target: number, rows: readonly Candidate[]): string[] {
   const useful = rows.filter((row) => row.minor !== 0);
-  const found: string[] = [];
+  const found: string[][] = [];
   for (let mask = 1; mask < 2 ** useful.length; mask++) {
     const set = useful.filter((_row, index) => Math.floor(mask / 2 ** index) % 2 === 1);
-    if (set.reduce((sum, row) => sum + row.minor, 0) === target) found.push(set.map(({ id }) => id).join('+'));
+    if (set.reduce((sum, row) => sum + row.minor, 0) === target) found.push(set.map(({ id }) => id));
   }
-  return found.sort();
+  const holdsSmaller = (set: readonly string[]): boolean =>
+    found.some((other) => other.length < set.length && other.every((id) => set.includes(id)));
+  return found
+    .filter((set) => !holdsSmaller(set))
+    .map((set) => set.join('+'))
+    .sort();
 }
 
 describe('the difference solver', () => {
@@ -50,6 +55,16 @@ describe('the difference solver', () => {
   it('names both explanations of one difference, and picks neither', () => {
     const solved = explainDifference(45_000, rowsOf(45_000, 30_000, 15_000, 7_000));
     expect(solved).toEqual({ explanations: [['r0'], ['r1', 'r2']], more: false, searchedSize: 4, exhaustive: true });
+  });
+
+  it('leaves out what cancels itself: a sale that went back whole explains nothing beside another row', () => {
+    const rows = rowsOf(-45_000, -45_000, -20_000, 20_000, -30_000, 30_000);
+    expect(explainDifference(-45_000, rows)).toEqual({
+      explanations: [['r0'], ['r1']],
+      more: false,
+      searchedSize: 6,
+      exhaustive: true,
+    });
   });
 
   it('knows when nothing explains it', () => {

@@ -2,6 +2,9 @@
  * Which rows explain a difference? Exact search for every set of rows whose sum is the difference, smallest sets first.
  * The rows are cut into two halves; subsets of each are listed by size and met in the middle. What was not searched is
  * said: several explanations are all given, never one picked silently, and "too many rows" is an answer.
+ *
+ * A set that holds a smaller explanation says nothing more: its other rows cancel each other out (a sale and its void). Only
+ * sets without such rows are explanations.
  */
 
 /** A row that may explain a part of the difference. `minor` is signed: what it would add. */
@@ -53,6 +56,9 @@ function masksBySum(layer: Layer): Map<number, number[]> {
   layer.bySum = bySum;
   return bySum;
 }
+
+/** Sets that hold a smaller explanation are passed over; after so many of one size the search gives up. */
+const IDLE_MOST = 2_000;
 
 /** A half has at most 30 rows, so a mask fits in 31 bits. */
 const HALF_MOST = 30;
@@ -136,7 +142,7 @@ function smallSets(rows: readonly Candidate[], target: number, most: number): { 
 }
 
 /**
- * Every set of `rows` whose sum is `target` (minor units, signed). Rows of zero explain nothing and are left out. Throws
+ * Every set of `rows` whose sum is `target` (minor units, signed), those that hold a smaller one left out. Rows of zero explain nothing and are left out. Throws
  * a RangeError for a target of zero: there is no difference to explain.
  */
 export function explainDifference(
@@ -158,12 +164,17 @@ export function explainDifference(
   const left = new Half(values.slice(0, cut), limits.subsets);
   const right = new Half(values.slice(cut), limits.subsets);
   const explanations: string[][] = [];
+  const smaller: number[][] = [];
   for (let size = 1; size <= useful.length; size++) {
     const room = limits.explanations - explanations.length;
-    const found = meet(left, right, cut, size, target, room);
-    if (!found) return { explanations, more: false, searchedSize: size - 1, exhaustive: false };
-    explanations.push(...named(found.slice(0, room).sort(byRows)));
-    if (found.length > room) return { explanations, more: true, searchedSize: size, exhaustive: false };
+    const met = meet(left, right, cut, size, target, room + IDLE_MOST);
+    if (!met) return { explanations, more: false, searchedSize: size - 1, exhaustive: false };
+    const found = met.filter((set) => !smaller.some((one) => one.every((row) => set.includes(row))));
+    const listed = found.slice(0, room).sort(byRows);
+    smaller.push(...listed);
+    explanations.push(...named(listed));
+    if (found.length > room || met.length > room + IDLE_MOST)
+      return { explanations, more: true, searchedSize: size, exhaustive: false };
   }
   return { explanations, more: false, searchedSize: useful.length, exhaustive: true };
 }

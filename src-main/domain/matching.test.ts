@@ -30,6 +30,7 @@ const theirs = (n: number, over: Partial<RailLine> = {}): RailLine => ({
 const input = (over: Partial<MatchInput>): MatchInput => ({
   journal: [],
   open: [],
+  late: [],
   statements: new Set(['payme']),
   rail: [],
   totals: [],
@@ -160,11 +161,72 @@ describe('a terminal that gives totals', () => {
     expect(found({ open, totals: [batch({ count: 1, minor: 45_000 })] })[0]?.ids).toEqual([['u0'], ['u1', 'u2']]);
   });
 
+  it('deals a row that names no terminal to the batch where the others were made, or to the one that is not empty', () => {
+    const nameless: JournalLine = card(2);
+    delete nameless.terminalId;
+    const full = batch({ count: 2, minor: 20_003 });
+    const second = batch({ terminalId: '0031', count: 1, minor: 500 });
+    const tendersOf = (over: Partial<MatchInput>) =>
+      matchShift(input(over)).tenders.map(({ terminalId, journal, matched }) => [terminalId, journal.count, matched]);
+    expect(tendersOf({ journal: [card(1), nameless], totals: [full, { ...second, count: 0, minor: 0 }] })).toEqual([
+      ['0911', 2, true],
+      ['0031', 0, true],
+    ]);
+    expect(tendersOf({ journal: [card(1), nameless], totals: [full, second] })).toEqual([
+      ['0911', 2, true],
+      ['0031', 0, false],
+    ]);
+    const lone = { ...full, count: 1, minor: 10_002 };
+    expect(tendersOf({ journal: [nameless], totals: [lone, { ...second, count: 0, minor: 0 }] })).toEqual([
+      ['0911', 1, true],
+      ['0031', 0, true],
+    ]);
+  });
+
+  it('takes late money among what could explain the difference', () => {
+    const late = [{ paymentId: 'l1', method: 'humo', kind: 'sale', minor: 45_000, at: FROM } as const];
+    expect(found({ journal: [card(1)], late, totals: [batch({ count: 2, minor: 55_001 })] })).toEqual([
+      { type: 'totals_differ', method: 'humo', minor: 45_000, ids: [['l1']], refs: [] },
+    ]);
+  });
+
   it('says nothing of rows that no batch speaks of, but does not call them matched', () => {
     const { tenders } = matchShift(input({ journal: [card(1, { terminalId: 'other' })], totals: [batch({})] }));
     expect(tenders.map(({ rail, matched }) => [rail?.minor ?? null, matched])).toEqual([
       [0, true],
       [null, false],
+    ]);
+  });
+});
+
+describe('a rail that shows nothing', () => {
+  const late = [{ paymentId: 'l1', method: 'uzqr', kind: 'sale', minor: 45_000, at: FROM } as const];
+  it('has what it told of too late', () => {
+    expect(found({ late })).toEqual([
+      { type: 'rail_has_more', method: 'uzqr', minor: 45_000, ids: [['l1']], refs: [] },
+    ]);
+    // A rail that gives its rows says so itself.
+    expect(found({ late, statements: new Set(['uzqr']) })).toEqual([]);
+  });
+});
+
+describe('a row of a neighbouring day', () => {
+  const DAY = 24 * HOUR;
+  const nameless = (n: number): JournalLine => {
+    const line = ours(n);
+    delete line.providerRef;
+    return line;
+  };
+  it('is the payment of its sum, where either side has one such', () => {
+    const result = found({ journal: [nameless(1)], rail: [theirs(1, { at: FROM + DAY })] });
+    expect(result).toEqual([{ type: 'wrong_day', method: 'payme', minor: 0, ids: [['p1']], refs: ['ref-1'] }]);
+  });
+  it('is nobody’s where two could be meant, and no difference of this shift', () => {
+    const journal = [nameless(1), { ...nameless(2), minor: 10_001 }];
+    const result = found({ journal, rail: [theirs(1, { at: FROM + DAY })] });
+    expect(result.map(({ type, ids }) => [type, ids])).toEqual([
+      ['journal_has_more', [['p1']]],
+      ['journal_has_more', [['p2']]],
     ]);
   });
 });

@@ -56,9 +56,15 @@ export interface OpenLine {
   minor: number;
 }
 
+/** Money that came when its payment had ended without any: the rail has it, and the journal does not count it. */
+export interface LateLine extends OpenLine {
+  at: number;
+}
+
 export interface MatchInput {
   journal: readonly JournalLine[];
   open: readonly OpenLine[];
+  late: readonly LateLine[];
   /** Methods whose statement was read, with nothing left out. */
   statements: ReadonlySet<string>;
   rail: readonly RailLine[];
@@ -113,6 +119,9 @@ export interface Matched {
 /** Two clocks that disagree by more than this are not the same moment. */
 export const SAME_MOMENT_MS = 10 * 60_000;
 
+/** From any moment of a day to any moment of the next. */
+export const NEIGHBOUR_MS = 48 * 3_600_000;
+
 const signed = (line: { kind: 'sale' | 'refund'; minor: number }): number =>
   line.kind === 'sale' ? line.minor : -line.minor;
 const sideOf = (lines: readonly { kind: 'sale' | 'refund'; minor: number }[]): Side => ({
@@ -126,7 +135,7 @@ interface Pair {
 }
 
 /** Pairs every line once: by our id, by the rail's reference, and what is left by equal sum at the same moment. */
-function pairUp(journal: readonly JournalLine[], rail: readonly RailLine[]) {
+function pairUp(journal: readonly JournalLine[], rail: readonly RailLine[], { from, to }: MatchInput) {
   const ours = new Set(journal);
   const theirs = new Set(rail);
   const pairs: Pair[] = [];
@@ -171,6 +180,16 @@ function pairUp(journal: readonly JournalLine[], rail: readonly RailLine[]) {
     .filter(({ apart }) => apart <= SAME_MOMENT_MS)
     .sort((a, b) => a.apart - b.apart);
   for (const { mine, line } of near) if (ours.has(mine) && theirs.has(line)) take(mine, line);
+  // A sum that stands once on each side, a day apart: booked on the neighbouring day.
+  const alone = <T extends { kind: string; minor: number }>(lines: ReadonlySet<T>): Map<string, T[]> =>
+    Map.groupBy(lines, ({ kind, minor }) => `${kind} ${minor}`);
+  const theirAlone = alone(theirs);
+  for (const [key, [mine, another]] of alone(ours)) {
+    const [line, second] = theirAlone.get(key) ?? [];
+    if (!mine || !line || another || second || line.paymentId !== undefined) continue;
+    const isElsewhere = line.at < from || line.at > to;
+    if (isElsewhere && Math.abs(line.at - mine.at) <= NEIGHBOUR_MS) take(mine, line);
+  }
   return { pairs, ours: [...ours], theirs: [...theirs] };
 }
 
@@ -178,7 +197,7 @@ function pairUp(journal: readonly JournalLine[], rail: readonly RailLine[]) {
 function matchRows(method: string, input: MatchInput): { tender: Tender; differences: Difference[] } {
   const journal = input.journal.filter((line) => line.method === method);
   const rail = input.rail.filter((line) => line.method === method);
-  const { pairs, ours, theirs } = pairUp(journal, rail);
+  const { pairs, ours, theirs } = pairUp(journal, rail, input);
   const differences: Difference[] = [];
   const add = (type: DifferenceType, minor: number, explanation: Explanation): void => {
     differences.push({ type, method, minor, explanations: [explanation] });
@@ -212,7 +231,10 @@ function matchRows(method: string, input: MatchInput): { tender: Tender; differe
       figures: { ours: mine.minor, ourTime: mine.at },
     });
   }
-  for (const line of theirs) {
+  // What stands on another day and is nobody's of this shift is that day's business.
+  const isOurs = ({ at, paymentId }: RailLine): boolean =>
+    paymentId !== undefined || (at >= input.from && at <= input.to);
+  for (const line of theirs.filter(isOurs)) {
     // What the rail itself calls ours (money of a sale that was called off), or an open payment of the same sum.
     const couldBe =
       line.paymentId === undefined
@@ -230,7 +252,7 @@ function matchRows(method: string, input: MatchInput): { tender: Tender; differe
   const tender = {
     method,
     journal: sideOf(journal),
-    rail: sideOf(rail),
+    rail: sideOf([...pairs.map(({ theirs: line }) => line), ...theirs.filter(isOurs)]),
     fiscal: null,
     matched: differences.length === 0,
   };
@@ -314,17 +336,29 @@ function matchTotals(
   return { tender, differences };
 }
 
-/** The rows of a method, dealt to its batches. A row that names no terminal goes to the only batch, where there is one. */
+/**
+ * The rows of a method, dealt to its batches. A row that names no terminal (a person's word, totals) goes to the only batch
+ * that it can be of: the one on which the others were made, or the only one that is not empty.
+ */
 function dealt(totals: readonly RailTotals[], journal: readonly JournalLine[]): Map<RailTotals | null, JournalLine[]> {
   const hands = new Map<RailTotals | null, JournalLine[]>(totals.map((one) => [one, []]));
+  const nameless: [JournalLine, RailTotals[]][] = [];
+  const put = (hand: RailTotals | null, line: JournalLine): void =>
+    void hands.set(hand, [...(hands.get(hand) ?? []), line]);
   for (const line of journal) {
     const fits = totals.filter(
       (one) =>
         (one.terminalId === undefined || line.terminalId === undefined || one.terminalId === line.terminalId) &&
         (one.bankShift === undefined || line.bankShift === undefined || one.bankShift === line.bankShift),
     );
-    const hand = fits.length === 1 ? (fits[0] as RailTotals) : null;
-    hands.set(hand, [...(hands.get(hand) ?? []), line]);
+    if (fits.length > 1) nameless.push([line, fits]);
+    else put(fits[0] ?? null, line);
+  }
+  const named = totals.filter((one) => hands.get(one)?.length !== 0);
+  for (const [line, fits] of nameless) {
+    const used = fits.filter((one) => named.includes(one));
+    const filled = fits.filter(({ count }) => count > 0);
+    put((used.length === 1 ? used[0] : filled.length === 1 ? filled[0] : undefined) ?? null, line);
   }
   return hands;
 }
@@ -383,7 +417,7 @@ export function matchShift(input: MatchInput): Matched {
       tenders.push({ ...found.tender, fiscal: fiscalOf(journal) });
       differences.push(...found.differences);
     } else if (totals.length > 0) {
-      const open = input.open.filter((line) => line.method === method);
+      const open = [...input.open, ...input.late].filter((line) => line.method === method);
       for (const [batch, lines] of dealt(totals, journal)) {
         if (!batch) {
           // Rows of a terminal or bank shift that no batch report speaks of.
@@ -397,6 +431,14 @@ export function matchShift(input: MatchInput): Matched {
     } else {
       tenders.push({ method, journal: sideOf(journal), rail: null, fiscal: fiscalOf(journal), matched: false });
     }
+  }
+  const hasSide = (method: string): boolean =>
+    input.statements.has(method) || input.totals.some((one) => one.method === method);
+  // Where nothing else speaks for the rail, the money that it told of too late does.
+  for (const line of input.late.filter(({ method }) => !hasSide(method))) {
+    const figures = { theirs: line.minor, theirTime: line.at };
+    const explanations: Explanation[] = [{ code: 'row', paymentIds: [line.paymentId], figures }];
+    differences.push({ type: 'rail_has_more', method: line.method, minor: signed(line), explanations });
   }
   differences.push(...matchFiscal(input));
   // A tender whose receipts are not all there does not match either.

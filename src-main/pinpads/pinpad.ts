@@ -132,6 +132,8 @@ export interface PinpadSession {
     http: HttpClient;
     keep(raw: Uint8Array): Promise<void>;
   }): Promise<BatchClose>;
+  /** The report of the bank shift that was closed last, told again; undefined: it only prints, or cannot be read. */
+  lastClose?(ask: { signal: AbortSignal; http: HttpClient }): Promise<BatchClose | undefined>;
   probe(ask: {
     signal: AbortSignal;
     http: HttpClient;

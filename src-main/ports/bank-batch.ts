@@ -11,11 +11,25 @@ export interface ClosedBatch {
   totals: readonly RailTotals[];
 }
 
+/** What one terminal inside the device has counted in its open bank shift. */
+export interface OpenTotals {
+  readonly terminalId?: string;
+  readonly bankShift?: string;
+  readonly sales: { readonly count: number; readonly minor: number };
+  readonly refunds: { readonly count: number; readonly minor: number };
+  readonly voids: { readonly count: number; readonly minor: number };
+}
+
 /** One try to close a bank shift at the end of ours. A try that died half way is asked for again under the same number. */
 export interface BatchTry {
   shiftSeq: number;
   /** 1, 2, 3 …: one more than the tries that are written down. */
   attempt: number;
+  /**
+   * What the terminal had counted before an earlier try that nobody heard the end of. That try may have closed the bank
+   * shift: it is looked for before the terminal is asked to close again.
+   */
+  before?: readonly OpenTotals[];
 }
 
 export interface BankBatch {
@@ -23,6 +37,8 @@ export interface BankBatch {
   readonly device: string;
   /** The method whose payments it takes. */
   readonly method: string;
+  /** What the terminal has counted so far. Absent where it cannot tell; throws when it does not answer. */
+  interim?(): Promise<readonly OpenTotals[]>;
   /** Where the report of this very try was kept before the station died, it is told again; the terminal is asked nothing. */
   close(signal: AbortSignal, of: BatchTry): Promise<ClosedBatch>;
 }

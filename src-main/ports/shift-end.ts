@@ -57,6 +57,14 @@ export interface StatementRow {
   readonly lines: readonly GivenLine[];
 }
 
+export interface LateMoneyRow {
+  readonly paymentId: string;
+  readonly method: string;
+  readonly kind: 'sale' | 'refund';
+  readonly minor: number;
+  readonly at: number;
+}
+
 /** A shift in a list. */
 export interface ShiftListRow {
   readonly shift: Omit<ShiftRow, 'report'>;
@@ -86,6 +94,8 @@ export interface ShiftEndReader {
   closeSteps(shiftSeq: number): CloseStepRow[];
   batchReports(shiftSeq: number): BatchReportRow[];
   statementsOf(shiftSeq: number): StatementRow[];
+  /** Money that came when its payment had ended without any, and that nobody has dealt with; told in (from, to]. */
+  lateMoney(from: number, to: number): LateMoneyRow[];
   /** Newest first; `from` and `to` about the opening, ms UTC. */
   shiftPage(filter: { beforeSeq?: number; from?: number; to?: number; limit: number }): ShiftListRow[];
   breakdown(shiftSeq: number): BreakdownRow[];

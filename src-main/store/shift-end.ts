@@ -6,6 +6,7 @@ import type {
   CashMoveRow,
   CloseStepRow,
   GivenLine,
+  LateMoneyRow,
   ShiftEndReader,
   ShiftEndWriter,
   ShiftListRow,
@@ -53,6 +54,12 @@ export const shiftEndReader = (sql: Sql): ShiftEndReader => ({
          WHERE shift_seq = ? ORDER BY method`,
       ).all(shiftSeq) as (Omit<StatementRow, 'lines'> & { lines: string })[]
     ).map((row) => ({ ...row, lines: JSON.parse(row.lines) as GivenLine[] })),
+  lateMoney: (from, to) =>
+    sql(
+      `SELECT p.id AS paymentId, p.method, p.kind, coalesce(d.actual, p.payable) AS minor, d.at
+       FROM discrepancies d JOIN payments p ON p.seq = d.payment_seq
+       WHERE d.status = 'open' AND d.type = 'late_money' AND d.at > ? AND d.at <= ? ORDER BY d.id`,
+    ).all(from, to) as LateMoneyRow[],
   shiftPage: ({ beforeSeq, from, to, limit }) =>
     (
       sql(

@@ -4,8 +4,8 @@
  */
 import { money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
-import type { RailLine, RailTotals } from '../domain/matching.ts';
-import type { BankBatch, ClosedBatch } from '../ports/bank-batch.ts';
+import { NEIGHBOUR_MS, type RailLine, type RailTotals } from '../domain/matching.ts';
+import type { BankBatch, ClosedBatch, OpenTotals } from '../ports/bank-batch.ts';
 import type { Clock } from '../ports/clock.ts';
 import { FiscalTrouble } from '../ports/fiscal.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -123,6 +123,8 @@ interface BatchesSoFar {
   totals: RailTotals[];
   /** Devices whose batches are closed. */
   closed: string[];
+  /** What each device had counted before it was asked to close its batch. */
+  before: Record<string, readonly OpenTotals[]>;
 }
 
 const batchStep = (read: LedgerReader, shiftSeq: number): CloseStepRow | undefined =>
@@ -130,8 +132,12 @@ const batchStep = (read: LedgerReader, shiftSeq: number): CloseStepRow | undefin
 
 function batchesSoFar(read: LedgerReader, shiftSeq: number): BatchesSoFar {
   const result = batchStep(read, shiftSeq)?.result ?? null;
-  const { totals = [], closed = [] } = result === null ? {} : (JSON.parse(result) as Partial<BatchesSoFar>);
-  return { totals, closed };
+  const {
+    totals = [],
+    closed = [],
+    before = {},
+  } = result === null ? {} : (JSON.parse(result) as Partial<BatchesSoFar>);
+  return { totals, closed, before };
 }
 
 /**
@@ -149,21 +155,37 @@ export async function closeBatches(
   const batches = deps.batches.filter(({ device }) => !before.closed.includes(device));
   const totals: RailTotals[] = [...before.totals];
   const notClosed: { device: string; method: string }[] = [];
-  const triesBefore = new Map<string, number>();
-  for (const { device, attempt } of ledger.read.batchReports(shift.seq)) triesBefore.set(device, attempt);
+  const triesBefore = new Map(ledger.read.batchReports(shift.seq).map((report) => [report.device, report]));
   let done = deps.batches.length - batches.length;
   progress(done, deps.batches.length);
 
+  /** Written down before the batch is closed: should nobody hear the end of it, this is what it was. */
+  async function countedBy(batch: BankBatch): Promise<readonly OpenTotals[] | undefined> {
+    try {
+      const counted = await batch.interim?.();
+      if (counted) await ledger.write((tx) => keepSoFar(tx, shift.seq, { before: { [batch.device]: counted } }));
+      return counted;
+    } catch (error) {
+      if (!isOfTerminal(error)) throw error;
+      log.info('batch.no_totals', { device: batch.device, message: String(error) });
+      return undefined;
+    }
+  }
+
   async function one(batch: BankBatch, signal: AbortSignal): Promise<void> {
     let last: ClosedBatch | undefined;
-    const tries = triesBefore.get(batch.device) ?? 0;
+    const { attempt: tries = 0, matched: lastMatched = null } = triesBefore.get(batch.device) ?? {};
+    // A try that ended in words is no try that was lost.
+    let unheard = lastMatched === false ? undefined : before.before[batch.device];
     try {
       for (let turn = 0; turn <= limits.batchPausesMs.length; turn++) {
         if (turn > 0) await clock.sleep(limits.batchPausesMs[turn - 1] as number, signal);
         const attempt = tries + turn + 1;
+        const of = { shiftSeq: shift.seq, attempt, ...(unheard && last === undefined && { before: unheard }) };
+        if (turn === 0) unheard ??= await countedBy(batch);
         let answer: ClosedBatch | undefined;
         try {
-          answer = await batch.close(signal, { shiftSeq: shift.seq, attempt });
+          answer = await batch.close(signal, of);
         } catch (error) {
           if (signal.aborted) break;
           log.warn('batch.close_failed', { device: batch.device, turn, message: String(error) });
@@ -180,7 +202,7 @@ export async function closeBatches(
             matched: answer?.matched ?? null,
             text: answer?.text ?? '',
           });
-          if (answer && isClosed) keepTotals(tx, shift.seq, batch.device, answer);
+          if (answer && isClosed) keepSoFar(tx, shift.seq, { totals: answer.totals, closed: [batch.device] });
         });
         last = answer ?? last;
         if (isClosed) break;
@@ -214,14 +236,25 @@ export async function closeBatches(
   return { totals: [...totals].sort(byName), notClosed: [...notClosed].sort((a, b) => (a.device < b.device ? -1 : 1)) };
 }
 
-/** In the commit of the report: whoever goes on after a death neither closes the batch again nor loses its figures. */
-function keepTotals(tx: LedgerWriter, shiftSeq: number, device: string, { totals }: ClosedBatch): void {
+/** Whoever goes on after a death neither closes the batch again nor loses its figures. */
+function keepSoFar(
+  tx: LedgerWriter,
+  shiftSeq: number,
+  { totals = [], closed = [], before = {} }: Partial<Pick<ClosedBatch, 'totals'> & Omit<BatchesSoFar, 'totals'>>,
+): void {
   const row = batchStep(tx, shiftSeq);
   if (!row) return;
-  const before = batchesSoFar(tx, shiftSeq);
-  const soFar: BatchesSoFar = { totals: [...before.totals, ...totals], closed: [...before.closed, device] };
+  const known = batchesSoFar(tx, shiftSeq);
+  const soFar: BatchesSoFar = {
+    totals: [...known.totals, ...totals],
+    closed: [...known.closed, ...closed],
+    before: { ...known.before, ...before },
+  };
   tx.putCloseStep({ ...row, result: JSON.stringify(soFar) });
 }
+
+/** The ledger's own failures end the station. */
+const isOfTerminal = (error: unknown): boolean => (error as { name?: string }).name !== 'LedgerError';
 
 const byName = (a: RailTotals, b: RailTotals): number =>
   `${a.method} ${a.terminalId ?? ''}` < `${b.method} ${b.terminalId ?? ''}` ? -1 : 1;
@@ -288,7 +321,9 @@ function givenStatements({ ledger, rails }: StepDeps, shift: ShiftRow) {
       return lines.flatMap((line): RailLine[] => {
         const ours = paymentOf(ledger, rail, line);
         const isElsewhere = ours?.status === 'completed' && ours.shiftSeq !== shift.seq;
-        if (isElsewhere || (!ours && (line.at < shift.openedAt || line.at > to))) return [];
+        // A row of a neighbouring day may be of a payment whose number nobody could learn.
+        const isNear = line.at >= shift.openedAt - NEIGHBOUR_MS && line.at <= to + NEIGHBOUR_MS;
+        if (isElsewhere || (!ours && !isNear)) return [];
         return [{ ...line, method, ...(ours && { paymentId: ours.id }) }];
       });
     }),

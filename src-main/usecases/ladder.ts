@@ -10,7 +10,7 @@ import { money } from '../../src-shared/money.ts';
 import { readSlip, readTotals, type Step, type Strangers, strangersIn, type Totals, weigh } from '../domain/ladder.ts';
 import { ecrNumberOf, replyOf } from '../pinpads/as-provider.ts';
 import type { BatchClose, DeviceTotals } from '../pinpads/pinpad.ts';
-import type { BatchTry } from '../ports/bank-batch.ts';
+import type { BatchTry, OpenTotals } from '../ports/bank-batch.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EmergencyJournal } from '../ports/emergency-journal.ts';
 import type { HttpClient } from '../ports/http-client.ts';
@@ -19,6 +19,7 @@ import type { EvidenceRow, Ledger, LedgerReader, PaymentRow, TerminalReading } f
 import type { Device, Devices } from './devices.ts';
 import { type Evidence, evidenceOf } from './evidence-of.ts';
 import { batchKey, keptBatch } from './kept-batch.ts';
+import { lostClose } from './lost-close.ts';
 import type { Settlement, SettleRules } from './settle.ts';
 
 export interface Ladder {
@@ -30,6 +31,8 @@ export interface Ladder {
   askNow(row: PaymentRow): Promise<void>;
   /** Reads the totals of a terminal on which nothing is open: what later totals are compared with. */
   readTotals(device: Device): Promise<void>;
+  /** What the terminal counts now; nothing is decided by it. Throws when it does not say. */
+  openTotals(device: Device): Promise<readonly OpenTotals[]>;
   /** Ends the terminal's bank shift; its report is the last word of totals on what is still unknown. */
   closeBatch(device: Device, of: BatchTry): Promise<BatchClose>;
   /** When the next question about this payment is due, ms UTC; undefined: nothing more is asked by itself. */
@@ -57,6 +60,8 @@ const PAUSES_MS = [0, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000];
 const QUESTION_MS = 15_000;
 /** Totals may be printed while we wait; the till does not stand still for longer than this. */
 const PAPER_MS = 60_000;
+/** Totals before and after a close that nobody heard of; most terminals print them. */
+const TOTALS_MS = 30_000;
 /** Questions that cost paper are asked again by themselves only so often; a person may always ask. */
 const PAPER_TIMES = 2;
 /** An operation that the terminal dates so long before the payment is another one with the same number. */
@@ -572,6 +577,17 @@ export function createLadder(deps: LadderDeps): Ladder {
       if (device && row.status === 'unknown') await step(row, device, true);
     },
     readTotals: (device) => read(device),
+    async openTotals(device) {
+      const ask = device.can.totals ? device.session.totals?.bind(device.session) : undefined;
+      if (!ask) throw new Error(`${device.name} tells no totals`);
+      const { terminals } = await devices.turn(
+        device,
+        { with: 'batch_close' },
+        () => within(TOTALS_MS, (signal) => ask({ signal, http: deps.http })),
+        { afterPayments: true },
+      );
+      return terminals;
+    },
     closeBatch(device, of) {
       const { session } = device;
       if (!device.can.closeBatch || !session.closeBatch)
@@ -585,6 +601,16 @@ export function createLadder(deps: LadderDeps): Ladder {
         await keepReport(device, batch, 'reply', new TextEncoder().encode(JSON.stringify(closed)));
         return closed;
       }
+      async function unheard(): Promise<BatchClose | undefined> {
+        const { before } = of;
+        if (before === undefined) return undefined;
+        const found = await within(TOTALS_MS, (signal) => lostClose(session, before, { signal, http: deps.http }));
+        if (found) {
+          log.warn('batch.closed_unheard', { device: device.name, batch, matched: String(found.matched) });
+          await keepReport(device, batch, 'reply', new TextEncoder().encode(JSON.stringify(found)));
+        }
+        return found;
+      }
       return devices.turn(
         device,
         { with: 'batch_close' },
@@ -593,7 +619,7 @@ export function createLadder(deps: LadderDeps): Ladder {
           const { evidenceSeq } = standing(device);
           await forget(device, last);
           const kept = keptBatch(deps.journal, device, batch, log);
-          const closed = kept ?? (await ask());
+          const closed = kept ?? (await unheard()) ?? (await ask());
           // Totals on which terminal and bank do not agree decide nothing: the difference may be just this payment.
           const report = closed.matched === true ? closed : undefined;
           for (const row of ledger.read.unknownOn(device.name)) {

@@ -210,6 +210,7 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
       .map((device) => ({
         device: device.name,
         method: device.method,
+        ...(device.can.totals && { interim: () => ladder.openTotals(device) }),
         close: async (_signal, of) => batchOf(device.method, await ladder.closeBatch(device, of)),
       })),
     async start() {

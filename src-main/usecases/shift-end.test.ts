@@ -254,6 +254,52 @@ describe('a terminal’s batch', () => {
     ]);
   });
 
+  it('that came too late at a rail which shows nothing is named, once, in the shift where it came', async () => {
+    const h = await scriptedStation({ rail: { webhook: { confirmByQuery: false } } });
+    const sale = await h.sale('L', { amount: UZS(45_000) });
+    await h.client.payment.cancel({ id: sale.id });
+    await settled();
+    const reply = { kind: 'approved', providerRef: 'late', amount: UZS(45_000) };
+    await h.hook('/api/webhooks/rail', JSON.stringify([{ paymentId: sale.id, reply }]), { 'x-signature': 'good' });
+    await h.clock.advance(1_000);
+    expect((await h.view(sale.id)).discrepancies).toMatchObject([{ type: 'late_money' }]);
+    const report = await h.client.shift.close({});
+    expect(report.differences).toMatchObject([
+      { type: 'rail_has_more', method: 'rail', minor: 45_000, explanations: [{ code: 'row', paymentIds: [sale.id] }] },
+    ]);
+    await h.client.payment.start(cash('next', 100));
+    await h.clock.advance(1_000);
+    expect((await h.client.shift.close({})).differences).toEqual([]);
+  });
+
+  it('of money back that names no terminal is the sale’s own', async () => {
+    const batches = [
+      { method: 'rail', terminalId: '0911', count: 2, minor: 0 },
+      { method: 'rail', terminalId: '0031', count: 1, minor: 700 },
+    ];
+    const h = await scriptedStation({ batches: [terminal({ totals: batches })] });
+    const facts = (terminalId: string) => ({ rrn: `01096${terminalId}01`, terminalId });
+    for (const [order, minor, terminalId] of [
+      ['A', 500, '0911'],
+      ['B', 700, '0031'],
+    ] as const) {
+      h.rail.begin.next(
+        reply((ask) => ({ kind: 'approved', providerRef: `ref-${order}`, amount: ask.amount, ...facts(terminalId) })),
+      );
+      await h.sale(order, { amount: UZS(minor) });
+    }
+    const [, first] = (await h.client.payment.list({})).items;
+    h.rail.refund.next(approved('back'));
+    await h.client.payment.refund({ id: first?.id ?? '', reason: 'Blurred', by: 'Dilnoza' });
+    await settled();
+    const { tenders, differences } = await h.client.shift.close({});
+    expect(differences).toEqual([]);
+    expect(tenders.map(({ terminalId, journal, matched }) => [terminalId, journal, matched])).toEqual([
+      ['0031', { count: 1, minor: 700 }, true],
+      ['0911', { count: 2, minor: 0 }, true],
+    ]);
+  });
+
   it('that never matches leads the list of differences', async () => {
     const front = terminal({ matched: false, text: 'Итоги не совпали', totals: totals(10_001) });
     const h = await scriptedStation({ batches: [front] });

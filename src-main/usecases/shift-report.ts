@@ -58,10 +58,13 @@ export const knownAt = (read: LedgerReader, row: PaymentRow): number =>
   read.evidenceOf(row.seq).find(({ seq }) => seq === row.proofSeq)?.at ?? row.updatedAt;
 
 function lineOf(read: LedgerReader, row: PaymentRow, withoutReceipt: ReadonlySet<string>): JournalLine {
-  const { rrn, terminalId, bankShift } = row.detail as PaymentRow['detail'] & {
+  const { rrn, bankShift, ...detail } = row.detail as PaymentRow['detail'] & {
     terminalId?: string;
     bankShift?: string;
   };
+  // What totals or a person decided names no terminal; money goes back where it came from.
+  const sale = row.ofSeq === null ? undefined : read.paymentBySeq(row.ofSeq);
+  const terminalId = detail.terminalId ?? (sale?.detail as typeof detail | undefined)?.terminalId;
   return {
     paymentId: row.id,
     method: row.method,
@@ -141,6 +144,12 @@ export function reportSoFar(read: LedgerReader, shift: ShiftRow, rules: ReportRu
   return frame(read, shift, rules, { tenders, differences: [], batches: [], matched: false });
 }
 
+/** When the shift before this one was sealed: what was told between two shifts is the later one's. */
+function endOfBefore(read: LedgerReader, { seq }: ShiftRow): number {
+  const [before] = read.shiftPage({ beforeSeq: seq, limit: 1 });
+  return before?.shift.sealedAt ?? before?.shift.closedAt ?? 0;
+}
+
 /** Z: the three-way match of a sealed shift. The same ledger and the same `learnt` give the same report. */
 export function reportOfEnd(read: LedgerReader, shift: ShiftRow, learnt: Learnt, rules: ReportRules): ShiftReport {
   const sealedAt = shift.sealedAt ?? shift.closedAt ?? shift.openedAt;
@@ -151,6 +160,7 @@ export function reportOfEnd(read: LedgerReader, shift: ShiftRow, learnt: Learnt,
   const match = matchShift({
     journal,
     open,
+    late: read.lateMoney(endOfBefore(read, shift), sealedAt),
     statements: new Set(Object.keys(learnt.read)),
     rail: learnt.lines,
     totals: learnt.totals,

@@ -195,6 +195,13 @@ describe('what can be asked', () => {
     for (const bytes of [refusal(108, 'no link'), bytesOf('<html>'), fixture('humo-close').slice(0, 40)])
       expect(() => humo.rereadBatch?.([bytes], { currency: 'UZS' })).toThrow(/close|read/);
   });
+  it('the end of the bank’s shift told again, where the box tells it and not only prints', async () => {
+    const b = humoBench(body(fixture('humo-close')), body(answer('')), body(bytesOf('not found'), 404));
+    expect(await b.session.lastClose?.(b.question)).toMatchObject({ matched: true, terminals: [{}, {}] });
+    expect(b.happened).toEqual([`GET ${BOX}/payment/xumo_close/print_last`]);
+    expect(await b.session.lastClose?.(b.question)).toBeUndefined();
+    expect(await b.session.lastClose?.(b.question)).toBeUndefined();
+  });
   it.each([
     ['words nobody knows', answer('Settlement successful'), null],
     ['totals that differ', answer('Отчет закрытия смены\nИтоги не совпали\nОтчет окончен'), false],

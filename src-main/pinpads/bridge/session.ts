@@ -142,6 +142,15 @@ export function openTerminal(url: string, { path, returns, key }: Terminal): Pin
       return batchOf(expectOk(answer, at));
     },
 
+    async lastClose(ask) {
+      const at = `/payment/${path}_close/print_last`;
+      const answer = await report(ask, at);
+      if (answer.status === 404 || answer.status === 405) return undefined;
+      const { envelope } = readSlip(expectOk(answer, at));
+      // Whether the text comes back, no document says (pinpads.md §8, question 4).
+      return envelope.isSuccess === true && envelope.message ? batchOf(answer.body) : undefined;
+    },
+
     async probe(ask) {
       const { firmware } = await wire.info(ask);
       return { model: 'FiscalBox', ...(firmware !== undefined && { firmware }) };

@@ -55,6 +55,8 @@ export interface World {
   up(limitMs?: number): Promise<void>;
   /** What the station last said on stderr: exceptions in whole, and the end of its log. */
   lastWords(): string;
+  /** Ends everything and leaves the folder to whoever looks into it. */
+  end(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -64,8 +66,22 @@ export type Body = any;
 /** `payme`: a shown code whose vendor calls us. `terminals`: Humo behind the box, an SA terminal over TCP, a wallet, receipts by the box. */
 export type TillKind = 'payme' | 'terminals';
 
+/** A till of the caller's own making: the product's own program instead of the one that dies at named moments. */
+export interface OwnTill {
+  /** The station's program and its flags; `QABUL_HOME` is set for it. */
+  program: readonly string[];
+  /** The ledger's file in the home folder. */
+  ledger: string;
+  /** station.json. */
+  config(sandboxUrl: string): object;
+  /** What the simulators are told of Payme and of the vendors. */
+  payme: { merchantId: string; lateMs: number };
+  vendors: object;
+}
+
 export interface WorldOptions {
   till?: TillKind;
+  own?: OwnTill;
   /** Where to make the folder. */
   within?: string;
   /** A folder for the ledger's home that exists already (a small disk). */
@@ -128,11 +144,25 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   put('api-token', `${token}\n`);
   put('secrets.json', JSON.stringify({ 'payme.key': key }));
 
-  const payme = { merchantId: MERCHANT, key, repeatMs: 60, answerTimeoutMs: 3_000, lateMs: 150, expiresInMs: 300 };
+  const { own } = options;
+  const payme = {
+    key,
+    repeatMs: 60,
+    answerTimeoutMs: 3_000,
+    expiresInMs: 300,
+    ...(own?.payme ?? { merchantId: MERCHANT, lateMs: 150 }),
+  };
   const sandbox = fork(SANDBOX, [], {
     env: {
       ...process.env,
-      QABUL_SANDBOX: JSON.stringify({ port: 0, token, truthFile, payme, fiscal: { slowMs: 80 }, vendors: VENDORS }),
+      QABUL_SANDBOX: JSON.stringify({
+        port: 0,
+        token,
+        truthFile,
+        payme,
+        fiscal: { slowMs: 80 },
+        vendors: own?.vendors ?? VENDORS,
+      }),
     },
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   });
@@ -141,7 +171,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const sections = options.till === 'terminals' ? terminalTill(sandboxUrl, pinpads) : PAYME_TILL;
   put(
     'station.json',
-    JSON.stringify({ profile: 'sandbox', listen: { local: { port: 0 }, hooks: { port: 0 } }, ...sections }),
+    JSON.stringify({
+      profile: 'sandbox',
+      listen: { local: { port: 0 }, hooks: { port: 0 } },
+      ...(own ? own.config(sandboxUrl) : sections),
+    }),
   );
 
   let child: ChildProcess | undefined;
@@ -160,13 +194,20 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       signal: AbortSignal.timeout(15_000),
     });
     const text = await answer.text();
-    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
+    const isJson = answer.headers.get('content-type')?.startsWith('application/json') ?? false;
+    return { status: answer.status, body: text === '' ? undefined : isJson ? JSON.parse(text) : text };
+  }
+
+  async function end(): Promise<void> {
+    child?.kill('SIGKILL');
+    await gone;
+    sandbox.kill('SIGKILL');
   }
 
   return {
     dir,
     till: options.till ?? 'payme',
-    ledgerFile: join(home, 'sandbox.db'),
+    ledgerFile: join(home, own?.ledger ?? 'sandbox.db'),
     truthFile,
     startsMs,
     get generation() {
@@ -178,7 +219,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     async start({ killAt, under = [], env = {} } = {}) {
       const startedAt = performance.now();
       words = '';
-      const line = [...under, process.execPath, STATION];
+      const line = [...under, process.execPath, ...(own?.program ?? [STATION])];
       const [command, args] = [line[0] as string, line.slice(1)];
       const started = spawn(command, args, {
         env: {
@@ -251,10 +292,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       });
     },
     lastWords: () => lastWordsOf(words),
+    end,
     async remove() {
-      child?.kill('SIGKILL');
-      await gone;
-      sandbox.kill('SIGKILL');
+      await end();
       rmSync(dir, { recursive: true, force: true });
     },
   };
