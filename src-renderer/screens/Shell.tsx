@@ -28,7 +28,10 @@ export function Shell({ route: forced, place }: { route?: Route; place?: Place |
   const { station } = useView();
   const shown = forced ?? route;
   const home = station.mode === 'kiosk' ? '/kiosk' : '/cashier';
-  const mode = shown === '/' ? (setupGoesOn() ? '/setup' : home) : shown;
+  const asked = shown === '/' ? (setupGoesOn() ? '/setup' : home) : shown;
+  // A booth's own session sees the booth; its calls to any other screen are refused by the router all the same.
+  const isShut = station.mode === 'kiosk' && asked !== '/display' && !(asked === '/setup' && setupGoesOn());
+  const mode = isShut ? '/kiosk' : asked;
   if (mode === '/setup') {
     return (
       <Frame className="frame-setup">

@@ -3,6 +3,7 @@ import type { BoothView, FulfilmentView } from '../../../src-shared/contract/boo
 import type { StationView } from '../../../src-shared/contract/views.ts';
 import { TICKET_PAYMENT } from '../booth-answers.ts';
 import { completed, now, paymentIn, stationWith } from '../fixtures.ts';
+import { QR_SVG } from '../qr-fixture.ts';
 import type { Scene } from '../scene.ts';
 
 /** A live booth that sells. */
@@ -31,7 +32,92 @@ const goods = (state: FulfilmentView['state']): FulfilmentView => ({
   ...(state === 'failed' && { error: 'refused' }),
   remedies: state === 'failed' ? ['retry', 'other_printer', 'code', 'refund'] : [],
 });
+/** A free event. */
+const atEvent = () =>
+  atBooth({ event: 'Zilola va Bekzod toʻyi', isFree: true, eventEndsAt: Date.UTC(2026, 10, 22, 17) });
+const NO_EVENT = { lamps: [], last: [], unknown: [], owed: [], free: [], programs: {}, canExit: true };
+const FREE_FAILED = {
+  id: '9XF8EE00000000000000',
+  productId: 'strip',
+  prints: 1,
+  state: 'failed',
+  error: 'refused',
+  isTest: false,
+  at: 0,
+};
 export const booth: readonly Scene[] = [
+  { name: 'kiosk-free', screen: 'K0', isPictured: true, view: atEvent(), route: '/kiosk' },
+  { name: 'kiosk-free-choose', screen: 'K1', view: atEvent(), route: '/kiosk', press: ['kiosk-start'] },
+  {
+    name: 'kiosk-free-ready',
+    screen: 'K6',
+    isPictured: true,
+    view: atEvent(),
+    route: '/kiosk',
+    press: ['kiosk-start', 'kiosk-product-strip'],
+    until: 'kiosk-free',
+  },
+  {
+    name: 'kiosk-free-not-out',
+    screen: 'K9',
+    view: atEvent(),
+    route: '/kiosk',
+    press: ['kiosk-start', 'kiosk-product-strip'],
+    until: 'kiosk-free-not-out',
+    answers: { 'booth.free': { ...FREE_FAILED, again: ['main', 'other'] } },
+  },
+  {
+    name: 'kiosk-free-staff',
+    screen: 'K9',
+    view: atEvent(),
+    route: '/kiosk',
+    press: ['kiosk-start', 'kiosk-product-strip'],
+    until: 'kiosk-free-not-out',
+    answers: { 'booth.free': { ...FREE_FAILED, again: [] } },
+  },
+  {
+    name: 'kiosk-help',
+    screen: 'K3',
+    isPictured: true,
+    view: atBooth(),
+    route: '/kiosk',
+    press: ['kiosk-start', 'kiosk-product-strip', 'tender-payme', 'kiosk-help'],
+    until: 'kiosk-ask',
+  },
+  {
+    name: 'kiosk-photo',
+    screen: 'K9',
+    view: atBooth(),
+    payment: completed({ fulfilment: { ...goods('failed'), photo: { url: 'https://photos.example/1', svg: QR_SVG } } }),
+    route: '/kiosk',
+    press: ['remedy-photo'],
+    until: 'kiosk-ask',
+  },
+  {
+    name: 'kiosk-paid-end',
+    screen: 'K6',
+    isPictured: true,
+    view: atBooth(),
+    payment: completed({ fulfilment: goods('done'), fiscal: { status: 'registered', svg: QR_SVG } }),
+    route: '/kiosk',
+    afterMs: 18_000,
+  },
+  {
+    name: 'kiosk-out-place',
+    screen: 'K8',
+    view: atBooth({ ready: false, reasons: ['paper'], hasPlacePhoto: true }),
+    route: '/kiosk',
+    until: 'place-photo',
+  },
+  {
+    name: 'kiosk-service-event',
+    screen: 'K10',
+    view: atBooth(),
+    route: '/kiosk',
+    press: ['kiosk-corner*5', 'service-person-Otabek', 'pin-1*4', 'pin-enter', 'event-paid'],
+    until: 'event-start',
+    answers: { 'booth.service': NO_EVENT },
+  },
   { name: 'kiosk', screen: 'K0', isPictured: true, view: atBooth(), route: '/kiosk' },
   { name: 'kiosk-choose', screen: 'K1', isPictured: true, view: atBooth(), route: '/kiosk', press: ['kiosk-start'] },
   {

@@ -2,15 +2,17 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { MethodView, PaymentView, ProductView, StationView } from '../../../src-shared/contract/views.ts';
 import { isFinal } from '../../../src-shared/payment-status.ts';
 import { CustomerPhone } from '../../components/CustomerPhone.tsx';
-import { LanguageSwitch } from '../../components/LanguageSwitch.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useReread } from '../../components/use-reread.ts';
+import { newId } from '../../state/new-id.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSale, useSaleStore } from '../../state/sale-context.tsx';
 import { lampOf, methodOf } from '../../state/selectors.ts';
-import { useStation, useView } from '../../state/station-context.tsx';
+import { useClient, useStation, useView } from '../../state/station-context.tsx';
 import { formatNumber } from '../../text/format.ts';
+import { BoothTop } from './BoothTop.tsx';
 import { Ask, Press, useBoothWords } from './booth-parts.tsx';
+import { KioskFree } from './KioskFree.tsx';
 import { KioskNotOut } from './KioskNotOut.tsx';
 import { KioskCard, KioskQr, Preparing } from './KioskPay.tsx';
 import { KioskEnded, KioskPaid } from './KioskResult.tsx';
@@ -42,11 +44,16 @@ export function Kiosk() {
   const sale = useSaleStore();
   const paymentId = useSale((state) => state.paymentId);
   const step = useSale((state) => state.step);
+  const chosen = useSale((state) => state.basket[0]?.product);
   const trouble = useSale((state) => state.trouble);
   const pending = useSale((state) => state.pending !== null);
   const payment = useStation((state) => (paymentId ? state.payments[paymentId] : undefined));
   const [started, setStarted] = useState(false);
   const [isService, setService] = useState(false);
+  /** A session of a free event: its id is minted here, so that asking twice starts the booth once. */
+  const [free, setFree] = useState<{ id: string; productId: string } | null>(null);
+  const [isReserving, setReserving] = useState(false);
+  const client = useClient();
   /** The way to pay for which a new code was asked, until the old code is dead. */
   const renewing = useRef<MethodView | null>(null);
   const setLocale = usePreferences((state) => state.setLocale);
@@ -57,6 +64,7 @@ export function Kiosk() {
   const toStart = useCallback(() => {
     sale.getState().newSale();
     setStarted(false);
+    setFree(null);
     renewing.current = null;
     // The next guest is greeted in the booth's own language.
     setLocale(locale);
@@ -73,10 +81,26 @@ export function Kiosk() {
   const isAtStart = !started && paymentId === null;
   const corner = useCorner(useCallback(() => setService(true), []));
   // A payment on screen freezes the timers: nobody is sent away from an open code.
-  const idle = useIdle(started && paymentId === null && !isService, { ...IDLE, onLeave: toStart });
+  const idle = useIdle(started && paymentId === null && free === null && !isService, { ...IDLE, onLeave: toStart });
 
   const pay = useCallback((method: MethodView) => void sale.getState().start(method), [sale]);
-  const pick = (product: ProductView) => {
+  /** K2, silent: everything is looked at anew and the prints are kept before a word about money. */
+  const reserve = async (product: ProductView): Promise<boolean> => {
+    if (!view.booth) return true;
+    setReserving(true);
+    try {
+      const { ready, soldOut } = await client.booth.prepare({ productId: product.id });
+      return ready && !soldOut.includes(product.id);
+    } catch {
+      // Without an answer nothing is promised: the guest touches once more.
+      return false;
+    } finally {
+      setReserving(false);
+    }
+  };
+  const pick = async (product: ProductView) => {
+    if (isReserving || !(await reserve(product))) return;
+    if (view.booth?.isFree) return setFree({ id: newId(), productId: product.id });
     sale.getState().clear();
     sale.getState().addProduct(product);
     sale.getState().toTender();
@@ -99,13 +123,10 @@ export function Kiosk() {
     else renewing.current = null;
   }, [payment, again]);
 
-  if (isService) return <Service onLeave={() => setService(false)} onSale={pick} />;
+  if (isService) return <Service onLeave={() => setService(false)} onSale={(product) => void pick(product)} />;
   return (
     <div className="booth" data-at-start={isAtStart}>
-      <div className="booth-top">
-        <span className="booth-corner" data-testid="kiosk-corner" aria-hidden="true" {...corner} />
-        <LanguageSwitch />
-      </div>
+      <BoothTop corner={corner} orderId={payment?.orderId} />
       {screen()}
       {view.profile === 'sandbox' && payment && !isFinal(payment.status) && <CustomerPhone payment={payment} />}
       {idle.asksUntil !== null && <StillHere until={idle.asksUntil} onStay={idle.stay} />}
@@ -114,13 +135,33 @@ export function Kiosk() {
 
   function screen() {
     if (paymentId !== null) return paymentScreen(payment);
-    const isOpen = (view.booth?.ready ?? true) && methods.length > 0 && view.products.length > 0 && !lost;
+    if (free) return <KioskFree key={free.id} {...free} onEnd={toStart} />;
+    const isFree = view.booth?.isFree ?? false;
+    const canPay = isFree || methods.length > 0;
+    const isOpen = (view.booth?.ready ?? true) && canPay && view.products.length > 0 && !lost;
     if (!isOpen) return <OutOfService booth={view.booth} />;
     if (!started) return <Attract products={view.products} onStart={() => setStarted(true)} />;
-    if (step === 'tender') {
-      return <ChooseMethod methods={methods} trouble={trouble} onPick={pay} onStop={() => sale.getState().back()} />;
+    if (step === 'tender' && !isFree) {
+      return (
+        <ChooseMethod
+          methods={methods}
+          chosen={chosen}
+          trouble={trouble}
+          onPick={pay}
+          onStop={() => sale.getState().back()}
+        />
+      );
     }
-    return <Choose products={view.products} soldOut={view.booth?.soldOut ?? []} onPick={pick} onStop={toStart} />;
+    return (
+      <Choose
+        products={view.products}
+        soldOut={view.booth?.soldOut ?? []}
+        isFree={isFree}
+        isBusy={isReserving}
+        onPick={(product) => void pick(product)}
+        onStop={toStart}
+      />
+    );
   }
 
   function paymentScreen(shown: PaymentView | undefined) {

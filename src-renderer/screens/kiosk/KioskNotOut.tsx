@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { Remedy, TicketView } from '../../../src-shared/contract/booth-views.ts';
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import { QrCode } from '../../components/QrCode.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useReread } from '../../components/use-reread.ts';
 import { useClient, useStation } from '../../state/station-context.tsx';
-import { Outcome, Press, useBoothWords } from './booth-parts.tsx';
+import { Ask, Outcome, Press, useBoothWords } from './booth-parts.tsx';
 import { Leaving } from './KioskResult.tsx';
 import { Ticket } from './KioskUnknown.tsx';
 
@@ -19,7 +20,9 @@ export function KioskNotOut({ payment, onEnd }: { payment: PaymentView; onEnd: (
   const client = useClient();
   const [ticket, setTicket] = useState<TicketView | null>(null);
   const [refundId, setRefundId] = useState<string | null>(null);
+  const [isPhoto, setPhoto] = useState(false);
   const remedies = payment.fulfilment?.remedies ?? [];
+  const photo = payment.fulfilment?.photo;
   const choose = useAct(async (how: Remedy) => {
     const done = await client.booth.remedy({ id: payment.id, how });
     if (done.ticket) setTicket(done.ticket);
@@ -46,6 +49,11 @@ export function KioskNotOut({ payment, onEnd }: { payment: PaymentView; onEnd: (
               {words.remedy[how]}
             </Press>
           ))}
+          {photo?.svg && (
+            <Press testId="remedy-photo" icon="phone" onPress={() => setPhoto(true)}>
+              {words.photoByPhone}
+            </Press>
+          )}
           <Leaving after={CHOICE_MS} isHeld={choose.busy} onEnd={onEnd} />
         </>
       }
@@ -53,6 +61,15 @@ export function KioskNotOut({ payment, onEnd }: { payment: PaymentView; onEnd: (
       <p className="result-reason">{words.notOut}</p>
       <p className="result-line">{payment.orderId}</p>
       <TroubleNote trouble={choose.trouble} />
+      {isPhoto && photo?.svg && (
+        <Ask title={words.photoByPhone}>
+          <QrCode svg={photo.svg} label={words.photoByPhone} />
+          <p>{words.photoScan}</p>
+          <Press testId="photo-close" loud onPress={() => setPhoto(false)}>
+            {words.close}
+          </Press>
+        </Ask>
+      )}
     </Outcome>
   );
 }

@@ -10,6 +10,19 @@ import { Outcome, Press, useBoothWords } from './booth-parts.tsx';
 
 /** How long a result stays before the booth returns to its start, in ms. */
 const resultMs = 20_000;
+/** The photos are being taken meanwhile; then come the thanks, and the receipt again. */
+const END_MS = 15_000;
+
+/** true from so many ms after `isOn` began. */
+function useLater(afterMs: number, isOn: boolean): boolean {
+  const [isLater, setLater] = useState(false);
+  useEffect(() => {
+    if (!isOn) return;
+    const timer = setTimeout(() => setLater(true), afterMs);
+    return () => clearTimeout(timer);
+  }, [afterMs, isOn]);
+  return isLater;
+}
 
 /** Back to the start by itself. `isHeld`: not yet, something is still being made; the time begins when it is done. */
 export function Leaving({
@@ -43,33 +56,34 @@ export function KioskPaid({ payment, onEnd }: { payment: PaymentView; onEnd: () 
   const locale = useLocale();
   const state = payment.fulfilment?.state;
   const isStarting = state === 'due' || state === 'sending';
+  const isAtEnd = useLater(END_MS, !isStarting);
   const svg = payment.fiscal.svg;
   return (
     <Outcome
       status="completed"
       icon="tick"
       testId="result-completed"
-      title={words.paid(formatMoney(payment.amount, locale))}
+      title={isAtEnd ? words.thanks : words.paid(formatMoney(payment.amount, locale))}
       acts={
         <>
           <Press testId="kiosk-again" onPress={onEnd} disabled={isStarting}>
             {texts.kiosk.again}
           </Press>
-          <Leaving isHeld={isStarting} onEnd={onEnd} />
+          <Leaving isHeld={isStarting} after={END_MS + resultMs} onEnd={onEnd} />
         </>
       }
     >
       <p className="result-reason" data-testid="kiosk-goods" data-state={state ?? 'none'}>
-        {isStarting ? words.starting : words.getReady}
+        {isStarting ? words.starting : isAtEnd ? words.takePrints : words.getReady}
       </p>
       {svg && (
-        <figure className="booth-receipt">
+        <figure className={isAtEnd ? 'booth-receipt booth-receipt-end' : 'booth-receipt'}>
           <img
             src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`}
             alt={words.receipt}
             draggable={false}
           />
-          <figcaption>{words.receipt}</figcaption>
+          <figcaption>{isAtEnd ? words.takeReceipt : words.receipt}</figcaption>
         </figure>
       )}
     </Outcome>

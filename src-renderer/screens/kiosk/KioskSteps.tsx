@@ -1,14 +1,15 @@
+import { useEffect, useState } from 'react';
 import type { BoothView } from '../../../src-shared/contract/booth-views.ts';
 import type { MethodView, ProductView } from '../../../src-shared/contract/views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Icon, Mark } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import type { Trouble } from '../../state/sale-store.ts';
-import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
-import { formatMoney } from '../../text/format.ts';
+import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
+import { formatMoney, formatTime } from '../../text/format.ts';
 import { useProductName } from '../cashier/Products.tsx';
 import { Press, Step, useBoothWords } from './booth-parts.tsx';
-import { SampleStrips } from './SampleStrips.tsx';
+import { SamplePrint, SampleStrips } from './SampleStrips.tsx';
 
 /** K0: sample prints, the price and one thing to touch. */
 export function Attract({ products, onStart }: { products: readonly ProductView[]; onStart: () => void }) {
@@ -23,9 +24,14 @@ export function Attract({ products, onStart }: { products: readonly ProductView[
       <div className="booth-words">
         <h1>{booth?.event ?? station.name}</h1>
         <p className="booth-tagline">{words.tagline}</p>
-        <p className="booth-price">{texts.kiosk.from(formatMoney(cheapest.price, locale))}</p>
+        <p className="booth-price">
+          {booth?.isFree ? words.freeToday : texts.kiosk.from(formatMoney(cheapest.price, locale))}
+          {booth?.isFree && booth.eventEndsAt !== undefined && (
+            <span className="booth-until">{words.untilTime(formatTime(booth.eventEndsAt))}</span>
+          )}
+        </p>
         <button type="button" className="button primary booth-start" data-testid="kiosk-start" onClick={onStart}>
-          {texts.kiosk.start}
+          {booth?.isFree ? words.freeStart : texts.kiosk.start}
         </button>
       </div>
     </section>
@@ -36,11 +42,17 @@ export function Attract({ products, onStart }: { products: readonly ProductView[
 export function Choose({
   products,
   soldOut,
+  isFree,
+  isBusy,
   onPick,
   onStop,
 }: {
   products: readonly ProductView[];
   soldOut: readonly string[];
+  /** A free event: no prices. */
+  isFree: boolean;
+  /** The booth is being looked at. */
+  isBusy: boolean;
   onPick: (product: ProductView) => void;
   onStop: () => void;
 }) {
@@ -49,19 +61,22 @@ export function Choose({
   const nameOf = useProductName();
   return (
     <Step title={texts.kiosk.choose}>
-      <ul className="booth-cards">
-        {products.map((product) => (
+      <ul className="booth-cards booth-goods">
+        {products.map((product, at) => (
           <li key={product.id}>
             <button
               type="button"
               className="booth-card"
               data-testid={`kiosk-product-${product.id}`}
-              disabled={soldOut.includes(product.id)}
+              disabled={isBusy || soldOut.includes(product.id)}
               onClick={() => onPick(product)}
             >
+              <SamplePrint at={at} />
               <span className="booth-card-name">{nameOf(product)}</span>
               {soldOut.includes(product.id) ? (
                 <span className="booth-card-out">{words.soldOut}</span>
+              ) : isFree ? (
+                <span className="booth-card-free">{words.free}</span>
               ) : (
                 <Amount of={product.price} size="large" />
               )}
@@ -79,18 +94,30 @@ const GLYPHS = { shows_qr: 'qr', pinpad: 'card', scans_code: 'scan', cash: 'cash
 /** K3: codes of any bank first, then wallets, then a card; what is not well is not here. */
 export function ChooseMethod({
   methods,
+  chosen,
   trouble,
   onPick,
   onStop,
 }: {
   methods: readonly MethodView[];
+  /** What is paid for. */
+  chosen: ProductView | undefined;
   trouble: Trouble | null;
   onPick: (method: MethodView) => void;
   onStop: () => void;
 }) {
+  const { products } = useView();
+  const nameOf = useProductName();
   const texts = useTexts();
   return (
     <Step title={texts.kiosk.method}>
+      {chosen && (
+        <p className="booth-chosen">
+          <SamplePrint at={products.findIndex(({ id }) => id === chosen.id)} />
+          <span>{nameOf(chosen)}</span>
+          <Amount of={chosen.price} size="large" />
+        </p>
+      )}
       <TroubleNote trouble={trouble} />
       <ul className="booth-cards">
         {methods.map((method) => (
@@ -127,9 +154,31 @@ export function OutOfService({ booth }: { booth: BoothView | undefined }) {
       ))}
       <p>{booth ? words.restingAsk : texts.kiosk.outHint}</p>
       {booth?.ownerPhone && <p className="booth-phone">{words.call(booth.ownerPhone)}</p>}
-      <p className="quiet">{station.name}</p>
+      <figure className="booth-place">
+        {booth?.hasPlacePhoto && <PlacePhoto name={station.name} />}
+        <figcaption className="quiet">{station.name}</figcaption>
+      </figure>
     </Step>
   );
+}
+
+/** Where the booth stands, for whoever comes to help. Nothing is in the way when it cannot be shown. */
+function PlacePhoto({ name }: { name: string }) {
+  const client = useClient();
+  const [photo, setPhoto] = useState<string>();
+  useEffect(() => {
+    let isOver = false;
+    client.booth
+      .place({})
+      .then((place) => {
+        if (!isOver) setPhoto(place.photo);
+      })
+      .catch(() => undefined);
+    return () => {
+      isOver = true;
+    };
+  }, [client]);
+  return photo === undefined ? null : <img src={photo} alt={name} data-testid="place-photo" draggable={false} />;
 }
 
 function Back({ onStop }: { onStop: () => void }) {

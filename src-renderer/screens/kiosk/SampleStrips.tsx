@@ -3,10 +3,14 @@ import { useEffect, useState } from 'react';
 
 const TURN_MS = 5_000;
 
-const STRIPS: readonly {
-  tilt: number;
-  frames: readonly { ground: string; skin: string; hair: string; coat: string }[];
-}[] = [
+interface Frame {
+  ground: string;
+  skin: string;
+  hair: string;
+  coat: string;
+}
+
+const STRIPS: readonly { tilt: number; frames: readonly Frame[] }[] = [
   {
     tilt: -6,
     frames: [
@@ -33,6 +37,33 @@ const STRIPS: readonly {
   },
 ];
 
+function Portrait({ of: { ground, skin, hair, coat } }: { of: Frame }) {
+  return (
+    <>
+      <rect width="100" height="92" fill={ground} />
+      <path d="M14 92c3-26 17-34 36-34s33 8 36 34z" fill={coat} />
+      <ellipse cx="50" cy="40" rx="19" ry="22" fill={skin} />
+      <path d="M30 40c-3-24 9-32 20-32s23 8 20 32c-3-10-9-14-14-15-8 1-18 1-26 15z" fill={hair} />
+      <path d="M42 49q8 7 16 0" fill="none" stroke="#5b2d1e" strokeWidth="2.500" strokeLinecap="round" />
+    </>
+  );
+}
+
+/** One print for a product's card, another one for each of the shelf. Decoration: the words beside it say what it is. */
+export function SamplePrint({ at }: { at: number }) {
+  const { frames } = STRIPS[at % STRIPS.length] as (typeof STRIPS)[number];
+  return (
+    <svg className="booth-print" viewBox="0 0 216 108" aria-hidden="true">
+      <rect width="216" height="108" rx="4" fill="#ffffff" />
+      {frames.slice(0, 2).map((frame, side) => (
+        <g key={frame.coat} transform={`translate(${8 + side * 100} 8)`}>
+          <Portrait of={frame} />
+        </g>
+      ))}
+    </svg>
+  );
+}
+
 export function SampleStrips({ label }: { label: string }) {
   const [first, setFirst] = useState(0);
   useEffect(() => {
@@ -47,11 +78,7 @@ export function SampleStrips({ label }: { label: string }) {
           <rect width="120" height="330" rx="4" fill="#ffffff" />
           {strip.frames.map((frame, at) => (
             <g key={frame.coat} transform={`translate(10 ${10 + at * 100})`}>
-              <rect width="100" height="92" fill={frame.ground} />
-              <path d="M14 92c3-26 17-34 36-34s33 8 36 34z" fill={frame.coat} />
-              <ellipse cx="50" cy="40" rx="19" ry="22" fill={frame.skin} />
-              <path d="M30 40c-3-24 9-32 20-32s23 8 20 32c-3-10-9-14-14-15-8 1-18 1-26 15z" fill={frame.hair} />
-              <path d="M42 49q8 7 16 0" fill="none" stroke="#5b2d1e" strokeWidth="2.500" strokeLinecap="round" />
+              <Portrait of={frame} />
             </g>
           ))}
           <rect x="34" y="314" width="52" height="5" rx="2.500" fill="#0b8f8c" />

@@ -1,13 +1,16 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ServiceView, TicketCheck } from '../../../src-shared/contract/booth-service-views.ts';
 import type { PaymentView, ProductView } from '../../../src-shared/contract/views.ts';
 import { LampDot, useLampName, useLampReason } from '../../components/Lamps.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
+import { newId } from '../../state/new-id.ts';
 import { useClient, useLocale, useView } from '../../state/station-context.tsx';
 import { formatMoney, formatNumber, formatTime } from '../../text/format.ts';
 import { Press, useBoothWords } from './booth-parts.tsx';
+import { ServiceEvent } from './ServiceEvent.tsx';
+import { Part } from './ServicePart.tsx';
 
 const REREAD_MS = 3_000;
 
@@ -47,21 +50,19 @@ export function ServiceMenu({ onSale }: { onSale: (product: ProductView) => void
         </p>
       </Part>
       <Counter seen={seen} onDone={read} />
+      <ServiceEvent seen={seen} onDone={read} />
       <Payments title={words.owed} none={words.nobodyOwed} items={seen.owed} onDone={read} isOwed />
       <Payments title={words.unknowns} none={words.noUnknowns} items={seen.unknown} onDone={read} />
       <TicketDesk onDone={read} />
-      <Tests cheapest={view.profile === 'sandbox' ? cheapest : undefined} onSale={onSale} canExit={seen.canExit} />
+      <Tests
+        cheapest={view.profile === 'sandbox' ? cheapest : undefined}
+        onSale={onSale}
+        canExit={seen.canExit}
+        onDone={read}
+      />
       <Payments title={words.last} none={words.noPayments} items={seen.last} onDone={read} />
+      <FreeRows items={seen.free} />
     </div>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="card booth-part">
-      <h2>{title}</h2>
-      {children}
-    </section>
   );
 }
 
@@ -133,6 +134,7 @@ function Payments({
             </span>
             <strong>{formatMoney(payment.amount, locale)}</strong>
             <StatusBadge payment={payment} />
+            {!payment.livemode && <span className="booth-test">{words.test}</span>}
             {payment.fulfilment && (
               <span>
                 {words.state[payment.fulfilment.state]}
@@ -148,6 +150,30 @@ function Payments({
                 {words.serveAgain}
               </Press>
             )}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+/** Starts that nobody paid for: a free event's, and tests. They stand in no total. */
+function FreeRows({ items }: { items: ServiceView['free'] }) {
+  const words = useBoothWords();
+  return (
+    <Part title={words.freeSessions}>
+      {items.length === 0 && <p className="quiet">{words.noFree}</p>}
+      <ul className="booth-rows">
+        {items.map((row) => (
+          <li key={`${row.id} ${row.at}`} data-testid={`service-free-${row.id}`} data-test={row.isTest}>
+            <span>
+              {formatTime(row.at)} · {row.productId}
+            </span>
+            <strong>{row.isTest ? `${words.test}${row.by ? `, ${row.by}` : ''}` : words.free}</strong>
+            <span>
+              {words.state[row.state]}
+              {row.error && `: ${words.error[row.error]}`}
+            </span>
           </li>
         ))}
       </ul>
@@ -215,10 +241,12 @@ function Tests({
   cheapest,
   onSale,
   canExit,
+  onDone,
 }: {
   cheapest: ProductView | undefined;
   onSale: (product: ProductView) => void;
   canExit: boolean;
+  onDone: () => Promise<void>;
 }) {
   const words = useBoothWords();
   const client = useClient();
@@ -228,14 +256,21 @@ function Tests({
     const { state } = await client.printer.test({});
     setPrinted(state === 'printed');
   });
+  const start = useAct(async () => {
+    await client.booth.test({ id: newId() });
+    await onDone();
+  });
   const exit = useAct(() => client.booth.exit({}));
   return (
     <Part title={words.testPrint}>
-      <TroubleNote trouble={test.trouble ?? exit.trouble} />
+      <TroubleNote trouble={test.trouble ?? start.trouble ?? exit.trouble} />
       {isPrinted && <p role="status">{words.testPrinted}</p>}
       <div className="booth-acts">
         <Press testId="service-test-print" disabled={test.busy} onPress={() => void test.run()}>
           {words.testPrint}
+        </Press>
+        <Press testId="service-test-start" disabled={start.busy} onPress={() => void start.run()}>
+          {words.testStart}
         </Press>
         {cheapest && (
           <Press testId="service-practice" onPress={() => onSale(cheapest)}>

@@ -58,13 +58,19 @@ export function Press({
 }
 
 /** A question over the screen. A page's own dialog: a kiosk has no others. */
-export function Ask({ title, body, children }: { title: string; body: string; children: ReactNode }) {
+export function Ask({ title, body, children }: { title: string; body?: string; children: ReactNode }) {
   return (
     <div className="booth-ask" role="dialog" aria-modal="true" aria-label={title} data-testid="kiosk-ask">
       <div className="booth-ask-card">
         <h2>{title}</h2>
-        <p>{body}</p>
-        <div className="booth-acts">{children}</div>
+        {body === undefined ? (
+          children
+        ) : (
+          <>
+            <p>{body}</p>
+            <div className="booth-acts">{children}</div>
+          </>
+        )}
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import { act } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { METHODS, paymentIn } from '../../gallery/fixtures.ts';
+import { METHODS, paymentIn, stationWith } from '../../gallery/fixtures.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { renderTill } from '../../testkit/render-till.tsx';
 import { BOOTH_WORDS } from '../../text/booth-words.ts';
@@ -64,6 +64,59 @@ describe('the booth', () => {
     expect(out.queryByTestId('kiosk-start')).toBeNull();
     act(() => out.store.getState().replace({ ...(out.store.getState().view ?? never()), methods: onlyPayme }));
     expect(out.getByTestId('kiosk-start')).toBeTruthy();
+  });
+});
+
+describe('a booth’s own session', () => {
+  const kiosk = (booth: Record<string, unknown> = {}) => ({
+    station: { ...stationWith().station, mode: 'kiosk' as const },
+    booth: { ready: true, reasons: [], checkedAt: 0, soldOut: [], checkSeconds: 30, ...booth },
+    methods: onlyPayme,
+  });
+
+  it('sees the booth, whatever address is asked for', () => {
+    for (const route of ['/settings', '/cashier', '/setup'] as const) {
+      const page = renderTill({ route, view: kiosk() });
+      expect(page.getByTestId('kiosk-start')).toBeTruthy();
+      page.unmount();
+    }
+  });
+
+  it('is looked at and keeps the prints before a way to pay is offered; where it is not well, nothing is charged', async () => {
+    const user = userEvent.setup();
+    const page = renderTill({ route: '/kiosk', view: kiosk() });
+    page.fake.answer('booth.prepare', () => ({
+      ok: true,
+      data: { ...kiosk().booth, ready: false, reasons: ['paper'] },
+    }));
+    await user.click(page.getByTestId('kiosk-start'));
+    await user.click(page.getByTestId('kiosk-product-strip'));
+    expect(page.sent('booth.prepare')).toEqual([{ productId: 'strip' }]);
+    expect(page.sent('payment.start')).toEqual([]);
+    page.fake.answer('booth.prepare', () => ({ ok: true, data: kiosk().booth }));
+    await user.click(page.getByTestId('kiosk-product-strip'));
+    expect(await page.findByTestId('qr')).toBeTruthy();
+  });
+
+  it('starts at a free event without a price or a payment', async () => {
+    const user = userEvent.setup();
+    const page = renderTill({ route: '/kiosk', view: kiosk({ isFree: true, event: 'Wedding', eventEndsAt: 0 }) });
+    expect(page.container.querySelector('.booth-price')?.textContent).toContain(BOOTH_WORDS.en.freeToday);
+    await user.click(page.getByTestId('kiosk-start'));
+    expect(page.container.querySelector('.amount')).toBeNull();
+    await user.click(page.getByTestId('kiosk-product-strip'));
+    expect((await page.findByTestId('kiosk-free')).textContent).toContain(BOOTH_WORDS.en.getReady);
+    expect(page.sent('payment.start')).toEqual([]);
+    expect(page.sent('booth.free')).toEqual([expect.objectContaining({ productId: 'strip' })]);
+  });
+
+  it('shows help in the corner of every screen, with whom to call', async () => {
+    const user = userEvent.setup();
+    const page = renderTill({ route: '/kiosk', view: kiosk({ ownerPhone: '+998 90 000 00 00' }) });
+    await user.click(page.getByTestId('kiosk-help'));
+    expect(page.getByTestId('kiosk-ask').textContent).toContain('+998 90 000 00 00');
+    await user.click(page.getByTestId('help-close'));
+    expect(page.queryByTestId('kiosk-ask')).toBeNull();
   });
 });
 
