@@ -43,10 +43,10 @@ async function send(base: string | undefined, method: string, path: string, body
 }
 const station = (method: string, path: string, body?: unknown) => send(running.ready.local, method, path, body);
 const sandbox = (method: string, path: string, body?: unknown) => send(running.ready.sandbox, method, path, body);
-async function sell(method = 'uzcard'): Promise<PaymentView> {
+async function sell(method = 'uzcard', code?: string): Promise<PaymentView> {
   order++;
   const amount = { minor: MINOR, currency: 'UZS' };
-  const [status, made] = await station('POST', '/v1/payments', { orderId: `T-${order}`, amount, method });
+  const [status, made] = await station('POST', '/v1/payments', { orderId: `T-${order}`, amount, method, code });
   expect([status, made]).toEqual([201, expect.any(Object)]);
   return made as PaymentView;
 }
@@ -83,6 +83,24 @@ describe.skipIf(process.platform === 'win32')('a terminal in the simulators', ()
     await play(id, 'approve');
     await becomes(id, 'completed');
     expect((await charges()).at(-1)).toMatchObject({ vendor: 'fiscalbox', minor: MINOR, terminalId: '09110004' });
+    expect(await violations()).toEqual([]);
+  });
+
+  it('behind the box has the box to itself: a wallet’s code waits until the card is done, and is charged then', async () => {
+    const before = (await charges()).length;
+    const card = await sell('humo');
+    await expect.poll(() => statusOf(card.id), { timeout: 15_000 }).toBe('dispatching');
+    const wallet = await sell('click_pass', '880000000000000000');
+    await expect.poll(() => statusOf(wallet.id), { timeout: 15_000 }).toBe('dispatching');
+    // Another terminal, on a cable of its own, does not wait for the box.
+    const other = await sell();
+    await play(other.id, 'approve');
+    await becomes(other.id, 'completed');
+    expect([await statusOf(wallet.id), (await charges()).length]).toEqual(['dispatching', before + 1]);
+    await play(card.id, 'approve');
+    await becomes(card.id, 'completed');
+    await becomes(wallet.id, 'completed');
+    expect((await charges()).slice(before).map(({ vendor }) => vendor)).toEqual(['sa', 'fiscalbox', 'fiscalbox']);
     expect(await violations()).toEqual([]);
   });
 

@@ -12,9 +12,11 @@ import { shopOffsetMs } from '../src-shared/shop-time.ts';
 import { type ConfigProblem, PINPADS, parseConfig, type StationConfig, secretNameOf, secretNamesIn } from './config.ts';
 import { SIMULATED_DRIVERS, SIMULATED_PORT, SIMULATORS } from './config-defaults.ts';
 import { settingsShape } from './config-shape.ts';
+import { type BoxPlace, boxKey, boxPlace } from './domain/box.ts';
 import { chooseReceipts } from './fiscal/choose.ts';
 import type { StationArguments } from './host/node/arguments.ts';
 import { nodeBackups } from './host/node/backups.ts';
+import { boxLanes } from './host/node/box-lanes.ts';
 import { emergencyJournal } from './host/node/emergency-journal.ts';
 import { EXIT, StartError } from './host/node/exit-codes.ts';
 import type { Home } from './host/node/home.ts';
@@ -129,7 +131,8 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
     ]);
     const desk = sandbox && { http, token: home.apiToken, url: () => sandbox.url() };
 
-    const wire = sandbox ? practiceHttp(http, SIMULATORS, () => sandbox.url()) : http;
+    const plain = sandbox ? practiceHttp(http, SIMULATORS, () => sandbox.url()) : http;
+    const wire = boxLanes(plain, boxesOf(config));
 
     const base = join(home.dir, config.profile === 'live' ? 'ledger' : 'sandbox');
     const reserve = reserveRoom({ home: home.dir, leaveBytes: SALES_NEED_BYTES, clock, log });
@@ -235,6 +238,16 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
     await unwind(undo).catch((left: Error) => log.warn('station.left_behind', { message: left.message }));
     throw error;
   }
+}
+
+/** The vendors' boxes that the configuration names, each once. */
+function boxesOf({ providers, pinpads }: StationConfig): BoxPlace[] {
+  const vendors = PINPADS.flatMap(({ behind }) => (behind ? [providers[behind.provider]] : []));
+  const urls = [...vendors, ...Object.values(pinpads)].map(
+    (section) => (section as { url?: unknown } | undefined)?.url,
+  );
+  const named = urls.filter((url) => typeof url === 'string');
+  return [...new Map(named.map((url) => [boxKey(url), boxPlace(url)])).values()];
 }
 
 /** Sales stop below this much free space (store/open.ts); neither a copy nor the reserve may bring them there. */

@@ -3,6 +3,7 @@
  * box come from that vendor's section. Where both give one method, the terminal that was named wins.
  */
 import type { Currency } from '../../src-shared/money.ts';
+import { boxKey } from '../domain/box.ts';
 import { asProvider } from '../pinpads/as-provider.ts';
 import type { PinpadDefinition, ProcessRunner } from '../pinpads/pinpad.ts';
 import type { LinkAddress, LinkFactory } from '../ports/byte-link.ts';
@@ -94,9 +95,11 @@ const capabilitiesOf = ({ can }: PinpadDefinition): Capabilities => ({
   cancelTimeoutMs: CANCEL_MS,
 });
 
-function open(deps: PinpadDeps, name: string, section: PinpadSection, definition: PinpadDefinition, lane: string) {
+function open(deps: PinpadDeps, name: string, section: PinpadSection, definition: PinpadDefinition) {
   const log = deps.log.child({ device: name });
   const address = addressOf(section, definition);
+  // One box, one thing at a time, whichever of its terminals it is and whoever names it.
+  const lane = typeof section.url === 'string' ? boxKey(section.url) : name;
   const session = definition.open({
     config: definition.config.parse(ownKeysOf(section)),
     ...(address === undefined ? {} : { address }),
@@ -150,7 +153,7 @@ export function assemblePinpads(deps: PinpadDeps): Pinpads {
   const unsupported: Record<string, { driver: string }> = {};
   for (const [name, section] of Object.entries(deps.sections)) {
     const definition = deps.definitions.find(({ id }) => id === section.driver);
-    if (definition) opened.push(open(deps, name, section, definition, name));
+    if (definition) opened.push(open(deps, name, section, definition));
     else unsupported[name] = { driver: section.driver };
   }
   const named = new Set(Object.values(deps.sections).map(({ method }) => method));
@@ -161,8 +164,7 @@ export function assemblePinpads(deps: PinpadDeps): Pinpads {
     for (const method of behind.methods) {
       if (!vendor.methods?.includes(method) || named.has(method)) continue;
       const section = { ...behind.section(vendor, method), driver: definition.id, method };
-      // One box, one thing at a time, whichever of its terminals it is.
-      opened.push(open(deps, `${behind.provider}-${method}`, section, definition, behind.provider));
+      opened.push(open(deps, `${behind.provider}-${method}`, section, definition));
     }
   }
   return { devices: opened.map(({ device }) => device), rails: opened.map(({ rail }) => rail), unsupported };
