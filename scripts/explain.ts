@@ -57,6 +57,9 @@ function line(payment: PaymentRow, row: EvidenceRow): string {
   return `  ${when(row.at)}  #${row.seq}  ${row.source.padEnd(9)} ${says} ${verdict}${facts.length > 0 ? `\n${' '.repeat(30)}${facts.join(' · ')}` : ''}`;
 }
 
+const WHAT_NOW =
+  'Not known yet: the station goes on asking where the rail can be asked. Where it cannot, a person decides on the screen, with the slip, the customer’s app or the bank’s cabinet. Do not sell the order again.';
+
 /** One payment in one line. */
 const inShort = (row: PaymentRow): string =>
   `  ${when(row.createdAt)}  ${row.id}  ${row.orderId}  ${row.kind} ${row.method} ${amountOf(row, row.amount)}  ${row.status}`;
@@ -82,6 +85,7 @@ function story(file: string, sql: Sql, payment: PaymentRow): string {
           (d) =>
             `Discrepancy ${d.id} (${d.status}): ${d.type}, expected ${d.expected === null ? '–' : amountOf(payment, d.expected)}, actual ${d.actual === null ? '–' : amountOf(payment, d.actual)}`,
         )),
+    ...(payment.status === 'unknown' ? [WHAT_NOW] : []),
     ...others.map((row) => `Same order: ${row.kind} ${row.id} ${row.method} ${row.status}`),
     key === undefined
       ? 'Chain: not checked, its key is not here.'

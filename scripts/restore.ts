@@ -142,6 +142,7 @@ export function reportText(restored: Restored): string {
         : 'no evidence is known to have been acknowledged after it.',
       `${inFile[after.state]} Read: ${after.evidence.read} pieces of evidence, ${after.evidence.proved} of them in an unbroken chain.`,
       'Payments that began after the backup and of which nothing here could be read: compare each rail’s statement of that day.',
+      'People, their PINs and their rights are those of the backup: look at Settings → People before the till is used; where nobody is set up, everybody may do everything.',
     ]),
     ...after.payments.map(({ seq, proof, row }) =>
       row

@@ -35,7 +35,7 @@ try {
 
 const node = goodNode();
 if (node === undefined) {
-  say(`Node ${process.versions.node} is too old; install Node 22.12 or newer.`);
+  say(`Node ${process.versions.node} is too old; install Node 22.18, 24 or newer.`);
   process.exit(8);
 }
 

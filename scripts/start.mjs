@@ -11,7 +11,7 @@ const flags = process.argv.slice(2);
 
 const node = goodNode();
 if (node === undefined) {
-  say(`Node ${process.versions.node} is too old for the ledger; install Node 22.12 or newer.`);
+  say(`Node ${process.versions.node} is too old for the ledger; install Node 22.18, 24 or newer.`);
   process.exit(EXIT_NODE_TOO_OLD);
 }
 if (!ensureBuilt(node)) process.exit(1);
