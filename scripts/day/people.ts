@@ -135,7 +135,9 @@ export function createPeople(world: World, memory: Memory, seed: number): People
         view = (await asking.ask('GET', `/v1/payments/${id}`, undefined, TRIES)).body;
       }
     }
-    if (showsCode) await atTheCode(asking, view, story);
+    // A code that never came to the screen is paid by nobody.
+    const isShown = view.show?.qr !== undefined;
+    if (showsCode && isShown) await atTheCode(asking, view, story);
     if (story === 'walks_off' || story === 'late') return view;
     const ended = await followed(asking, view);
     if (ended.status === 'completed' && (story === 'refund' || story === 'part')) await takeBack(asking, ended, story);

@@ -7,8 +7,8 @@ import { type Body, truthOf, type World } from '../../src-main/testkit/crash/wor
 
 const LOOK_EVERY_MS = 500;
 const PERSON_AFTER_MS = 8_000;
-/** Rails that can be asked settle themselves. */
-const ASKED: ReadonlySet<string> = new Set(['payme', 'uzqr']);
+/** Rails that can be asked settle themselves; not about a UzQR refund whose number was lost with the answer. */
+const isAsked = ({ method, kind }: Body): boolean => method === 'payme' || (method === 'uzqr' && kind === 'sale');
 
 export interface Senior {
   /** Decided by her, by outcome. */
@@ -23,10 +23,11 @@ export function startSenior(world: World): Senior {
 
   async function look(): Promise<void> {
     const { body } = await world.rest('GET', '/v1/payments?status=unknown&limit=200');
-    const due = (body.items as Body[]).filter(({ id, method }) => {
+    const due = (body.items as Body[]).filter((one) => {
+      const { id } = one;
       const from = since.get(id) ?? performance.now();
       since.set(id, from);
-      return !ASKED.has(method) && performance.now() - from > PERSON_AFTER_MS;
+      return !isAsked(one) && performance.now() - from > PERSON_AFTER_MS;
     });
     if (due.length === 0) return;
     const truth = truthOf(world);

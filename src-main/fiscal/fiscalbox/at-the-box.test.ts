@@ -39,6 +39,18 @@ describe('a receipt of the box', () => {
     expect(await till.violations()).toEqual([]);
   });
 
+  it('of a box that ran ahead of its own clock waits until it is taken again, and is not lost', async () => {
+    const till = await tillWithBox();
+    // Three hundred documents within a second, say: each takes a second of the box's day.
+    const ahead = new Date(till.clock.now() + 5 * 3_600_000 + 299_000).toISOString().slice(0, 19).replace('T', ' ');
+    const opened = await fetch(`${till.bench.url()}/fiscalbox/zreport/open/?time=${encodeURIComponent(ahead)}`);
+    expect(opened.ok).toBe(true);
+    const sales = [await till.cash(), await till.cash(), await till.cash()];
+    for (const { id } of sales) await till.registered(id);
+    expect((await till.receipts()).map(({ paymentId }) => paymentId)).toEqual(sales.map(({ id }) => id));
+    expect(await till.violations()).toEqual([]);
+  });
+
   it('has the box’s time, when its clock is three minutes ahead', async () => {
     const till = await tillWithBox({ skewMs: 180_000 });
     await till.registered((await till.cash()).id);
