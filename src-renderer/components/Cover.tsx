@@ -18,7 +18,7 @@ export function Cover({ title, head, children, testId }: CoverProps) {
     <Dialog.Root open disablePointerDismissal>
       <Dialog.Portal>
         <Dialog.Popup ref={popup} className="cover" initialFocus={popup} data-testid={testId}>
-          {head}
+          <div className="cover-head">{head}</div>
           <Dialog.Title render={<h1>{title}</h1>} />
           {children}
         </Dialog.Popup>

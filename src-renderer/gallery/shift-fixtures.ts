@@ -90,7 +90,7 @@ export const BREAKDOWN: ShiftBreakdown = {
 
 const SHIFTS: ShiftPage = {
   items: [0, 1, 2, 3].map((day) => ({
-    shiftId,
+    shiftId: `${shiftId.slice(0, -1)}${day}`,
     status: 'closed',
     openedAt: nine - day * 24 * hourMs,
     closedAt: nine + 10 * hourMs - day * 24 * hourMs,

@@ -146,6 +146,16 @@ export function formatDay(at: number, locale: Locale): string {
   return `${date.getDate()}${joint}${month}`;
 }
 
+/** Russian counts its days in another case than it names its months. */
+const RU_MONTHS = 'январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь'.split(' ');
+
+/** A month by its name: "Ноябрь 2026". */
+export function formatMonth(at: number, locale: Locale): string {
+  const date = new Date(at);
+  const name = (locale === 'ru' ? RU_MONTHS : MONTHS[locale])[date.getMonth()] ?? '';
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${date.getFullYear()}`;
+}
+
 /** "21 ноября, 18:02". */
 export const formatDayTime = (at: number, locale: Locale): string => `${formatDay(at, locale)}, ${formatTime(at)}`;
 

@@ -62,6 +62,7 @@ export const shift: readonly Scene[] = [
     isPictured: true,
     view: stationWith(),
     place: 'shift',
+    known: KNOWN,
     press: ['shift-tab-past', 'past-5H1FT000000000000000'],
   },
   {
@@ -87,6 +88,7 @@ export const shift: readonly Scene[] = [
     isPictured: true,
     view: stationWith(),
     place: 'shift',
+    known: KNOWN,
     press: ['shift-close', 'wizard-go', 'count-skip'],
   },
   {
@@ -95,6 +97,7 @@ export const shift: readonly Scene[] = [
     isPictured: true,
     view: stationWith(),
     place: 'shift',
+    known: KNOWN,
     press: ['shift-close', 'wizard-go', 'count-skip', 'to-z'],
   },
   {

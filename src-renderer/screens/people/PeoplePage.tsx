@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { PersonView } from '../../../src-shared/contract/people-views.ts';
 import { useTexts } from '../../state/station-context.tsx';
 import { useOffice } from '../../text/office/index.ts';
+import { PersonMark } from './PersonMark.tsx';
 import { PersonSheet } from './PersonSheet.tsx';
 import { usePeopleList } from './use-people-list.ts';
 
@@ -23,12 +24,14 @@ export function PeoplePage() {
       <ul className="rows">
         {people.map((person) => (
           <li key={person.id} className="product-row" data-testid={`person-row-${person.name}`}>
-            <span>
-              <strong>{person.name}</strong>
-              <span className="quiet small">
-                {' '}
-                {words.role[person.role]}
-                {!person.isActive && `, ${words.inactive}`}
+            <span className="person-line">
+              <PersonMark name={person.name} />
+              <span className="person-words">
+                <strong>{person.name}</strong>
+                <span className="quiet small">
+                  {words.role[person.role]}
+                  {!person.isActive && `, ${words.inactive}`}
+                </span>
               </span>
             </span>
             <button type="button" className="button" onClick={() => setEdited(person)}>

@@ -1,6 +1,7 @@
 import type { PersonView } from '../../../src-shared/contract/people-views.ts';
 import { ToggleGroup } from '../../components/ToggleGroup.tsx';
 import { useOffice } from '../../text/office/index.ts';
+import { PersonMark } from './PersonMark.tsx';
 
 interface PersonTilesProps {
   readonly people: readonly PersonView[];
@@ -8,14 +9,6 @@ interface PersonTilesProps {
   readonly onChoose: (id: string) => void;
   readonly label: string;
 }
-
-const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((part) => part.charAt(0))
-    .join('')
-    .toUpperCase();
 
 /** Everybody who may come in, one tile each. */
 export function PersonTiles({ people, chosen, onChoose, label }: PersonTilesProps) {
@@ -32,9 +25,7 @@ export function PersonTiles({ people, chosen, onChoose, label }: PersonTilesProp
         testId: `person-${person.name}`,
         label: (
           <>
-            <span className="person-mark" aria-hidden="true">
-              {initials(person.name)}
-            </span>
+            <PersonMark name={person.name} />
             <span className="person-words">
               <strong>{person.name}</strong>
               <span className="quiet small">{role[person.role]}</span>

@@ -2,8 +2,10 @@ import { LampDot } from '../../components/Lamps.tsx';
 import { RadioGroup } from '../../components/RadioGroup.tsx';
 import { THEMES, type Theme, usePreferences } from '../../state/preferences.ts';
 import { titleOf } from '../../state/selectors.ts';
-import { useTexts, useView } from '../../state/station-context.tsx';
+import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
+import { unitOf } from '../../text/format.ts';
 import { LANGUAGES } from '../../text/language-list.ts';
+import { useOffice } from '../../text/office/index.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
 import { SoundSwitch } from './SoundSwitch.tsx';
 
@@ -11,38 +13,41 @@ import { SoundSwitch } from './SoundSwitch.tsx';
 export function Overview() {
   const texts = useTexts();
   const { sound } = useShiftTexts().desk;
+  const { choice } = useOffice();
   const { station, profile } = useView();
   const facts = [
     [texts.settings.name, station.name],
     [texts.settings.id, station.id],
-    [texts.settings.country, station.country],
-    [texts.settings.currency, station.currency],
+    [texts.settings.country, choice[station.country] ?? station.country],
+    [texts.settings.currency, `${unitOf(station.currency, useLocale())} (${station.currency})`],
     [texts.common.language, LANGUAGES.find((language) => language.locale === station.locale)?.name ?? station.locale],
     [texts.settings.mode, station.mode === 'kiosk' ? texts.settings.modeKiosk : texts.settings.modeCashier],
     [texts.settings.profile, profile === 'sandbox' ? texts.settings.profileSandbox : texts.settings.profileLive],
   ] as const;
   return (
     <div className="settings-grid">
-      <section className="card">
-        <h2>{texts.settings.station}</h2>
-        <dl className="facts">
-          {facts.map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      </section>
+      <div className="settings-list">
+        <section className="card">
+          <h2>{texts.settings.station}</h2>
+          <dl className="facts">
+            {facts.map(([label, value]) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section className="card">
+          <h2>{texts.settings.theme}</h2>
+          <ThemeSwitch />
+        </section>
+        <section className="card">
+          <h2>{sound}</h2>
+          <SoundSwitch />
+        </section>
+      </div>
       <Methods />
-      <section className="card">
-        <h2>{texts.settings.theme}</h2>
-        <ThemeSwitch />
-      </section>
-      <section className="card">
-        <h2>{sound}</h2>
-        <SoundSwitch />
-      </section>
     </div>
   );
 }

@@ -36,7 +36,7 @@ export function PrinterSection() {
     set(['printer'], chosen === undefined ? undefined : { ...paper, kind: chosen });
   };
   return (
-    <section className="card form">
+    <section className="card form two">
       <RadioGroup
         label={words.printerKind}
         hideLabel
@@ -60,12 +60,12 @@ export function PrinterSection() {
       {kind === 'queue' && <TextSetting path={['printer', 'queue']} required hint="POS-80" />}
       {kind !== undefined && (
         <>
-          <ChoiceSetting path={['printer', 'widthMm']} choices={[58, 80]} usual={80} nameOf={(mm) => `${mm} mm`} />
+          <ChoiceSetting path={['printer', 'widthMm']} choices={[58, 80]} usual={80} nameOf={words.millimetres} />
           <ChoiceSetting path={['printer', 'when']} choices={['registered', 'at_once', 'asked']} usual="registered" />
           <SwitchSetting path={['printer', 'drawer']} />
           <details className="more-fields">
             <summary>{words.otherFields}</summary>
-            <div className="form">
+            <div className="form two">
               <ChoiceSetting
                 path={['printer', 'locale']}
                 choices={LANGUAGES.map(({ locale }) => locale)}

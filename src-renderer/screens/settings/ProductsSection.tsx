@@ -122,17 +122,19 @@ function Csv() {
   const complaints = put.trouble?.kind === 'refused' ? (put.trouble.error.fields ?? []) : [];
   return (
     <section className="card form">
-      <button
-        type="button"
-        className="button"
-        data-testid="csv-export"
-        disabled={get.busy}
-        onClick={() => void get.run()}
-      >
-        {words.exportCsv}
-      </button>
+      <div className="tests">
+        <button
+          type="button"
+          className="button"
+          data-testid="csv-export"
+          disabled={get.busy}
+          onClick={() => void get.run()}
+        >
+          {words.exportCsv}
+        </button>
+        <FilePick label={words.importCsv} accept=".csv,text/csv" testId="csv-file" onText={setText} />
+      </div>
       <TroubleNote trouble={get.trouble} />
-      <FilePick label={words.importCsv} accept=".csv,text/csv" testId="csv-file" onText={setText} />
       <Field
         label={words.paste}
         value={text}

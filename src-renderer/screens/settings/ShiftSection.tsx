@@ -30,7 +30,7 @@ export function ShiftSection() {
     if (!read.includes(undefined)) set(QUICK, read.length === 0 ? undefined : read);
   };
   return (
-    <section className="card form">
+    <section className="card form two">
       <SwitchSetting path={['sale', 'freeAmount']} label={words.free} hint={words.freeHint} usual />
       <Field
         label={words.quick}

@@ -69,7 +69,7 @@ export function CheckStep({ onWritten }: { onWritten: () => void }) {
             <ul className="small">
               {problems.slice(0, 8).map(({ path, message }) => (
                 <li key={path}>
-                  <code>{path}</code> {problemWords(problem, message)}
+                  <strong>{field[path.split('.').at(-1) ?? path] ?? path}</strong>: {problemWords(problem, message)}
                 </li>
               ))}
             </ul>

@@ -2,57 +2,64 @@ import { useEffect, useState } from 'react';
 import type { ShiftSummary } from '../../../src-shared/contract/views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { Select } from '../../components/Select.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useClient, useLocale, useTexts } from '../../state/station-context.tsx';
-import { formatDay, formatNumber, formatTime } from '../../text/format.ts';
+import { formatDay, formatMonth, formatNumber, formatTime } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
 
 const pageSize = 30;
-const dayMs = 86_400_000;
+const MONTHS_BACK = 24;
 
-/** "2026-11-21" of a date field → the day's beginning on this machine's clock, ms UTC. */
-const dayStart = (date: string): number => new Date(`${date}T00:00:00`).getTime();
+/** The beginning of the month `back` months before the one of `now`, on this machine's clock, ms UTC. */
+const monthStart = (now: number, back: number): number => {
+  const date = new Date(now);
+  return new Date(date.getFullYear(), date.getMonth() - back).getTime();
+};
 
-/** Every shift, newest first, a page at a time, between two days where somebody asks. */
+/** Every shift, newest first, a page at a time; or those that began in one month. */
 export function PastShifts({ onOpen }: { onOpen: (id: string) => void }) {
   const texts = useTexts();
   const words = useShiftTexts().past;
   const client = useClient();
-  const [from, setFrom] = useState('');
-  const [to, setTo] = useState('');
+  const locale = useLocale();
+  const [now] = useState(() => Date.now());
+  const [month, setMonth] = useState('all');
   const [items, setItems] = useState<readonly ShiftSummary[] | null>(null);
   const [next, setNext] = useState<string | undefined>();
   const {
     run: load,
     busy,
     trouble,
-  } = useAct(async (since: string, until: string, cursor?: string) => {
+  } = useAct(async (of: string, cursor?: string) => {
     const page = await client.shift.list({
       limit: pageSize,
-      ...(since !== '' && { from: dayStart(since) }),
-      ...(until !== '' && { to: dayStart(until) + dayMs - 1 }),
+      ...(of !== 'all' && { from: monthStart(now, Number(of)), to: monthStart(now, Number(of) - 1) - 1 }),
       ...(cursor !== undefined && { cursor }),
     });
     setItems((before) => (cursor === undefined ? page.items : [...(before ?? []), ...page.items]));
     setNext(page.next);
   });
   useEffect(() => {
-    void load(from, to);
-  }, [load, from, to]);
-  const days = [
-    ['past-from', words.from, from, setFrom],
-    ['past-to', words.to, to, setTo],
-  ] as const;
+    void load(month);
+  }, [load, month]);
   return (
     <section className="card past-shifts" data-testid="past-shifts">
-      <div className="past-days">
-        {days.map(([testId, label, value, set]) => (
-          <label key={testId} className="field">
-            {label}
-            <input type="date" data-testid={testId} value={value} onChange={(event) => set(event.target.value)} />
-          </label>
-        ))}
+      <div className="past-month">
+        <Select
+          label={words.month}
+          testId="past-month"
+          value={month}
+          onChange={setMonth}
+          options={[
+            { value: 'all', label: words.always },
+            ...Array.from({ length: MONTHS_BACK }, (_, back) => ({
+              value: String(back),
+              label: formatMonth(monthStart(now, back), locale),
+            })),
+          ]}
+        />
       </div>
       <TroubleNote trouble={trouble} />
       {items?.length === 0 && <p className="quiet">{words.empty}</p>}
@@ -76,7 +83,7 @@ export function PastShifts({ onOpen }: { onOpen: (id: string) => void }) {
           className="button"
           data-testid="past-more"
           disabled={busy}
-          onClick={() => void load(from, to, next)}
+          onClick={() => void load(month, next)}
         >
           {texts.common.more}
         </button>

@@ -65,7 +65,7 @@ export const kk: OfficeTexts = {
     program: 'бағдарлама',
     refused: 'бас тартылды',
     done: 'орындалды',
-    onlyOf: 'Кімдікі',
+    onlyOf: 'Кімнің әрекеттері',
     everybody: 'Барлығы',
     act: {
       'payment.refund': 'Қайтару',
@@ -128,6 +128,7 @@ export const kk: OfficeTexts = {
     none: 'Жоқ',
     usual: 'Әдеттегідей',
     usually: (value) => `Әдетте: ${value}`,
+    millimetres: (mm) => `${mm} мм`,
     remove: 'Алып тастау',
     add: 'Қосу',
     removeRail: 'Өшіру',
@@ -297,10 +298,10 @@ export const kk: OfficeTexts = {
     unknown: 'белгісіз',
   },
   test: {
-    proved: 'Дәлелденді',
+    proved: 'Дұрыс',
     failed: 'Болмады',
     not_tested: 'Тексерілмеді',
-    allProved: 'Тексеруге болатынның бәрі дәлелденді. Ақша қозғалған жоқ.',
+    allProved: 'Тексеруге болатынның бәрі дұрыс. Ақша қозғалған жоқ.',
     someUntested: 'Ақау жоқ; төлемсіз бәрін тексеру мүмкін емес. Ақша қозғалған жоқ.',
     someFailed: 'Бірдеңе болмады. Ақша қозғалған жоқ.',
     step: {

@@ -65,7 +65,7 @@ export const ru: OfficeTexts = {
     program: 'программа',
     refused: 'отказано',
     done: 'сделано',
-    onlyOf: 'Чьи',
+    onlyOf: 'Чьи действия',
     everybody: 'Все',
     act: {
       'payment.refund': 'Возврат',
@@ -128,6 +128,7 @@ export const ru: OfficeTexts = {
     none: 'Нет',
     usual: 'Как обычно',
     usually: (value) => `Обычно: ${value}`,
+    millimetres: (mm) => `${mm} мм`,
     remove: 'Убрать',
     add: 'Добавить',
     removeRail: 'Выключить',
@@ -297,10 +298,10 @@ export const ru: OfficeTexts = {
     unknown: 'неизвестно',
   },
   test: {
-    proved: 'Доказано',
+    proved: 'В порядке',
     failed: 'Не вышло',
     not_tested: 'Не проверено',
-    allProved: 'Всё, что можно проверить, доказано. Деньги не двигались.',
+    allProved: 'Всё, что можно проверить, в порядке. Деньги не двигались.',
     someUntested: 'Сбоев нет; не всё можно проверить без платежа. Деньги не двигались.',
     someFailed: 'Что-то не вышло. Деньги не двигались.',
     step: {

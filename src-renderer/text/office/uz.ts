@@ -66,7 +66,7 @@ export const uz: OfficeTexts = {
     program: 'dastur',
     refused: 'rad etildi',
     done: 'bajarildi',
-    onlyOf: 'Kimniki',
+    onlyOf: 'Kimning ishlari',
     everybody: 'Hamma',
     act: {
       'payment.refund': 'Qaytarish',
@@ -129,6 +129,7 @@ export const uz: OfficeTexts = {
     none: 'Yoʻq',
     usual: 'Odatdagidek',
     usually: (value) => `Odatda: ${value}`,
+    millimetres: (mm) => `${mm} mm`,
     remove: 'Olib tashlash',
     add: 'Qoʻshish',
     removeRail: 'Oʻchirish',
@@ -298,10 +299,10 @@ export const uz: OfficeTexts = {
     unknown: 'nomaʼlum',
   },
   test: {
-    proved: 'Isbotlandi',
+    proved: 'Joyida',
     failed: 'Boʻlmadi',
     not_tested: 'Tekshirilmadi',
-    allProved: 'Tekshirish mumkin boʻlgan hammasi isbotlandi. Pul harakatlanmadi.',
+    allProved: 'Tekshirish mumkin boʻlgan hammasi joyida. Pul harakatlanmadi.',
     someUntested: 'Nosozlik yoʻq; toʻlovsiz hammasini tekshirib boʻlmaydi. Pul harakatlanmadi.',
     someFailed: 'Nimadir boʻlmadi. Pul harakatlanmadi.',
     step: {
