@@ -4,7 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import type { Locale } from '../src-shared/contract/views.ts';
-import { foreignWords, type WordsOf } from './scene-words.ts';
+import { foreignWords, OWN_NAMES, type WordsOf } from './scene-words.ts';
 
 /** Smallest target in CSS px: a till's, and a booth's. Fields of the bar and lists may be a little smaller at a till. */
 const TARGET = { till: 47.5, booth: 88 } as const;
@@ -12,6 +12,8 @@ const TARGET = { till: 47.5, booth: 88 } as const;
 export interface Surface {
   readonly locale: Locale;
   readonly isBooth: boolean;
+  /** At 200 % a CSS pixel is twice as large; 1 unless told. */
+  readonly zoom?: number;
   readonly words: WordsOf;
   /** Texts that come from outside (names, references, what a terminal printed): they need no translation. */
   readonly given: string;
@@ -140,6 +142,14 @@ function look(smallest: number): Seen {
     }
   }
 
+  // Whoever asked for stillness sees nothing move.
+  for (const { effect } of document.getAnimations()) {
+    const lasts = Number(effect?.getComputedTiming().duration ?? 0);
+    const moved = effect instanceof KeyframeEffect ? effect.target : null;
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches && lasts > 1 && moved)
+      faults.push(`moves for ${lasts} ms: ${nameOf(moved)}`);
+  }
+
   // A letter the bundled font does not have is drawn by whatever stands behind it.
   const pen = document.createElement('canvas').getContext('2d');
   if (pen) {
@@ -160,15 +170,16 @@ const KEY = /^[a-z]+(?:[._][a-zA-Z]+)+$/;
 const BROKEN = /\bundefined\b|\bNaN\b|\[object |\bnull\b/;
 
 /** Everything wrong with the scene on screen; empty: nothing. */
-export async function sceneFaults(page: Page, { locale, isBooth, words, given }: Surface): Promise<string[]> {
-  const { faults, texts } = await page.evaluate(look, isBooth ? TARGET.booth : TARGET.till);
+export async function sceneFaults(page: Page, { locale, isBooth, zoom = 1, words, given }: Surface): Promise<string[]> {
+  const { faults, texts } = await page.evaluate(look, (isBooth ? TARGET.booth : TARGET.till) / zoom);
   for (const text of texts) {
     if (given.includes(text)) continue;
     const foreign = foreignWords(text, locale, words);
     if (foreign) faults.push(foreign);
     if (KEY.test(text) && !/^[a-z]+\.[a-z]{2,4}$/.test(text)) faults.push(`shows a key: ${text}`);
     if (BROKEN.test(text)) faults.push(`shows “${text}”`);
-    const cyrillic = /\p{Script=Cyrillic}{3,}/u.test(text);
+    const own = OWN_NAMES.reduce((left, name) => left.replace(name, ''), text);
+    const cyrillic = /\p{Script=Cyrillic}{3,}/u.test(own);
     if ((locale === 'uz' || locale === 'en') && cyrillic) faults.push(`Cyrillic in ${locale}: “${text}”`);
     const latin = (text.match(/\p{Script=Latin}{3,}/gu) ?? []).length;
     if (['ru', 'kk', 'ky'].includes(locale) && latin >= 3 && !/\p{Script=Cyrillic}/u.test(text))

@@ -64,7 +64,7 @@ export function foreignWords(text: string, locale: Locale, words: WordsOf): stri
 }
 
 /** A language is called by its own name in every other. */
-const OWN_NAMES = ['Oʻzbekcha', 'Русский', 'Қазақша', 'Кыргызча', 'English'];
+export const OWN_NAMES = ['Oʻzbekcha', 'Русский', 'Қазақша', 'Кыргызча', 'English'];
 const GALLERY = resolve(import.meta.dirname, '../src-renderer/gallery');
 
 /** What comes from outside in every scene (names, references, a terminal's paper), as the fixtures write it. */

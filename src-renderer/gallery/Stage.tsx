@@ -3,6 +3,7 @@ import { createClient } from '../../src-shared/contract/define.ts';
 import type { StationContract } from '../../src-shared/contract/station.ts';
 import { Shell } from '../screens/Shell.tsx';
 import { listen } from '../state/listen.ts';
+import { pageDoor } from '../state/people-store.ts';
 import { THEMES, usePreferences } from '../state/preferences.ts';
 import { SaleProvider, useSaleStore } from '../state/sale-context.tsx';
 import { StationProvider, useStation } from '../state/station-context.tsx';
@@ -97,6 +98,7 @@ function Press({ scene, fake }: { scene: Scene; fake: FakeStation }) {
     page.dataset.waits = scene.name;
     const done = () => {
       if (scene.payment && scene.becomes) fake.move(scene.payment.id, scene.becomes);
+      if (scene.asksFor) void pageDoor.approve(scene.asksFor);
       delete page.dataset.waits;
       page.dataset.ready = scene.name;
     };

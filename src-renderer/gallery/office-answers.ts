@@ -2,6 +2,7 @@
 import type { AuditLine, PersonView, WhoIsHere } from '../../src-shared/contract/people-views.ts';
 import type { SettingsView } from '../../src-shared/contract/settings-views.ts';
 import type { SelfTest, SettingsShape } from '../../src-shared/contract/setup-views.ts';
+import { money } from '../../src-shared/money.ts';
 import { RIGHTS } from '../../src-shared/people.ts';
 import { FIXTURE_NOW } from './fixtures.ts';
 
@@ -40,13 +41,29 @@ const SHAPE: SettingsShape = {
     },
   ],
   printerFamilies: ['epson', 'xprinter', 'unknown'],
-  drivers: [],
+  drivers: [
+    {
+      id: 'sa-serial',
+      title: 'INPAS SA',
+      links: ['serial', 'tcp'],
+      schema: {
+        properties: {
+          path: { type: 'string' },
+          baudRate: { type: 'integer', default: 115_200 },
+          terminalId: { type: 'string' },
+        },
+        required: ['terminalId'],
+      },
+    },
+    { id: 'zvt', title: 'ZVT', links: ['serial', 'tcp'], schema: { properties: { path: { type: 'string' } } } },
+  ],
 };
 const SETTINGS: SettingsView = {
   config: {
     profile: 'live',
     station: { id: 'till-1', name: 'Chorsu photobooth', country: 'UZ', currency: 'UZS', locale: 'uz', mode: 'cashier' },
     providers: { payme: { merchantId: '5f0c2b9e4a7d1c3e8b6a9f10', key: 'secret:payme.key' } },
+    pinpads: { front: { driver: 'sa-serial', method: 'humo', path: '/dev/ttyACM0', terminalId: '00000166' } },
     printer: { kind: 'tcp', host: '192.168.1.60' },
     products: [{ id: 'strip', name: { uz: 'Foto 10x15', ru: 'Фото 10x15', en: 'Photo 10x15' }, price: 3_000_000 }],
   },
@@ -92,6 +109,34 @@ const ACTS: readonly AuditLine[] = [
   }),
 ];
 
+const KASPI: Readonly<Record<string, unknown>> = {
+  'kaspi.session': { isConfigured: true, admin: '+7 701 000 00 00', expiresAt: FIXTURE_NOW + 3_000_000 },
+  'kaspi.transactions': {
+    items: [
+      {
+        id: '90011',
+        status: 'Processed',
+        amount: money(1_250_000, 'KZT'),
+        paid: money(1_250_000, 'KZT'),
+        description: 'K-7Q2M4A',
+        createdAt: FIXTURE_NOW - 300_000,
+        paidAt: FIXTURE_NOW - 260_000,
+      },
+      { id: '90010', status: 'Wait', amount: money(450_000, 'KZT'), createdAt: FIXTURE_NOW - 900_000 },
+    ],
+    hasMore: true,
+  },
+  'kaspi.sources': {
+    items: [
+      { id: 7, name: 'qabul-till-1', type: 'pos', isActive: true },
+      { id: 4, name: 'old-site', type: 'web', description: 'shop.example', isActive: false },
+    ],
+  },
+  'kaspi.terminals': {
+    items: [{ id: 3, name: 'Smart POS', ipAddress: 'http://192.168.1.71', port: 8080, cameraId: 0, isActive: true }],
+  },
+};
+
 const ANSWERS: Readonly<Record<string, unknown>> = {
   'person.list': { people: PEOPLE },
   'person.login': OWNER_HERE,
@@ -102,6 +147,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   'settings.shape': SHAPE,
   'settings.check': { problems: [] },
   'rail.test': TESTED,
+  ...KASPI,
   'support.bundle': { fileName: 'support.json', text: '{}' },
 };
 

@@ -1,6 +1,7 @@
 /** What a scene is: one screen in one state, and which screen of docs/ux it shows. */
 import type { WhoIsHere } from '../../src-shared/contract/people-views.ts';
 import type { HintView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
+import type { Right } from '../../src-shared/people.ts';
 import type { Route } from '../routes.ts';
 
 /** The screens of this product: a cashier's C, a guest's K, the customer display's D, and the office behind them. */
@@ -75,6 +76,8 @@ export interface Scene {
   readonly silent?: readonly string[];
   /** What this browser remembers from before, by key. */
   readonly remembered?: Readonly<Record<string, string>>;
+  /** What a senior is asked to agree to. */
+  readonly asksFor?: Right;
   /** Who is logged in; left out, no people are set up. */
   readonly here?: WhoIsHere;
   /** What the terminal said before. */
