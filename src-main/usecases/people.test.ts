@@ -112,6 +112,18 @@ describe('a senior’s PIN', () => {
     ]);
   });
 
+  it('for reports is good for every look of its minute, and for no act', async () => {
+    const ids = await staff();
+    await login('till', ids.cashier, PINS.cashier);
+    expect(codeOf(await at('till', 'shift.list'))).toBe('person.approval_needed');
+    await at('till', 'person.approve', { personId: ids.senior, pin: PINS.senior, right: 'reports' });
+    expect(codeOf(await at('till', 'shift.list'))).toBe('done');
+    expect(codeOf(await at('till', 'shift.list'))).toBe('done');
+    expect(codeOf(await at('till', 'drawer.open', { reason: 'x' }))).toBe('person.approval_needed');
+    await till.clock.advance(60_000);
+    expect(codeOf(await at('till', 'shift.list'))).toBe('person.approval_needed');
+  });
+
   it('is good for a minute, and a cashier’s own is good for nothing', async () => {
     const ids = await staff();
     await login('till', ids.cashier, PINS.cashier);

@@ -221,7 +221,8 @@ export function createPeople(deps: PeopleDeps): People {
         return;
       }
       if (isGranted) {
-        if (isComplete) grants.delete(keyOf(context));
+        // A look is not an act: a report is read in several calls, and stays readable for the agreement's minute.
+        if (isComplete && definition.act) grants.delete(keyOf(context));
         context.approvedBy = grant.person;
         return;
       }

@@ -61,9 +61,19 @@ export const pageDoor: Door = {
   },
   approve(right) {
     const { hasGate, approval } = usePeople.getState();
-    // One sheet at a time; a second question is refused as the station refused it.
-    if (!hasGate || approval) return Promise.resolve(false);
-    return new Promise((answer) => usePeople.setState({ approval: { right, answer } }));
+    // One sheet at a time: whoever asks for the same right shares its answer, another question is refused.
+    if (!hasGate || (approval && approval.right !== right)) return Promise.resolve(false);
+    return new Promise((answer) =>
+      usePeople.setState({
+        approval: {
+          right,
+          answer(agreed) {
+            approval?.answer(agreed);
+            answer(agreed);
+          },
+        },
+      }),
+    );
   },
 };
 

@@ -422,7 +422,7 @@ export const station = defineContract({
       in: Nothing,
       out: ReceiptQueue,
       who: staff,
-      right: 'reports',
+      right: 'sell',
       rest: 'GET /v1/receipts',
       about: 'Receipts that are not registered yet, and wallets that have not heard of theirs, oldest first.',
     }),

@@ -4,6 +4,7 @@ import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
+import { useMay } from '../../state/people-store.ts';
 import { titleOf } from '../../state/selectors.ts';
 import { useClient, useTexts, useView } from '../../state/station-context.tsx';
 import { formatNumber, formatTime } from '../../text/format.ts';
@@ -30,9 +31,11 @@ export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () =>
     const [report, breakdown] = await Promise.all([client.shift.x({}), client.shift.breakdown({ id: shiftId })]);
     setX({ report, breakdown });
   });
+  // Who may not look is not asked for a PIN by coming here, but by the press.
+  const mayLook = useMay('reports');
   useEffect(() => {
-    void count();
-  }, [count]);
+    if (mayLook) void count();
+  }, [count, mayLook]);
   const acts = [
     ['cash-in', words.now.cashIn, 'plus', 'in'],
     ['cash-out', words.now.cashOut, 'refuse', 'out'],
@@ -50,7 +53,7 @@ export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () =>
             </p>
           </div>
           <button type="button" className="button" data-testid="x-again" disabled={busy} onClick={() => void count()}>
-            {words.now.again}
+            {x || mayLook ? words.now.again : words.desk.seniorX}
           </button>
         </div>
         <p className="quiet small">{words.now.xHint}</p>

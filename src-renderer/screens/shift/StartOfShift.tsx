@@ -6,6 +6,7 @@ import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useWho, WhoField } from '../../components/WhoField.tsx';
+import { useMay } from '../../state/people-store.ts';
 import { lampName } from '../../state/selectors.ts';
 import { useClient, useTexts, useView } from '../../state/station-context.tsx';
 import { formatNumber } from '../../text/format.ts';
@@ -85,9 +86,11 @@ function LeftFromBefore({
   const { run: look } = useAct(async (id: string) => {
     setDiffered((await client.shift.report({ id })).differences.length);
   });
+  // Who may not look at reports is not asked for a PIN by coming here.
+  const mayLook = useMay('reports');
   useEffect(() => {
-    if (lastShiftId) void look(lastShiftId);
-  }, [look, lastShiftId]);
+    if (lastShiftId && mayLook) void look(lastShiftId);
+  }, [look, lastShiftId, mayLook]);
   const lines = [
     attention.discrepancies > 0 && ([words.discrepancies(formatNumber(attention.discrepancies)), onPayments] as const),
     attention.receipts > 0 && ([words.receipts(formatNumber(attention.receipts)), onReceipts] as const),
