@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useDeferredValue, useState } from 'react';
 import { Announcer } from '../components/Announcer.tsx';
 import { ConnectionLost, type Place, PracticeStrip, StatusBar, WordsMissed } from '../components/StatusBar.tsx';
 import { useDigitKeys } from '../components/use-digit-keys.ts';
@@ -85,6 +85,8 @@ function Till({ settings, first }: { settings: boolean; first?: Place | undefine
   const isClosing = useView().shift.status === 'closing';
   const [place, setPlace] = useState<Place>(isClosing ? 'shift' : (first ?? 'sale'));
   const [onlyUnknown, setOnlyUnknown] = useState(false);
+  // The bar answers a touch at once; a large screen is drawn after it, in pieces, and stays away no longer than its file.
+  const shown = useDeferredValue(settings ? 'settings' : place);
   return (
     <div className="frame">
       <a className="skip" href="#main">
@@ -104,12 +106,12 @@ function Till({ settings, first }: { settings: boolean; first?: Place | undefine
         <WordsMissed />
       </header>
       <main id="main" tabIndex={-1}>
-        <Part key={settings ? 'settings' : place}>
-          {settings ? (
+        <Part key={shown}>
+          {shown === 'settings' ? (
             <SettingsScreen />
-          ) : place === 'history' ? (
+          ) : shown === 'history' ? (
             <HistoryScreen key={String(onlyUnknown)} onlyUnknown={onlyUnknown} onLeave={() => setPlace('sale')} />
-          ) : place === 'shift' ? (
+          ) : shown === 'shift' ? (
             <ShiftScreen
               onLeave={() => setPlace('sale')}
               onPayments={() => {
@@ -118,7 +120,7 @@ function Till({ settings, first }: { settings: boolean; first?: Place | undefine
               }}
               onReceipts={() => setPlace('receipts')}
             />
-          ) : place === 'receipts' ? (
+          ) : shown === 'receipts' ? (
             <ReceiptsScreen onLeave={() => setPlace('sale')} />
           ) : (
             <Cashier />
