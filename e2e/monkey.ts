@@ -2,7 +2,7 @@
  * A monkey at the booth: seeded touches and keys, payments approved, declined or lost at random. It asks three things:
  * is the page still ours, does it still move, and does the ledger say what the vendors say?
  */
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { PaymentView } from '../src-shared/contract/views.ts';
 import type { HeadlessStation } from './fixtures.ts';
 
@@ -12,6 +12,9 @@ export interface MonkeyReport {
   completed: number;
   unknown: number;
   ended: number;
+  /** Free sessions that were given, and prints that the vendors' money pays for. */
+  free: number;
+  served: number;
   screens: Record<string, number>;
   seconds: number;
 }
@@ -44,13 +47,27 @@ const SCREENS: Readonly<Record<string, string>> = {
   service: '[data-testid=kiosk-service]',
   preparing: '.booth-step',
 };
-const CHECK_EVERY = 25;
-const STUCK_MS = 60_000;
+const CHECK_EVERY = 12;
+/** Nothing on screen moves: not even a clock. */
+const STILL_MS = 60_000;
+/** The same screen of the same payment, whatever its clock says. */
+const STUCK_MS = 240_000;
+/** How much likelier than another button: a guest wants photos, and a monkey that is lost in a menu pays nothing. */
+const WEIGHTS: readonly (readonly [RegExp, number])[] = [
+  [/^kiosk-(start|product-|again|new-code)/, 12],
+  [/^tender-/, 10],
+  [/^(help-close|photo-close|service-leave|kiosk-stay|cancel-keep)$/, 8],
+  [/^(remedy-|ticket-|free-again)/, 4],
+  [/^(cancel|cancel-confirm|kiosk-stop)$/, 1],
+  [/^(locale-|kiosk-help|kiosk-corner)/, 0.4],
+];
+const weightOf = (testId: string): number => WEIGHTS.find(([name]) => name.test(testId))?.[1] ?? 2;
 /** Some wallets and terminals of the simulators may lose an answer; the station must not lose money for it. */
 const FAULTS = [
   ['fiscalbox', 'lost_reply'],
   ['payme', 'lost_reply'],
 ] as const;
+const EVENT_MS = 3_600_000;
 
 const items = async (station: HeadlessStation, query: string): Promise<PaymentView[]> => {
   const found: PaymentView[] = [];
@@ -74,23 +91,51 @@ export async function monkey(
   const origin = new URL(station.ready.local).origin;
   const startedAt = Date.now();
   const screens: Record<string, number> = {};
-  let seen = '';
-  let seenAt = Date.now();
+  let seen = { text: '', at: Date.now() };
+  let screen = { name: '', at: Date.now() };
   const dialogs: string[] = [];
   page.on('dialog', (dialog) => {
     dialogs.push(dialog.message());
     void dialog.dismiss();
   });
 
-  /** Centres of what can be pressed now. */
+  /** What can be pressed now: where it is, and its name. */
   const targets = () =>
     page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('.booth button:not(:disabled), .booth-corner')].flatMap((element) => {
-        const box = element.getBoundingClientRect();
-        if (box.width === 0 || element.closest('.phone')) return [];
-        return [[box.x + box.width / 2, box.y + box.height / 2] as const];
-      }),
+      [...document.querySelectorAll<HTMLElement>('.booth button:not(:disabled), .booth label, .booth-corner')].flatMap(
+        (element) => {
+          const box = element.getBoundingClientRect();
+          if (box.width === 0 || element.closest('.phone')) return [];
+          const name = element.dataset.testid ?? element.querySelector<HTMLElement>('[data-testid]')?.dataset.testid;
+          return [{ x: box.x + box.width / 2, y: box.y + box.height / 2, name: name ?? '' }];
+        },
+      ),
     );
+
+  /** One of them, the likelier the more a guest wants it. */
+  async function aim(): Promise<{ x: number; y: number }> {
+    const known = await targets();
+    let left = roll() * known.reduce((sum, { name }) => sum + weightOf(name), 0);
+    const hit = known.find(({ name }) => {
+      left -= weightOf(name);
+      return left < 0;
+    });
+    return hit ?? anywhere();
+  }
+  const anywhere = () => ({ x: roll() * width, y: roll() * height });
+
+  async function gesture(): Promise<void> {
+    const [from, to] = [anywhere(), anywhere()];
+    const kind = roll();
+    if (kind < 0.3) {
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await page.mouse.move(to.x, to.y, { steps: 3 });
+      await page.mouse.up();
+    } else if (kind < 0.4) await page.mouse.wheel(0, (roll() - 0.5) * 2_000);
+    else if (kind < 0.5) await page.mouse.dblclick(from.x, from.y);
+    else await page.mouse.click(from.x, from.y);
+  }
 
   async function guard(done: number): Promise<void> {
     const now = new URL(page.url());
@@ -104,40 +149,61 @@ export async function monkey(
     if (name === 'none')
       throw new Error(`after ${done} touches there is no screen of the booth: ${text.slice(0, 200)}`);
     screens[name] = (screens[name] ?? 0) + 1;
-    if (text !== seen) {
-      seen = text;
-      seenAt = Date.now();
-    } else if (Date.now() - seenAt > STUCK_MS) throw new Error(`stuck at ${name}: ${text.slice(0, 200)}`);
+    const at = Date.now();
+    if (text !== seen.text) seen = { text, at };
+    else if (at - seen.at > STILL_MS) throw new Error(`still at ${name}: ${text.slice(0, 200)}`);
+    // A screen that only counts its seconds is stuck too.
+    if (name !== screen.name || ['attract', 'choose', 'tender'].includes(name)) screen = { name, at };
+    else if (at - screen.at > STUCK_MS) throw new Error(`stuck at ${name}: ${text.slice(0, 200)}`);
   }
 
   async function customers(): Promise<void> {
-    for (const { id } of await items(station, '&status=awaiting_customer')) {
-      const act = pick(['approve', 'approve', 'decline', 'scan', 'cancel', 'wait', 'wait']);
-      // The payment may have ended in this moment: the simulator says so, and that is an answer too.
-      if (act !== 'wait') await station.control('/control/customer', { paymentId: id, action: act });
+    for (const status of ['awaiting_customer', 'dispatching']) {
+      for (const { id } of await items(station, `&status=${status}`)) {
+        const act = pick(['approve', 'approve', 'approve', 'decline', 'scan', 'cancel', 'wait']);
+        // The payment may have ended in this moment: the simulator says so, and that is an answer too.
+        if (act !== 'wait') await station.control('/control/customer', { paymentId: id, action: act });
+      }
     }
-    if (roll() < 0.06) {
+    if (roll() < 0.03) {
       const [vendor, fault] = pick(FAULTS);
       await station.control('/control/faults', { vendor, fault, times: 1 });
+    }
+    // A named person lets the terminal go on; the result stays unknown.
+    if (roll() < 0.1) {
+      for (const { id } of await items(station, '&status=unknown'))
+        await station.api(`/v1/payments/${id}/park`, { by: 'Nodira' });
+    }
+  }
+
+  /** Somebody's party in the middle: for a tenth of the time the booth is free. */
+  let party: 'before' | 'now' | 'over' = 'before';
+  async function event(done: number): Promise<void> {
+    const share = done / touches;
+    if (party === 'before' && share > 0.4) {
+      party = 'now';
+      await station.api('/v1/booth/event', { name: 'Party', isFree: true, to: Date.now() + EVENT_MS, by: 'Nodira' });
+    } else if (party === 'now' && share > 0.5) {
+      party = 'over';
+      await station.api('/v1/booth/event/end', { by: 'Nodira' });
     }
   }
 
   for (let done = 0; done < touches; ) {
-    const known = await targets();
     for (let at = 0; at < CHECK_EVERY && done < touches; at++, done++) {
       const chance = roll();
-      if (chance < 0.12) await page.keyboard.press(pick(KEYS));
+      if (chance < 0.08) await page.keyboard.press(pick(KEYS));
+      else if (chance < 0.28) await gesture();
       else {
-        const [x, y] =
-          chance < 0.6 && known.length > 0 && at % 3 === 0
-            ? ((at === 0 ? pick(known) : pick(await targets())) ?? [1, 1])
-            : [roll() * width, roll() * height];
+        const { x, y } = await aim();
         await page.mouse.click(x, y);
       }
     }
     await customers();
+    await event(done);
     await guard(done);
-    if (done % 1_000 === 0) told(`${done} touches, ${JSON.stringify(screens)}`);
+    if (done % 1_200 === 0)
+      told(`${done} touches, ${Math.round((Date.now() - startedAt) / 1_000)} s, ${JSON.stringify(screens)}`);
   }
 
   const verdict = await settleAll(station);
@@ -147,22 +213,16 @@ export async function monkey(
 const OPEN = ['created', 'dispatching', 'awaiting_customer', 'cancelling'] as const;
 
 /** Nobody touches anything any more: what is open is called off, and the books are compared. */
-async function settleAll(
-  station: HeadlessStation,
-): Promise<Pick<MonkeyReport, 'payments' | 'completed' | 'unknown' | 'ended'>> {
-  const until = Date.now() + 60_000;
-  for (;;) {
+async function settleAll(station: HeadlessStation): Promise<Omit<MonkeyReport, 'touches' | 'screens' | 'seconds'>> {
+  const callOff = async (): Promise<string[]> => {
     const open = (await Promise.all(OPEN.map((status) => items(station, `&status=${status}`)))).flat();
-    if (open.length === 0) break;
-    if (Date.now() > until)
-      throw new Error(`still open: ${open.map(({ id, status }) => `${id} ${status}`).join(', ')}`);
-    for (const { id, status, can } of open) {
+    for (const { id, can } of open) {
       if (can.cancel) await station.api(`/v1/payments/${id}/cancel`, {});
-      else if (status === 'awaiting_customer')
-        await station.control('/control/customer', { paymentId: id, action: 'decline' });
+      else await station.control('/control/customer', { paymentId: id, action: 'decline' });
     }
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
+    return open.map(({ id, method, status }) => `${id} ${method} ${status}`);
+  };
+  await expect.poll(callOff, { timeout: 240_000, message: 'every payment comes to an end' }).toEqual([]);
   const all = await items(station, '');
   const sales = all.filter(({ kind }) => kind === 'sale');
   const truth = (await station.control('/truth')).body as {
@@ -190,7 +250,14 @@ async function settleAll(
     const isGiven = fulfilment?.state === 'done' && fulfilment.ground !== 'trusted';
     if (isGiven && status !== 'completed') throw new Error(`prints for ${id}, which is ${status}`);
   }
+  const served = sales.filter(({ fulfilment }) => fulfilment?.state === 'done').length;
+  const desk = (await station.api('/v1/booth')).body as { booth: { prints?: { left: number; reserved: number } } };
+  if (desk.booth.prints?.reserved !== 0) throw new Error(`prints are still promised: ${JSON.stringify(desk.booth)}`);
+  const acts = (await station.api('/v1/audit?act=booth.free&limit=200')).body as { items: { outcome: string }[] };
+  const free = acts.items.filter(({ outcome }) => outcome === 'served').length;
   return {
+    free,
+    served,
     payments: all.length,
     completed: sales.filter(({ status }) => status === 'completed').length,
     unknown: unknown.length,

@@ -32,6 +32,10 @@ try {
   const touches = Number(values.touches);
   const report = await monkey(page, station, { touches, seed: Number(values.seed), told: say });
   if (complaints.length > 0) throw new Error(`the page threw: ${complaints.slice(0, 5).join('; ')}`);
+  const twice = program.starts.filter((order, at) => program.starts.indexOf(order) !== at);
+  if (twice.length > 0) throw new Error(`started twice: ${twice.join(', ')}`);
+  const paidStarts = program.starts.filter((order) => !order.startsWith('FREE-')).length;
+  if (paidStarts !== report.served) throw new Error(`${paidStarts} starts for ${report.served} sales that were served`);
   say(JSON.stringify({ seed: Number(values.seed), ...report, starts: program.starts.length }));
 } catch (error) {
   process.stderr.write(`seed ${values.seed}: ${(error as Error).message}\n`);

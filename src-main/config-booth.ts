@@ -102,6 +102,8 @@ export const Booth = z
     attempts: z.int().min(1).max(10).default(3),
     /** The guest may take the money back when nothing came out. */
     guestRefund: z.boolean().default(true),
+    /** A late payment whose ticket nobody brought back for so many hours goes back by itself. Left out: a person decides. */
+    refundTicketsAfterHours: z.int().min(1).max(720).optional(),
   })
   .prefault({});
 

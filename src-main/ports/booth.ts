@@ -98,6 +98,8 @@ export interface BoothReader extends BoothEventReader {
   ticketOf(paymentSeq: number, kind: TicketRow['kind']): TicketRow | undefined;
   ticketsOf(paymentSeq: number): TicketRow[];
   ticket(code: string): TicketRow | undefined;
+  /** Payments that came through after their ticket, and whose ticket nobody has brought since before `issuedBefore`. */
+  unclaimedTickets(issuedBefore: number, limit: number): number[];
 }
 
 export interface BoothWriter extends BoothEventWriter {

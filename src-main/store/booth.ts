@@ -106,6 +106,14 @@ export const boothReader = (sql: Sql): BoothReader => ({
         paymentSeq,
       ) as Ticket[]
     ).map(toTicket),
+  unclaimedTickets: (issuedBefore, limit) =>
+    (
+      sql(
+        `SELECT t.payment_seq AS seq FROM claim_tickets t JOIN payments p ON p.seq = t.payment_seq
+         WHERE t.kind = 'unknown' AND t.redeemed_at IS NULL AND t.issued_at < CAST(? AS INTEGER)
+           AND p.status = 'completed' AND p.refunded = 0 ORDER BY t.issued_at LIMIT CAST(? AS INTEGER)`,
+      ).all(issuedBefore, limit) as { seq: number }[]
+    ).map(({ seq }) => seq),
   ticket: (code) => maybeTicket(sql('SELECT * FROM claim_tickets WHERE code = ?').get(code)),
 });
 

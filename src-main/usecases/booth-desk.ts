@@ -28,6 +28,7 @@ export interface DeskSettings {
   checkSeconds: number;
   guestRefund: boolean;
   perRoll?: number | undefined;
+  refundTicketsAfterHours?: number | undefined;
   /** Where the photo program keeps a picture for the guest's phone, with `{payment}` and `{order}` in it. */
   photoLink?: string | undefined;
 }
@@ -54,6 +55,8 @@ export interface BoothDesk {
   remedy(id: string, how: Remedy, context: CallContext): Promise<RemedyOutcome>;
   serve(input: { id: string; via: 'main' | 'other'; by?: string | undefined }): Promise<PaymentRow>;
   refill(prints: number, by: string | undefined): Promise<void>;
+  /** Sends back late money whose ticket nobody brought, where the owner wishes so: each payment once. */
+  refundUnclaimed(): Promise<void>;
   /** Throws `ticket.not_ours`. */
   ticket(code: string): Promise<{ ticket: TicketView; payment: PaymentRow }>;
   redeem(input: {
@@ -65,6 +68,7 @@ export interface BoothDesk {
 }
 
 const HOUR_MS = 3_600_000;
+const UNCLAIMED_PER_TURN = 16;
 
 function named(by: string | undefined): string {
   const name = by?.trim() ?? '';
@@ -152,6 +156,22 @@ export function createBoothDesk(deps: DeskDeps): BoothDesk {
     if (issued.isNew) deps.printTicket(view);
     deps.changed([row]);
     return view;
+  }
+
+  /** Tried in this run: what could not be sent back is a person's. */
+  const sentBack = new Set<number>();
+  async function refundUnclaimed(): Promise<void> {
+    const { refundTicketsAfterHours: hours } = settings;
+    if (hours === undefined) return;
+    for (const seq of read.unclaimedTickets(clock.now() - hours * HOUR_MS, UNCLAIMED_PER_TURN + sentBack.size)) {
+      const row = read.paymentBySeq(seq);
+      if (!row || sentBack.has(seq) || !remediesOf(read as LedgerWriter, row).includes('refund')) continue;
+      sentBack.add(seq);
+      await remedy(row.id, 'refund', { role: 'local-api' }).then(
+        () => deps.log.info('booth.ticket_refunded', { payment: row.id }),
+        (error: unknown) => deps.log.warn('booth.ticket_not_refunded', { payment: row.id, message: String(error) }),
+      );
+    }
   }
 
   async function unknown(id: string): Promise<UnknownOutcome> {
@@ -342,6 +362,7 @@ export function createBoothDesk(deps: DeskDeps): BoothDesk {
     },
     unknown,
     remedy,
+    refundUnclaimed,
     async serve({ id, via, by }) {
       const name = named(by);
       return given(

@@ -184,6 +184,33 @@ describe('before money is talked about', () => {
   });
 });
 
+describe('late money of a ticket that nobody brought', () => {
+  it('goes back by itself after the owner’s hours, once, and the ticket is no photo any more', async () => {
+    const b = await boothStation({ refundTicketsAfterHours: 2 }, { durable: true });
+    b.station.rail.begin.next(lost());
+    b.station.rail.query.always(lost());
+    const sale = await b.sale();
+    await b.advance(31_000);
+    const { ticket } = await b.guest.booth.unknown({ id: sale.id });
+    b.station.rail.query.always(approved('late'));
+    await b.advance(HOUR);
+    expect(await b.view(sale.id)).toMatchObject({ status: 'completed', fulfilment: { error: 'guest_left' } });
+    expect((await b.view(sale.id)).refunded).toBeUndefined();
+    await b.advance(2 * HOUR);
+    const refunds = () =>
+      b.station.ledger.read
+        .page({ limit: 10 })
+        .filter(({ kind, orderId }) => kind === 'refund' && orderId === sale.orderId);
+    expect(refunds()).toHaveLength(1);
+    await b.advance(3 * HOUR);
+    expect(refunds()).toHaveLength(1);
+    expect(await codeOf(program(b).booth.redeem({ code: ticket?.code ?? '', how: 'serve', by: 'Otabek' }))).not.toBe(
+      'no refusal',
+    );
+    expect(b.starts).toEqual([]);
+  });
+});
+
 describe('the owner', () => {
   /** Beside the alerts of what lasts. */
   const notices = (b: BoothStation) => b.told.filter((body) => body.id !== undefined);

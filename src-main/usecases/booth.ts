@@ -64,6 +64,8 @@ export interface Booth {
   stop(): Promise<void>;
 }
 
+const TIDY_EVERY_MS = 10 * 60_000;
+
 /** The catalogue's price, or the event's. */
 export const priceAt = (
   product: Product,
@@ -145,6 +147,17 @@ export function createBooth(deps: BoothDeps): Booth {
     wake: goods.wake,
     changed: deps.announce,
   });
+  let callOff = (): void => {};
+  let isStopped = false;
+  /** Late money of tickets that nobody brought. */
+  function tidy(): void {
+    desk
+      .refundUnclaimed()
+      .catch((error: unknown) => log.error('booth.tidy_failed', { message: String(error) }))
+      .finally(() => {
+        if (!isStopped) callOff = clock.after(TIDY_EVERY_MS, tidy);
+      });
+  }
   return {
     gate,
     desk,
@@ -165,8 +178,11 @@ export function createBooth(deps: BoothDeps): Booth {
       await free.begin();
       changed();
       gate.start();
+      tidy();
     },
     async stop() {
+      isStopped = true;
+      callOff();
       gate.stop();
       await Promise.all([goods.stop(), free.stop()]);
     },

@@ -4,6 +4,7 @@ import type { ServiceView } from '../../../src-shared/contract/booth-service-vie
 import { exponentOf, formatMajor, parseMajor } from '../../../src-shared/money.ts';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
+import { useNow } from '../../components/use-now.ts';
 import { useClient, useLocale, useView } from '../../state/station-context.tsx';
 import { formatDayTime, formatMoney, formatNumber, formatTime, unitOf } from '../../text/format.ts';
 import { useProductName } from '../cashier/Products.tsx';
@@ -72,6 +73,7 @@ function NewEvent({ onDone }: { onDone: () => Promise<void> }) {
   const [hours, setHours] = useState<number>(4);
   const [prints, setPrints] = useState('');
   const [prices, setPrices] = useState<Readonly<Record<string, string>>>({});
+  const now = useNow();
   const places = exponentOf(station.currency);
   const isPrice = new RegExp(`^\\d{1,9}${places > 0 ? `(\\.\\d{1,${places}})?` : ''}$`);
   const typed = Object.entries(prices).filter(([, price]) => price !== '');
@@ -123,7 +125,7 @@ function NewEvent({ onDone }: { onDone: () => Promise<void> }) {
           </label>
         ))}
       <Choice
-        label={`${words.eventHours} (${words.untilTime(formatTime(Date.now() + hours * HOUR_MS))})`}
+        label={`${words.eventHours} (${words.untilTime(formatTime(now + hours * HOUR_MS))})`}
         options={HOURS.map((count) => ({
           id: `${count}h`,
           text: words.hours(String(count)),
