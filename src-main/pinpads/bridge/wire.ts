@@ -26,6 +26,14 @@ export class BridgeStatusError extends Error {
   }
 }
 
+/** Something answered at this address, and not in a box's words: a proxy's page, or another machine. */
+export class UnreadableInfo extends Error {
+  constructor() {
+    super('what answers there is no box');
+    this.name = 'UnreadableInfo';
+  }
+}
+
 export interface BoxInfo {
   /** The box's own program. */
   firmware?: string;
@@ -42,6 +50,14 @@ const Info = z.object({
 });
 const Wrapped = z.object({ result: Info }).transform(({ result }) => result);
 const InfoBody = z.union([Info, Wrapped]);
+
+function infoIn(body: Uint8Array): z.infer<typeof Info> | undefined {
+  try {
+    return InfoBody.parse(JSON.parse(new TextDecoder().decode(body)));
+  } catch {
+    return undefined;
+  }
+}
 
 /** One box. Every exchange has a connection of its own: that is how the station's wire works (§1.9, keep-alive off). */
 export interface BoxWire {
@@ -73,9 +89,10 @@ export function boxWire(url: string): BoxWire {
       signal,
     });
     if (answer.status !== 200) throw new BridgeStatusError(answer.status);
-    const { data } = InfoBody.parse(JSON.parse(new TextDecoder().decode(answer.body)));
+    const read = infoIn(answer.body);
+    if (!read) throw new UnreadableInfo();
     found = base;
-    return data?.version_code == null ? {} : { firmware: String(data.version_code) };
+    return read.data?.version_code == null ? {} : { firmware: String(read.data.version_code) };
   }
 
   async function info(call: Call): Promise<BoxInfo> {

@@ -47,14 +47,20 @@ export function openSession(env: PinpadEnv<ZvtConfig>): PinpadSession {
     redactFrame,
   });
 
-  /** Hears a command out. A fresh listener for each, since it remembers what was said. */
+  /**
+   * Hears a command out. A fresh listener for each, since it remembers what was said. Nothing carries a number of ours, so
+   * what is said before the terminal has taken this command is about an earlier one: answered, and never believed (I-8).
+   */
   function listener(hint: (hint: Hint) => void): (payload: Uint8Array) => Turn<Ending> {
     const ending: Ending = { status: undefined, slip: undefined };
     const lines: string[] = [];
+    let isTaken = false;
     return (payload) => {
       const apdu = zvt.decodeApdu(payload);
       if (!apdu) return { kind: 'not_ours' };
       const answer = zvt.accepted();
+      if (apdu.command === zvt.SAYS.accepted) isTaken = true;
+      else if (!isTaken && !apdu.command.startsWith('84')) return { kind: 'not_ours', answer };
       switch (apdu.command) {
         case zvt.SAYS.accepted:
           return { kind: 'more' };
@@ -108,6 +114,7 @@ export function openSession(env: PinpadEnv<ZvtConfig>): PinpadSession {
     return exchange.exclusively(async () => {
       await register(ask.signal);
       lastAsked = name;
+      const before = newestReceipt;
       const ending = await exchange.request({
         name,
         payload,
@@ -117,7 +124,11 @@ export function openSession(env: PinpadEnv<ZvtConfig>): PinpadSession {
         acknowledged: () => hint({ kind: 'sent' }),
         judge: listener(hint),
       });
-      newestReceipt = ending.status?.facts.receiptNumber ?? newestReceipt;
+      const { receiptNumber } = ending.status?.facts ?? {};
+      // The receipt of the operation before: its answer was told once more, in the middle of this one.
+      if (name !== 'void' && receiptNumber !== undefined && receiptNumber === before)
+        return { kind: 'unsure', why: 'older_receipt' };
+      newestReceipt = receiptNumber ?? newestReceipt;
       return replyOf(ending, { amount: ask.amount, ...(terminalId && { terminalId }) });
     });
   }
