@@ -1,5 +1,5 @@
 /**
- * `npm run crash -- --cycles 200 --seed 1 [--only K] [--tills 2] [--points] [--till payme|terminals] [--minutes M]`: random SIGKILLs under
+ * `npm run crash -- --cycles 200 --seed 1 [--only K] [--tills 2] [--points [--point REGEX]] [--till payme|terminals] [--minutes M]`: random SIGKILLs under
  * load, each followed by a restart, quiet, and a comparison of the simulated vendors' truth with the ledger; on tills that
  * show codes and on tills with terminals and FiscalBox, so many cycles on each kind. With `--points`, every named moment
  * too. After the minutes nothing new is begun. Prints n beside every zero, and the line that replays a failure.
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     tills: { type: 'string', default: '2' },
     points: { type: 'boolean', default: false },
+    point: { type: 'string' },
     till: { type: 'string' },
     minutes: { type: 'string', default: '600' },
   },
@@ -51,6 +52,7 @@ function jobsOf(kind: TillKind): Job[] {
     const points = kind === 'payme' ? KILL_POINT_NAMES : TERMINAL_POINT_NAMES;
     for (const [n, point] of points.entries()) {
       if (point === 'migration.between') continue;
+      if (values.point !== undefined && !new RegExp(values.point).test(point)) continue;
       const run = (till: Till) => till.namedDeath(point, seed * 1_000 + 500_000 + n);
       jobs.push({ name: `${kind} ${point}`, replay, run });
     }

@@ -20,6 +20,8 @@ export interface DayOptions {
   /** Deaths while people buy; one more comes while the shift is being closed. */
   deaths: number;
   say(text: string): void;
+  /** Without what needs half a minute: codes that expire, money that comes late. */
+  isShort?: boolean;
   /** The till's folder stays. */
   keep?: boolean;
 }
@@ -116,7 +118,14 @@ async function closeShift(world: World, counted: number, afterMs: number): Promi
   return { report, death: `${afterMs} ms after the button${step === undefined ? '' : `, in ${step}`}` };
 }
 
-export async function playDay({ seed, sales, deaths, say, keep = false }: DayOptions): Promise<DayResult> {
+export async function playDay({
+  seed,
+  sales,
+  deaths,
+  say,
+  isShort = false,
+  keep = false,
+}: DayOptions): Promise<DayResult> {
   const startedAt = performance.now();
   const since = (): string => `${Math.round((performance.now() - startedAt) / 1000)} s`;
   const chance = chanceOf(seed * 7_919);
@@ -143,7 +152,7 @@ export async function playDay({ seed, sales, deaths, say, keep = false }: DayOpt
       say(`${since()}: killed ${at}`);
       await started(world);
     };
-    await people.work(planDay(seed, sales), () => {
+    await people.work(planDay(seed, sales, isShort), () => {
       sold++;
       if (sold % 100 === 0) say(`${since()}: ${sold} sales`);
       if (deadly.includes(sold)) dying = dying.then(die);

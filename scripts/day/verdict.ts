@@ -158,7 +158,9 @@ function checkDifferences({ report, expected, payments }: Close): Check[] {
     const wanted =
       one.paymentIds.length === 0 ? [one.code] : one.paymentIds.map((paymentId) => `${one.code} ${paymentId}`);
     const isComplete = found.next !== undefined && found.owner !== undefined && found.status === 'open';
-    const isNamed = causes.length === wanted.length && wanted.every((cause) => causes.includes(cause));
+    // Where a terminal has more than sixty rows, sets of three and more are not searched; the report says so.
+    const sets = causes.filter((cause) => cause !== 'too_many');
+    const isNamed = sets.length === wanted.length && wanted.every((cause) => sets.includes(cause));
     return {
       what,
       isRight: isNamed && isComplete,

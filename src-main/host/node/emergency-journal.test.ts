@@ -127,10 +127,13 @@ describe('card numbers', () => {
 
   it('packed so that every byte of it is a letter too are found by what stands around them', () => {
     const luhn = (digits: string) =>
-      [...digits].reverse().reduce((sum, digit, at) => {
-        const value = Number(digit) * (at % 2 === 0 ? 1 : 2);
-        return sum + (value > 9 ? value - 9 : value);
-      }, 0) %
+      digits
+        .split('')
+        .reverse()
+        .reduce((sum, digit, at) => {
+          const value = Number(digit) * (at % 2 === 0 ? 1 : 2);
+          return sum + (value > 9 ? value - 9 : value);
+        }, 0) %
         10 ===
       0;
     const card = Array.from({ length: 10 }, (_, n) => `402233445566772${n}`).find(luhn) ?? '';

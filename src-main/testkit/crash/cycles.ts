@@ -50,6 +50,7 @@ const STAFF: Readonly<Record<TillKind, Staff>> = {
       [/^serial\.refund\./, 'serialBack'],
       [/^serial\./, 'serial'],
       [/^refund\.box\./, 'humoBack'],
+      [/^box\.asked/, 'doubt'],
       [/^box\./, 'cash'],
       [/^confirm\./, 'wallet'],
       [/^(shift|batch|zreport)\./, 'shift'],

@@ -29,6 +29,8 @@ export const KILL_POINTS = {
   'cancel.answered': 'the rail answered the cancel, its answer is not committed',
   'resolve.not_committed': 'a person’s word is written, not committed',
   'resolve.committed': 'it is committed, nobody was told',
+  'shift.stop_sales.not_committed': 'the button was pressed: that the shift is closing is written, not committed',
+  'shift.stop_sales.committed': 'it is committed, no step was begun',
   'shift.ask_open.begun':
     'the shift is closing; that open payments are asked about is written, and nothing of it is done',
   'shift.ask_open.learnt': 'open payments are asked about: done, what was learnt is not committed',
@@ -80,11 +82,18 @@ export const TERMINAL_KILL_POINTS = {
   'box.sent': 'the receipt left, no answer came',
   'box.answered': 'the box’s answer is there, nobody has read it',
   'box.not_committed': 'the box registered it, its answer is not committed',
+  'box.asked': 'the box was asked what became of a receipt, and nobody has read its answer',
+  'refund.box.marked': 'a refund’s receipt: the box’s counts are on the disk, it was not sent',
+  'refund.box.sent': 'a refund’s receipt left, no answer came',
   'refund.box.answered': 'a refund’s receipt: the box’s answer is there, nobody has read it',
+  'refund.box.not_committed': 'a refund’s receipt: the box registered it, its answer is not committed',
   'confirm.sent': 'the wallet’s confirm left, no answer came',
   'confirm.answered': 'the wallet has heard of its receipt, that is not marked',
+  'batch.counted': 'what a terminal has counted is written, it was not asked to close its batch',
+  'batch.sent': 'that a terminal closes its batch was asked, no answer came',
   'batch.answered': 'a terminal’s batch is closed, its report is there, nobody has kept it',
   'batch.kept': 'a terminal’s batch is closed, its report is in the emergency journal, nobody has read it',
+  'zreport.sent': 'that the box closes its day was asked, no answer came',
   'zreport.answered': 'the box’s day is closed, its answer is there, nobody has read it',
 } as const;
 

@@ -29,10 +29,11 @@ function momentsOf({ url, body }: HttpRequest): Moments {
       ? { sent: 'bridge.refund.sent' }
       : { half: 'bridge.half_sent', sent: 'bridge.sent' };
   if (path === '/order/create/') return { half: 'box.half_sent', sent: 'box.sent', answered: 'box.answered' };
-  if (path === '/order/refuse/') return { answered: 'refund.box.answered' };
+  if (path === '/order/refuse/') return { sent: 'refund.box.sent', answered: 'refund.box.answered' };
+  if (path === '/order/last/') return { answered: 'box.asked' };
   if (path.endsWith('_confirm')) return { sent: 'confirm.sent', answered: 'confirm.answered' };
-  if (path === '/payment/xumo_close') return { answered: 'batch.answered' };
-  if (path === '/zreport/close/') return { answered: 'zreport.answered' };
+  if (path === '/payment/xumo_close') return { sent: 'batch.sent', answered: 'batch.answered' };
+  if (path === '/zreport/close/') return { sent: 'zreport.sent', answered: 'zreport.answered' };
   return {};
 }
 
@@ -60,6 +61,7 @@ export function killingHttp(http: HttpClient, { passing, wants }: Killer): HttpC
         passing(half);
       }
       if (sent === 'box.sent') passing('box.marked');
+      if (sent === 'refund.box.sent') passing('refund.box.marked');
       const answer = http.send(request);
       if (sent && wants(sent)) {
         answer.catch(() => undefined);

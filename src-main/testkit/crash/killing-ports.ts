@@ -23,6 +23,9 @@ interface Deeds {
   /** Steps of a shift's end that were begun and those that are done. */
   begun: Set<CloseStep>;
   learnt: Set<CloseStep>;
+  /** The button; and what a terminal had counted before its batch is closed. */
+  startedClosing: boolean;
+  counted: boolean;
 }
 
 type WatchedStep = Exclude<CloseStep, 'stop_sales' | 'match'>;
@@ -67,8 +70,16 @@ function momentsOf(deeds: Deeds): {
   if (types.has('operator_resolved')) add('resolve.not_committed', 'resolve.committed');
   for (const step of begun) if (isWatched(step)) moments.after.push(`shift.${step}.begun`);
   for (const step of learnt) if (isWatched(step)) moments.before.push(`shift.${step}.learnt`);
+  if (deeds.startedClosing) add('shift.stop_sales.not_committed', 'shift.stop_sales.committed');
+  if (deeds.counted) moments.after.push('batch.counted');
   if (closedShift) add('shift.close.not_committed', 'shift.close.committed');
   return moments;
+}
+
+/** A terminal's totals are there, and none of its batches is closed yet. */
+function wasCounted(result: string | null): boolean {
+  const { before = {}, closed = [] } = result === null ? {} : (JSON.parse(result) as { before?: object; closed?: [] });
+  return Object.keys(before).length > 0 && closed.length === 0;
 }
 
 /** Watches what a writer does, and dies before or after its commit. */
@@ -95,6 +106,8 @@ export function killingLedger(ledger: Ledger, { passing, wants }: Killer, file: 
       putCloseStep(row: CloseStepRow) {
         if (row.state === 'running') deeds.begun.add(row.step);
         if (row.state === 'done') deeds.learnt.add(row.step);
+        deeds.startedClosing ||= row.step === 'stop_sales' && row.state === 'done';
+        deeds.counted ||= row.step === 'close_batches' && row.state === 'running' && wasCounted(row.result);
         tx.putCloseStep(row);
       },
       updateShift(row: ShiftRow) {
@@ -117,6 +130,8 @@ export function killingLedger(ledger: Ledger, { passing, wants }: Killer, file: 
         answered: null,
         begun: new Set(),
         learnt: new Set(),
+        startedClosing: false,
+        counted: false,
       };
       const result = await ledger.write((tx) => {
         const value = work(watched(tx, deeds));
@@ -147,7 +162,8 @@ export function killingReceipts(sink: ReceiptSink, { passing, wants }: Killer): 
       }
       const result = await answer;
       passing(at('fiscal.answered'));
-      if (result.kind === 'registered') passing('box.not_committed');
+      if (result.kind === 'registered')
+        passing(order.kind === 'refund' ? 'refund.box.not_committed' : 'box.not_committed');
       return result;
     },
   };

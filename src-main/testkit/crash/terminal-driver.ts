@@ -13,6 +13,7 @@ export const TERMINAL_ACTS = [
   'serial',
   'wallet',
   'cash',
+  'doubt',
   'humoBack',
   'serialBack',
   'shift',
@@ -69,6 +70,11 @@ export function createTerminalDriver(world: World, memory: Memory, chance: Chanc
       await sale('click_pass', 0, { code });
     },
     async cash() {
+      await sale('cash', 0, { by: 'Dilnoza' });
+    },
+    /** The box registers the receipt, and its answer is lost on the way. */
+    async doubt() {
+      await world.control('POST', '/control/faults', { vendor: 'fiscalbox_fiscal', fault: 'lost_after', times: 1 });
       await sale('cash', 0, { by: 'Dilnoza' });
     },
     async shift() {
