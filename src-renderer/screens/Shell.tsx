@@ -104,6 +104,7 @@ function Till({ settings, first }: { settings: boolean; first?: Place | undefine
         <FirstRunStrip />
         {lost && <ConnectionLost />}
         <WordsMissed />
+        <News onOpen={() => setPlace('sale')} />
       </header>
       <main id="main" tabIndex={-1}>
         <Part key={shown}>
@@ -127,7 +128,6 @@ function Till({ settings, first }: { settings: boolean; first?: Place | undefine
           )}
         </Part>
       </main>
-      <News onOpen={() => setPlace('sale')} />
       <Announcer />
       <PeopleGate />
     </div>

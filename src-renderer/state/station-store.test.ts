@@ -75,6 +75,17 @@ describe('the station store', () => {
     expect(store.getState().news).toEqual([]);
   });
 
+  it('has no news of another screen’s sale, unless nobody knew its result', () => {
+    const store = storeWith();
+    const [theirs, lost] = ['T', 'U'].map((letter) => ({ ...open, id: letter.repeat(20), rev: 1 }));
+    if (!theirs || !lost) throw new Error('two payments');
+    store.getState().apply({ rev: 8, payment: theirs });
+    store.getState().apply({ rev: 9, payment: { ...theirs, status: 'completed', rev: 2 } });
+    store.getState().apply({ rev: 10, payment: { ...lost, status: 'unknown' } });
+    store.getState().apply({ rev: 11, payment: { ...lost, status: 'completed', rev: 2 } });
+    expect(store.getState().news).toEqual([lost.id]);
+  });
+
   it('forgets a piece of news when told', () => {
     const store = storeWith();
     store.getState().apply({ rev: 8, payment: paid });

@@ -16,10 +16,12 @@ export interface StationState {
   /** Every payment seen since the page was opened, by id. */
   readonly payments: Readonly<Record<string, PaymentView>>;
   /**
-   * Ids of payments that stopped being open while this page was looking, or of which something came that does not fit
-   * (late money), oldest first; cleared by `dismiss`.
+   * Ids of payments that concern this page and stopped being open, whose result was not known and now is, or of which
+   * something came that does not fit (late money), oldest first; cleared by `dismiss`.
    */
   readonly news: readonly string[];
+  /** Payments this page started, looked at or found open: how the others end is another screen's news. */
+  readonly mine: ReadonlySet<string>;
   /** What terminals said while they work, by payment; only of payments that are open, and lost with the page. */
   readonly hints: Readonly<Record<string, Heard>>;
   /** A snapshot: everything is as it says. */
@@ -45,7 +47,7 @@ export type StationStore = StoreApi<StationState>;
 /** More than a till can read; older ones are in the history anyway. */
 const newsLimit = 20;
 
-type Known = Pick<StationState, 'view' | 'payments' | 'news'>;
+type Known = Pick<StationState, 'view' | 'payments' | 'news' | 'mine'>;
 
 const openDiscrepancies = (payment: PaymentView): number =>
   payment.discrepancies.filter(({ status }) => status === 'open').length;
@@ -56,10 +58,12 @@ function withPayment(known: Known, payment: PaymentView): Known {
   if (before && before.rev > payment.rev) return known;
   const ended = before !== undefined && isOpen(before.status) && !isOpen(payment.status);
   const contradicted = before !== undefined && openDiscrepancies(payment) > openDiscrepancies(before);
-  const isNews = ended || (contradicted && !isOpen(payment.status));
+  const concerns = before?.status === 'unknown' || known.mine.has(payment.id);
+  const isNews = (ended && concerns) || (contradicted && !isOpen(payment.status));
   const news = isNews ? [...known.news.filter((id) => id !== payment.id), payment.id].slice(-newsLimit) : known.news;
   const payments = { ...known.payments, [payment.id]: payment };
-  if (!known.view) return { view: null, payments, news };
+  const { mine } = known;
+  if (!known.view) return { view: null, payments, news, mine };
   const others = known.view.open;
   const at = others.findIndex((other) => other.id === payment.id);
   const open = isOpen(payment.status)
@@ -67,7 +71,7 @@ function withPayment(known: Known, payment: PaymentView): Known {
       ? [...others, payment]
       : others.with(at, payment)
     : others.filter((other) => other.id !== payment.id);
-  return { view: { ...known.view, open }, payments, news };
+  return { view: { ...known.view, open }, payments, news, mine };
 }
 
 export const createStationStore = (): StationStore =>
@@ -76,10 +80,13 @@ export const createStationStore = (): StationStore =>
     view: null,
     payments: {},
     news: [],
+    mine: new Set(),
     hints: {},
     replace: (snapshot) =>
       set((state) => {
-        const known: Known = { view: snapshot, payments: state.payments, news: state.news };
+        // What was open when the page came may be what it had left before a reload.
+        const mine = state.view ? state.mine : new Set(snapshot.open.map(({ id }) => id));
+        const known: Known = { view: snapshot, payments: state.payments, news: state.news, mine };
         return { ...snapshot.open.reduce(withPayment, known), connection: 'live' };
       }),
     apply(change) {
@@ -98,12 +105,12 @@ export const createStationStore = (): StationStore =>
           ...(change.customer && { customer: change.customer }),
           ...(change.booth && { booth: change.booth }),
         };
-        const known: Known = { view: next, payments: state.payments, news: state.news };
+        const known: Known = { view: next, payments: state.payments, news: state.news, mine: state.mine };
         return { ...(change.payment ? withPayment(known, change.payment) : known), connection: 'live' };
       });
       return true;
     },
-    put: (payment) => set((state) => withPayment(state, payment)),
+    put: (payment) => set((state) => withPayment({ ...state, mine: new Set(state.mine).add(payment.id) }, payment)),
     dismiss: (id) => set((state) => ({ news: state.news.filter((other) => other !== id) })),
     hear: ({ paymentId, kind, text }) =>
       set(({ hints, view }) => {

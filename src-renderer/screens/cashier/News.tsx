@@ -19,7 +19,7 @@ function newsLine(texts: Texts, payment: PaymentView): string {
   return `${said}, ${formatTime(payment.updatedAt)}.${receipt}`;
 }
 
-/** A card slides in when a payment that was left open has ended: the newest one, over whatever is on screen. */
+/** A card slides in under the bar when a payment that was left open has ended: the newest one, whatever is on screen. */
 export function News({ onOpen }: { onOpen: () => void }) {
   const texts = useTexts();
   const station = useStationStore();
