@@ -43,7 +43,9 @@ export function newProvider(id: string, root: string = ROOT): string[] {
 if (process.argv[1] === import.meta.filename) {
   try {
     for (const file of newProvider(process.argv[2] ?? '')) process.stdout.write(`${file}\n`);
-    process.stdout.write('\nNext: npx vitest run --project main src-main/providers, then docs/adding-a-provider.md\n');
+    process.stdout.write(
+      `\nNext: npx vitest run --project main src-main/providers -t ${process.argv[2]}, then docs/adding-a-provider.md\n`,
+    );
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exitCode = 2;

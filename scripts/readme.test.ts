@@ -2,7 +2,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../src-main/config.ts';
+import type { ProviderDefinition } from '../src-main/providers/provider.ts';
+import * as registry from '../src-main/providers/registry.ts';
 
+const RAILS = Object.values(registry) as unknown as readonly ProviderDefinition[];
 const ROOT = resolve(import.meta.dirname, '..');
 const PAGES = [
   'README.md',
@@ -30,6 +34,21 @@ describe('the pages', () => {
 
   it.each(PAGES)('%s names commands that are there', (page) => {
     expect(commandsOf(page).filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
+  it('the list of decisions has every decision, and no number twice', () => {
+    const decisions = readdirSync(join(ROOT, 'docs/decisions')).filter((name) => /^\d/.test(name));
+    expect(linksOf('docs/decisions/README.md').sort()).toEqual(decisions.sort());
+    expect(new Set(decisions.map((name) => name.slice(0, 4))).size).toBe(decisions.length);
+  });
+
+  it.each(PAGES)('%s shows configurations that a station takes', (page) => {
+    const station = { id: 'till-1', name: 'Till', country: 'UZ', currency: 'UZS', locale: 'uz', mode: 'kiosk' };
+    for (const [, text = ''] of read(page).matchAll(/```json\n([\s\S]*?)```/g)) {
+      const shown = JSON.parse(text.trim().startsWith('{') ? text : `{${text}}`) as Record<string, unknown>;
+      const whole = JSON.stringify({ profile: 'sandbox', station, ...shown });
+      expect(parseConfig(whole, {}, RAILS)).toMatchObject({ ok: true });
+    }
   });
 
   it('the README names every command', () => {

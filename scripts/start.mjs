@@ -35,7 +35,8 @@ if (shell.electron) {
 
 const { ended } = runShell(node, [join(ROOT, 'out', 'main', 'headless.js'), ...flags], {
   onReady({ openUrl }) {
-    say(openBrowser(openUrl) ? `Opening ${openUrl}` : `Open this in a browser: ${openUrl}`);
+    // Empty lines around it, for the log goes on.
+    say(openBrowser(openUrl) ? `\nOpening ${openUrl}\n` : `\nOpen this in a browser: ${openUrl}\n`);
   },
 });
 leave(await ended);
