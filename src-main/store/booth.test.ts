@@ -52,3 +52,36 @@ it('a right is claimed once, let go only with proof, and neither rights nor tick
   expect(() => db.exec(`UPDATE entitlements SET state = 'due'`)).toThrow('CHECK');
   db.close();
 });
+
+it('a free session is claimed by one, an event is one at a time, and neither can be deleted', async () => {
+  const ledger = temp.open();
+  const event = { name: 'x', isFree: true, prices: {}, fromAt: 10, toAt: 90, prints: 4, by: 'Nodira', at: 5 } as const;
+  const free = {
+    id: 'F1',
+    turn: 0,
+    eventSeq: 1,
+    productId: 'strip',
+    prints: 2,
+    via: 'main',
+    by: null,
+    at: 20,
+  } as const;
+  const { seq } = await ledger.write((tx) => tx.addEvent(event));
+  const row = await ledger.write((tx) => tx.addFree({ ...free, eventSeq: seq }));
+  expect(await ledger.write((tx) => tx.addFree({ ...free, eventSeq: seq }))).toBeUndefined();
+  expect([ledger.read.printsReserved(), ledger.read.eventPrints({ ...event, seq })]).toEqual([2, 2]);
+  const claim = () => ledger.write((tx) => tx.claimFree(row?.seq ?? 0, 30));
+  expect([await claim(), await claim()]).toEqual([true, false]);
+  await ledger.write((tx) => tx.endFree(row?.seq ?? 0, 'failed', 'refused', 40));
+  // What certainly was not printed is not paid for by the event.
+  expect([ledger.read.printsReserved(), ledger.read.eventPrints({ ...event, seq })]).toEqual([0, 0]);
+  await expect(ledger.write((tx) => tx.addEvent(event))).rejects.toThrow('UNIQUE');
+  const end = () => ledger.write((tx) => tx.endEvent(seq, 'Nodira', 50));
+  expect([await end(), await end()]).toEqual([true, false]);
+  expect(ledger.read.aliveEvent()).toBeUndefined();
+  await ledger.close();
+  const db = new BetterSqlite(temp.file);
+  expect(() => db.exec('DELETE FROM booth_events')).toThrow('never deleted');
+  expect(() => db.exec('DELETE FROM free_sessions')).toThrow('never deleted');
+  db.close();
+});

@@ -145,12 +145,16 @@ export function createBoothGate(deps: GateDeps): BoothGate {
     const why = reasons(deps.lamps(), counter, event);
     const room = Math.min(counter?.free ?? Infinity, (event && deps.events.leftOf(read, event)) ?? Infinity);
     const name = event?.name ?? settings.event;
+    const several = Object.entries(settings.printsPerProduct).filter(
+      ([id, count]) => count > 1 && deps.products.has(id),
+    );
     return {
       ready: why.length === 0,
       reasons: why,
       checkedAt: clock.now(),
       ...(counter && { prints: counter }),
       soldOut: [...deps.products.keys()].filter((productId) => printsOf([{ productId, quantityMilli: 1_000 }]) > room),
+      ...(several.length > 0 && { printsOf: Object.fromEntries(several) }),
       ...(name !== undefined && { event: name }),
       ...(event && { isFree: event.isFree, eventEndsAt: event.toAt }),
       ...(settings.ownerPhone !== undefined && { ownerPhone: settings.ownerPhone }),

@@ -133,6 +133,8 @@ export interface BoothWords {
   eventSessions(count: string): string;
   freeSessions: string;
   noFree: string;
+  soundOn: string;
+  soundOff: string;
   exit: string;
   madeBy: string;
   nothing: string;
@@ -157,7 +159,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     freeAgain: { main: 'Yana urinish', other: 'Boshqa printer' },
     tagline: 'Suratga tushing, bir daqiqada qoʻlingizda',
     samples: 'Namuna suratlar',
-    prints: (count) => `Suratlar: ${count}`,
+    prints: (count) => `${count} ta surat`,
     soldOut: 'Hozircha yoʻq',
     stillThere: 'Hali shu yerdamisiz?',
     stillThereBody: (seconds) => `${seconds} soniyadan keyin boshiga qaytamiz. Pul yechilmagan.`,
@@ -283,6 +285,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     eventSessions: (count) => `Bepul seanslar: ${count}`,
     freeSessions: 'Bepul seanslar va sinovlar',
     noFree: 'Hali boʻlmagan.',
+    soundOn: 'Ovozni yoqish',
+    soundOff: 'Ovozni oʻchirish',
     exit: 'Kioskdan chiqish',
     madeBy: 'Suratni kim qiladi',
     nothing: 'hech narsa',
@@ -431,6 +435,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     eventSessions: (count) => `Бесплатных сеансов: ${count}`,
     freeSessions: 'Бесплатные сеансы и проверки',
     noFree: 'Пока не было.',
+    soundOn: 'Включить звук',
+    soundOff: 'Выключить звук',
     exit: 'Выйти из киоска',
     madeBy: 'Кто печатает',
     nothing: 'никто',
@@ -453,7 +459,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     freeAgain: { main: 'Тағы көру', other: 'Басқа принтер' },
     tagline: 'Суретіңіз бір минутта қолыңызда',
     samples: 'Сурет үлгілері',
-    prints: (count) => `Суреттер: ${count}`,
+    prints: (count) => `${count} сурет`,
     soldOut: 'Әзірге жоқ',
     stillThere: 'Әлі осындасыз ба?',
     stillThereBody: (seconds) => `${seconds} секундтан кейін басына ораламыз. Ақша алынған жоқ.`,
@@ -579,6 +585,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     eventSessions: (count) => `Тегін сеанстар: ${count}`,
     freeSessions: 'Тегін сеанстар мен сынақтар',
     noFree: 'Әзірге болған жоқ.',
+    soundOn: 'Дыбысты қосу',
+    soundOff: 'Дыбысты өшіру',
     exit: 'Киоскіден шығу',
     madeBy: 'Суретті не басады',
     nothing: 'ештеңе',
@@ -601,7 +609,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     freeAgain: { main: 'Дагы аракет кылуу', other: 'Башка принтер' },
     tagline: 'Сүрөтүңүз бир мүнөттө колуңузда',
     samples: 'Сүрөт үлгүлөрү',
-    prints: (count) => `Сүрөттөр: ${count}`,
+    prints: (count) => `${count} сүрөт`,
     soldOut: 'Азырынча жок',
     stillThere: 'Дагы эле ушундасызбы?',
     stillThereBody: (seconds) => `${seconds} секунддан кийин башына кайтабыз. Акча алынган жок.`,
@@ -727,6 +735,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     eventSessions: (count) => `Акысыз сеанстар: ${count}`,
     freeSessions: 'Акысыз сеанстар жана сыноолор',
     noFree: 'Азырынча болгон жок.',
+    soundOn: 'Үндү күйгүзүү',
+    soundOff: 'Үндү өчүрүү',
     exit: 'Киосктон чыгуу',
     madeBy: 'Сүрөттү эмне басат',
     nothing: 'эч нерсе',
@@ -749,7 +759,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     freeAgain: { main: 'Try once more', other: 'The other printer' },
     tagline: 'Your photo in your hand within a minute',
     samples: 'Sample prints',
-    prints: (count) => `Prints: ${count}`,
+    prints: (count) => `${count} prints`,
     soldOut: 'Not at the moment',
     stillThere: 'Are you still here?',
     stillThereBody: (seconds) => `Back to the start in ${seconds} s. Money was not taken.`,
@@ -875,6 +885,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     eventSessions: (count) => `Free sessions: ${count}`,
     freeSessions: 'Free sessions and tests',
     noFree: 'None yet.',
+    soundOn: 'Sound on',
+    soundOff: 'Sound off',
     exit: 'Leave the kiosk',
     madeBy: 'Prints are made by',
     nothing: 'nothing',

@@ -36,6 +36,8 @@ export const BoothView = z.strictObject({
   prints: z.strictObject({ left: z.int(), reserved: z.int(), free: z.int(), isLow: z.boolean() }).optional(),
   /** Products that need more prints than are free. */
   soldOut: z.array(z.string()),
+  /** How many prints a product gives, where it is more than one. */
+  printsOf: z.record(z.string(), z.int()).optional(),
   /** The event whose prices are shown. */
   event: z.string().optional(),
   /** A free event is on: no price is shown, and no payment is started from the booth. */

@@ -4,6 +4,7 @@ import { isFinal } from '../../../src-shared/payment-status.ts';
 import { CustomerPhone } from '../../components/CustomerPhone.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useReread } from '../../components/use-reread.ts';
+import { useSounds } from '../../sound/use-sounds.ts';
 import { newId } from '../../state/new-id.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSale, useSaleStore } from '../../state/sale-context.tsx';
@@ -60,6 +61,7 @@ export function Kiosk() {
   const methods = boothMethods(view);
   const { locale } = view.station;
   useKioskLock();
+  useSounds();
 
   const toStart = useCallback(() => {
     sale.getState().newSale();
@@ -156,6 +158,7 @@ export function Kiosk() {
       <Choose
         products={view.products}
         soldOut={view.booth?.soldOut ?? []}
+        printsOf={view.booth?.printsOf}
         isFree={isFree}
         isBusy={isReserving}
         onPick={(product) => void pick(product)}

@@ -6,7 +6,7 @@ import { useAct } from '../../components/use-act.ts';
 import type { Trouble } from '../../state/sale-store.ts';
 import { useClient, useTexts } from '../../state/station-context.tsx';
 import { Outcome, Press, useBoothWords } from './booth-parts.tsx';
-import { Leaving } from './KioskResult.tsx';
+import { END_MS, Leaving, resultMs, useLater } from './KioskResult.tsx';
 
 const LOOK_MS = 1_000;
 const CHOICE_MS = 60_000;
@@ -18,6 +18,8 @@ export function KioskFree({ id, productId, onEnd }: { id: string; productId: str
   const [session, setSession] = useState<FreeView | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const isStarted = session !== null;
+  const isDone = session?.state === 'done';
+  const isAtEnd = useLater(END_MS, isDone);
   const isOpen = session === null || session.state === 'due' || session.state === 'sending';
   useEffect(() => {
     if (!isOpen || trouble) return;
@@ -54,17 +56,16 @@ export function KioskFree({ id, productId, onEnd }: { id: string; productId: str
     );
   }
   if (session?.state === 'failed') return <FreeNotOut session={session} onAgain={setSession} onEnd={onEnd} />;
-  const isDone = session?.state === 'done';
   return (
     <Outcome
       status="completed"
       icon="tick"
       testId="kiosk-free"
-      title={words.getReady}
-      acts={<Again onEnd={onEnd} isHeld={!isDone} />}
+      title={isAtEnd ? words.thanks : words.getReady}
+      acts={<Again onEnd={onEnd} isHeld={!isDone} after={END_MS + resultMs} />}
     >
       <p className="result-reason" data-testid="kiosk-free-state" data-state={session?.state ?? 'asked'}>
-        {isDone ? words.takePrints : words.starting}
+        {isAtEnd ? words.takePrints : words.starting}
       </p>
     </Outcome>
   );

@@ -9,12 +9,12 @@ import { moneyLine, reasonLine } from '../cashier/ResultScreen.tsx';
 import { Outcome, Press, useBoothWords } from './booth-parts.tsx';
 
 /** How long a result stays before the booth returns to its start, in ms. */
-const resultMs = 20_000;
+export const resultMs = 20_000;
 /** The photos are being taken meanwhile; then come the thanks, and the receipt again. */
-const END_MS = 15_000;
+export const END_MS = 15_000;
 
 /** true from so many ms after `isOn` began. */
-function useLater(afterMs: number, isOn: boolean): boolean {
+export function useLater(afterMs: number, isOn: boolean): boolean {
   const [isLater, setLater] = useState(false);
   useEffect(() => {
     if (!isOn) return;

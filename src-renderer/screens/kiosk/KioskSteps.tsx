@@ -6,7 +6,7 @@ import { Icon, Mark } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import type { Trouble } from '../../state/sale-store.ts';
 import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
-import { formatMoney, formatTime } from '../../text/format.ts';
+import { formatMoney, formatNumber, formatTime } from '../../text/format.ts';
 import { useProductName } from '../cashier/Products.tsx';
 import { Press, Step, useBoothWords } from './booth-parts.tsx';
 import { SamplePrint, SampleStrips } from './SampleStrips.tsx';
@@ -42,6 +42,7 @@ export function Attract({ products, onStart }: { products: readonly ProductView[
 export function Choose({
   products,
   soldOut,
+  printsOf = {},
   isFree,
   isBusy,
   onPick,
@@ -49,6 +50,8 @@ export function Choose({
 }: {
   products: readonly ProductView[];
   soldOut: readonly string[];
+  /** What one gets, where it is more than one print. */
+  printsOf?: Readonly<Record<string, number>> | undefined;
   /** A free event: no prices. */
   isFree: boolean;
   /** The booth is being looked at. */
@@ -72,7 +75,12 @@ export function Choose({
               onClick={() => onPick(product)}
             >
               <SamplePrint at={at} />
-              <span className="booth-card-name">{nameOf(product)}</span>
+              <span className="booth-card-name">
+                {nameOf(product)}
+                {printsOf[product.id] !== undefined && (
+                  <span className="booth-card-gets">{words.prints(formatNumber(printsOf[product.id] ?? 0))}</span>
+                )}
+              </span>
               {soldOut.includes(product.id) ? (
                 <span className="booth-card-out">{words.soldOut}</span>
               ) : isFree ? (

@@ -6,6 +6,7 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { newId } from '../../state/new-id.ts';
+import { usePreferences } from '../../state/preferences.ts';
 import { useClient, useLocale, useView } from '../../state/station-context.tsx';
 import { formatMoney, formatNumber, formatTime } from '../../text/format.ts';
 import { Press, useBoothWords } from './booth-parts.tsx';
@@ -251,6 +252,8 @@ function Tests({
   const words = useBoothWords();
   const client = useClient();
   const [isPrinted, setPrinted] = useState(false);
+  const sound = usePreferences((state) => state.sound);
+  const setSound = usePreferences((state) => state.setSound);
   const test = useAct(async () => {
     setPrinted(false);
     const { state } = await client.printer.test({});
@@ -277,6 +280,9 @@ function Tests({
             {words.practiceSale}
           </Press>
         )}
+        <Press testId="service-sound" onPress={() => setSound(!sound)}>
+          {sound ? words.soundOff : words.soundOn}
+        </Press>
         {canExit && (
           <Press testId="service-exit" disabled={exit.busy} onPress={() => void exit.run()}>
             {words.exit}
