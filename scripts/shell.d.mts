@@ -3,3 +3,4 @@ export const ROOT: string;
 export function goodNode(): string | undefined;
 export function isStale(): boolean;
 export function ensureBuilt(node: string): boolean;
+export function openBrowser(url: string): boolean;
