@@ -1,4 +1,4 @@
-/** The station as it is shipped: the built headless bundle, live profile, Payme configured, no simulators. */
+/** The station as it is shipped: the built headless bundle; live with Payme and no simulators unless it is to practise. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -24,14 +24,25 @@ export interface Headless {
 
 export const isBuilt = (): boolean => existsSync(HEADLESS);
 
-function homeAt(home: string): void {
+/** A practising till or booth: simulated vendors beside it, nothing it starts when a guest has paid. */
+export type Practice = 'cashier' | 'kiosk';
+
+const practising = (mode: Practice): object => ({
+  profile: 'sandbox',
+  station: { id: 'till-1', name: 'Bench till', country: 'UZ', currency: 'UZS', locale: 'uz', mode },
+  ...(mode === 'kiosk' && { booth: { ownerPhone: '+998 90 123 45 67', attempts: 1 } }),
+});
+
+function homeAt(home: string, practice: Practice | undefined): void {
   if (existsSync(join(home, 'station.json'))) return;
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const config = {
-    profile: 'live',
-    station: { id: 'till-1', name: 'Bench till', country: 'UZ', currency: 'UZS', locale: 'uz', mode: 'cashier' },
-    providers: { payme: { merchantId: '0123456789abcdef01234567', key: 'secret:payme.key' } },
-  };
+  const config = practice
+    ? practising(practice)
+    : {
+        profile: 'live',
+        station: { id: 'till-1', name: 'Bench till', country: 'UZ', currency: 'UZS', locale: 'uz', mode: 'cashier' },
+        providers: { payme: { merchantId: '0123456789abcdef01234567', key: 'secret:payme.key' } },
+      };
   writeFileSync(join(home, 'station.json'), JSON.stringify(config));
   writeFileSync(join(home, 'secrets.json'), JSON.stringify({ 'payme.key': KEY }), { mode: 0o600 });
 }
@@ -48,8 +59,8 @@ export async function firstLine(child: ChildProcess, from: number): Promise<{ li
   return { line, after: performance.now() - from };
 }
 
-export async function startHeadless(home: string): Promise<Headless> {
-  homeAt(home);
+export async function startHeadless(home: string, practice?: Practice): Promise<Headless> {
+  homeAt(home, practice);
   const from = performance.now();
   const child = spawn(process.execPath, [HEADLESS, '--home', home, '--port', '0', '--hooks-port', '0'], {
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import type { Bench, Line, Measurement } from './line.ts';
 import { machine } from './machine.ts';
 import { conformance } from './measure/conformance.ts';
+import { firstScreen } from './measure/first-screen.ts';
 import { history } from './measure/history.ts';
 import { killed } from './measure/kill.ts';
 import { ledgerSize } from './measure/ledger-size.ts';
@@ -19,6 +20,7 @@ import { lifecycles } from './measure/lifecycles.ts';
 import { qrPicture } from './measure/qr.ts';
 import { screen } from './measure/screen.ts';
 import { coldStart } from './measure/start.ts';
+import { touches } from './measure/touches.ts';
 import { slowDisk } from './slow-disk.ts';
 
 const ALL: readonly Measurement[] = [
@@ -30,6 +32,8 @@ const ALL: readonly Measurement[] = [
   ledgerSize,
   qrPicture,
   killed,
+  firstScreen,
+  touches,
 ];
 const RESULTS = join(import.meta.dirname, 'results', 'latest.md');
 

@@ -6,16 +6,15 @@
  *
  * A second animation frame is a whole frame later (16.7 ms at 60 Hz) and is shown beside it.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { type Headless, isBuilt, RENDERER, startHeadless } from '../headless.ts';
+import { launchBrowser, noBrowser } from '../browser.ts';
+import { type Headless, startHeadless } from '../headless.ts';
 import { aside, judged, type Line, type Measurement, skipped } from '../line.ts';
 import { newTransaction, PaymeCaller } from '../load.ts';
 import { median, quantile, spreadOf } from '../stats.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
 const now = (): number => performance.timeOrigin + performance.now();
 
 interface PaymentView {
@@ -104,13 +103,12 @@ export const screen: Measurement = {
   goals: ['G10'],
   async run(bench): Promise<Line[]> {
     const what = 'paid event to painted, Chromium';
-    if (!isBuilt() || !existsSync(RENDERER)) return [skipped('G10', what, 'out/ is not built (npm run build)')];
-    if (!existsSync(CHROMIUM)) return [skipped('G10', what, `no ${CHROMIUM}`)];
-    const { chromium } = await import('@playwright/test');
+    const why = noBrowser();
+    if (why) return [skipped('G10', what, why)];
     const rounds = bench.quick ? 10 : 60;
     bench.say(`${rounds} sales through the real screen`);
     const station = await startHeadless(join(bench.folder, 'g10-home'));
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    const browser = await launchBrowser();
     try {
       const page = await browser.newPage();
       const caller = new PaymeCaller(station.target);

@@ -75,7 +75,7 @@ export const evidenceReader = (
   discrepanciesOf: (paymentSeq) =>
     (
       sql(
-        'SELECT id, type, at, status, expected, actual, currency FROM discrepancies WHERE payment_seq = ? ORDER BY id',
+        'SELECT id, type, at, status, expected, actual, currency FROM discrepancies WHERE payment_seq = CAST(? AS INTEGER) ORDER BY id',
       ).all(paymentSeq) as (Omit<DiscrepancyRow, 'paymentSeq'> & { currency: Currency })[]
     ).map((row) => ({ ...row, paymentSeq })),
   discrepancyCount: () =>

@@ -239,16 +239,15 @@ export const paymentReader = (sql: Sql): PaymentReader => ({
   hasStrayMoney: (orderId) =>
     sql(
       `SELECT 1 FROM payments p JOIN discrepancies d ON d.payment_seq = p.seq
-       WHERE p.order_id = ? AND p.kind = 'sale' AND p.status <> 'completed' AND d.status = 'open'
+       WHERE p.order_id = CAST(? AS TEXT) AND p.kind = 'sale' AND p.status <> 'completed' AND d.status = 'open'
          AND d.type IN ('late_money', 'amount_differs', 'paid_in_part') LIMIT 1`,
     ).get(orderId) !== undefined,
   completedByRef: (provider, kind, ref) =>
     (
-      sql(`SELECT seq FROM payments WHERE provider_ref = ? AND provider = ? AND kind = ? AND status = 'completed'`).all(
-        ref,
-        provider,
-        kind,
-      ) as { seq: number }[]
+      sql(
+        `SELECT seq FROM payments WHERE provider_ref = CAST(? AS TEXT) AND provider = CAST(? AS TEXT)
+           AND kind = CAST(? AS TEXT) AND status = 'completed'`,
+      ).all(ref, provider, kind) as { seq: number }[]
     ).map(({ seq }) => seq),
   salesOfOrder: (orderId) =>
     (
@@ -259,7 +258,8 @@ export const paymentReader = (sql: Sql): PaymentReader => ({
          ORDER BY seq DESC`,
       ).all(orderId, orderId) as Columns[]
     ).map(toRow),
-  refundsOf: (saleSeq) => many(sql('SELECT * FROM payments WHERE of_seq = ? ORDER BY seq').all(saleSeq)),
+  refundsOf: (saleSeq) =>
+    many(sql('SELECT * FROM payments WHERE of_seq = CAST(? AS INTEGER) ORDER BY seq').all(saleSeq)),
   openPayments: () =>
     many(
       sql(

@@ -135,7 +135,7 @@ export const queueReader = (sql: Sql): QueueReader => ({
   pendingInbox: (limit) =>
     (
       sql(
-        'SELECT id, provider, received_at, body, attempts FROM inbox WHERE done_at IS NULL AND attempts < 5 ORDER BY id LIMIT ?',
+        'SELECT id, provider, received_at, body, attempts FROM inbox WHERE done_at IS NULL AND attempts < 5 ORDER BY id LIMIT CAST(? AS INTEGER)',
       ).all(limit) as {
         id: number;
         provider: string;

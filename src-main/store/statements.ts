@@ -1,9 +1,10 @@
 /**
  * Prepared statements, each made once, at first use: a start that needs three does not compile forty.
  *
- * An ordered SELECT writes `= CAST(? AS TEXT)` and `LIMIT CAST(? AS INTEGER)`: this SQLite is built with STAT4, and
- * where its planner has looked at a bare parameter of such a query it compiles the statement again for every call
- * (50–200 µs, more than the query). A cast hides the value; the index is used all the same.
+ * A SELECT that is ordered, joined or has a choice of indexes writes `= CAST(? AS TEXT)` and `LIMIT CAST(? AS INTEGER)`:
+ * this SQLite is built with STAT4, and where its planner has looked at a bare parameter of such a query it compiles the
+ * statement again for every new value (50–400 µs, more than the query). A cast hides the value; the index is used all
+ * the same.
  */
 import type BetterSqlite from 'better-sqlite3';
 
