@@ -81,6 +81,7 @@ export const en = {
       'shift.open': 'Shift opened',
       'shift.close': 'Shift closed',
       'shift.cancelClose': 'Closing called off',
+      'shift.statement': 'Bank statement given to the shift',
       'cash.move': 'Cash moved',
       'receipt.resend': 'Receipt sent again',
       'receipt.attach': 'Receipt copied from paper',

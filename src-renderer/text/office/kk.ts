@@ -74,6 +74,7 @@ export const kk: OfficeTexts = {
       'shift.open': 'Ауысым ашылды',
       'shift.close': 'Ауысым жабылды',
       'shift.cancelClose': 'Жабу тоқтатылды',
+      'shift.statement': 'Ауысымға банк үзіндісі берілді',
       'cash.move': 'Қолма-қол ақша қозғалысы',
       'receipt.resend': 'Чек қайта жіберілді',
       'receipt.attach': 'Чек қағаздан көшірілді',

@@ -75,6 +75,7 @@ export const ky: OfficeTexts = {
       'shift.open': 'Нөөмөт ачылды',
       'shift.close': 'Нөөмөт жабылды',
       'shift.cancelClose': 'Жабуу токтотулду',
+      'shift.statement': 'Сменага банк көчүрмөсү берилди',
       'cash.move': 'Накталай акча кыймылы',
       'receipt.resend': 'Чек кайра жөнөтүлдү',
       'receipt.attach': 'Чек кагаздан көчүрүлдү',

@@ -74,6 +74,7 @@ export const ru: OfficeTexts = {
       'shift.open': 'Смена открыта',
       'shift.close': 'Смена закрыта',
       'shift.cancelClose': 'Закрытие отменено',
+      'shift.statement': 'Смене передана выписка банка',
       'cash.move': 'Движение наличных',
       'receipt.resend': 'Чек отправлен снова',
       'receipt.attach': 'Чек переписан с бумаги',

@@ -75,6 +75,7 @@ export const uz: OfficeTexts = {
       'shift.open': 'Smena ochildi',
       'shift.close': 'Smena yopildi',
       'shift.cancelClose': 'Yopish bekor qilindi',
+      'shift.statement': 'Smenaga bank ko‘chirmasi berildi',
       'cash.move': 'Naqd pul harakati',
       'receipt.resend': 'Chek qayta yuborildi',
       'receipt.attach': 'Chek qogʻozdan koʻchirildi',
