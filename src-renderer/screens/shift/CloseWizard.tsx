@@ -8,7 +8,7 @@ import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useWho } from '../../components/WhoField.tsx';
 import type { Trouble } from '../../state/sale-store.ts';
-import { useClient, useStationStore, useView } from '../../state/station-context.tsx';
+import { useClient, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
 import { useShiftTexts } from '../../text/shift/index.ts';
 import { CashFacts } from './CashFacts.tsx';
 import { CloseProgress } from './CloseProgress.tsx';
@@ -16,6 +16,7 @@ import { CloseUnknowns } from './CloseUnknowns.tsx';
 import { CountCash } from './CountCash.tsx';
 import { ShiftFiles } from './ShiftFiles.tsx';
 import { ShiftReportView, Verdict } from './ShiftReportView.tsx';
+import { Takings } from './Takings.tsx';
 
 const STAGES = ['unknowns', 'count', 'work', 'match', 'z'] as const;
 type Stage = (typeof STAGES)[number];
@@ -148,16 +149,18 @@ export function CloseWizard({ shiftId, onBack, onDone }: WizardProps) {
   );
 }
 
-/** The end: the verdict once more, the day's number, paper and files. */
+/** The end: the verdict once more, the day's number, what was taken, paper and files. */
 function Z({ report, onBack, onDone }: { report: ShiftReport; onBack: () => void; onDone: () => void }) {
+  const { total } = useTexts().amount;
   const words = useShiftTexts().close;
   return (
     <article className="card report" data-testid="z-report">
       <Heading>{words.zTitle}</Heading>
       <Verdict report={report} />
       {report.fiscal.zNumber !== undefined && <p className="z-number">{words.z(report.fiscal.zNumber)}</p>}
-      <CashFacts report={report} />
+      <Takings report={report} label={total} />
       <ShiftFiles shiftId={report.shiftId} loud />
+      <CashFacts report={report} />
       <div className="wizard-foot">
         <button type="button" className="button" data-testid="z-back" onClick={onBack}>
           {words.steps[3]}

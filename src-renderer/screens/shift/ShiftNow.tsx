@@ -1,13 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { ShiftBreakdown, ShiftReport } from '../../../src-shared/contract/views.ts';
-import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useMay } from '../../state/people-store.ts';
-import { titleOf } from '../../state/selectors.ts';
-import { useClient, useTexts, useView } from '../../state/station-context.tsx';
-import { formatNumber, formatTime } from '../../text/format.ts';
+import { useClient, useView } from '../../state/station-context.tsx';
+import { formatTime } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
 import { CashFacts } from './CashFacts.tsx';
 import { CashMoveSheet } from './CashMoveSheet.tsx';
@@ -15,6 +13,7 @@ import { CashMoves } from './CashMoves.tsx';
 import { Charts } from './Charts.tsx';
 import { DrawerSheet } from './DrawerSheet.tsx';
 import { ShiftFiles } from './ShiftFiles.tsx';
+import { Takings } from './Takings.tsx';
 
 /** The present shift: X at any time, cash in and out, the drawer, and the way to the end. */
 export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () => void }) {
@@ -60,7 +59,7 @@ export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () =>
         <TroubleNote trouble={trouble} />
         {x && (
           <>
-            <SoFar report={x.report} />
+            <Takings report={x.report} label={words.now.total} />
             <CashFacts report={x.report} />
             <CashMoves moves={x.breakdown.moves} />
             <Charts breakdown={x.breakdown} />
@@ -91,30 +90,5 @@ export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () =>
       )}
       {sheet === 'drawer' && <DrawerSheet onClose={() => setSheet(null)} />}
     </div>
-  );
-}
-
-/** Each tender as we have counted it, and all of them together as the largest number. */
-function SoFar({ report }: { report: ShiftReport }) {
-  const texts = useTexts();
-  const words = useShiftTexts().now;
-  const view = useView();
-  const total = report.tenders.reduce((sum, { journal }) => sum + journal.minor, 0);
-  return (
-    <section>
-      <p className="quiet">{words.total}</p>
-      <p data-testid="x-total">
-        <Amount of={{ minor: total, currency: report.currency }} size="huge" />
-      </p>
-      <ul className="rows">
-        {report.tenders.map(({ method, journal }) => (
-          <li key={method} className="so-far" data-testid={`x-${method}`}>
-            <strong>{titleOf(view, texts, method)}</strong>
-            <span className="quiet small">{texts.shift.payments(formatNumber(journal.count))}</span>
-            <Amount of={{ minor: journal.minor, currency: report.currency }} />
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
