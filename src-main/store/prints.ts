@@ -30,6 +30,8 @@ const toRow = (c: Columns): PrintRow => ({
 });
 const rows = (found: unknown[]): PrintRow[] => (found as Columns[]).map(toRow);
 
+/** No print is put off for so long: the clock was set back, and it is due (I-32). */
+const PAUSE_MOST_MS = 5 * 60_000;
 /** How far back a start looks: a whole ledger would be a walk. */
 const NEWEST = 200;
 
@@ -39,8 +41,9 @@ export const printReader = (sql: Sql): PrintReader => ({
   duePrints: (now, limit) =>
     rows(
       sql(
-        `SELECT * FROM prints WHERE state = 'queued' AND next_at <= CAST(? AS INTEGER) ORDER BY next_at, seq LIMIT CAST(? AS INTEGER)`,
-      ).all(now, limit),
+        `SELECT * FROM prints WHERE state = 'queued' AND (next_at <= CAST(? AS INTEGER) OR next_at > CAST(? AS INTEGER))
+         ORDER BY next_at, seq LIMIT CAST(? AS INTEGER)`,
+      ).all(now, now + PAUSE_MOST_MS, limit),
     ),
   nextPrintAt: () => {
     const { at } = sql(`SELECT min(next_at) AS at FROM prints WHERE state = 'queued'`).get() as { at: number | null };

@@ -65,6 +65,8 @@ const toOutbox = (c: OutboxColumns): OutboxRow => ({
   mark: c.mark,
 });
 
+/** No row waits for so long by itself: the clock was set back meanwhile, and it is due (I-32). */
+const OUTBOX_PAUSE_MOST_MS = 15 * 60_000;
 /** What may go now: a refund's receipt not before its sale's is done. */
 const MAY_GO = `state = 'pending' AND NOT EXISTS (
   SELECT 1 FROM payments p JOIN outbox s ON s.payment_seq = p.of_seq AND s.kind = 'receipt' AND s.state <> 'done'
@@ -101,10 +103,9 @@ export const queueReader = (sql: Sql): QueueReader => ({
     ).map(toRail),
   dueOutbox: (now, limit) =>
     (
-      sql(`SELECT * FROM outbox WHERE ${MAY_GO} AND next_at <= ? ORDER BY kind DESC, next_at, id LIMIT ?`).all(
-        now,
-        limit,
-      ) as OutboxColumns[]
+      sql(
+        `SELECT * FROM outbox WHERE ${MAY_GO} AND (next_at <= ? OR next_at > ?) ORDER BY kind DESC, next_at, id LIMIT ?`,
+      ).all(now, now + OUTBOX_PAUSE_MOST_MS, limit) as OutboxColumns[]
     ).map(toOutbox),
   nextOutboxAt: () =>
     (sql(`SELECT min(next_at) AS at FROM outbox WHERE ${MAY_GO}`).get() as { at: number | null }).at ?? undefined,

@@ -203,6 +203,22 @@ describe('4: a person with the slip', () => {
     expect(await refusal(h.client.payment.resolve(word))).toBe('resolve.rrn_used');
   });
 
+  it('may not use one number for two payments that two windows decide in the same moment', async () => {
+    const { h, sale } = await lostSale();
+    h.terminal.next(loses(false));
+    const other = await h.sale('K-2');
+    await h.client.payment.park({ id: sale.id, by: 'Aziza' });
+    await h.clock.advance(20_000);
+    expect((await h.view(other.id)).status).toBe('unknown');
+    const word = { outcome: 'completed' as const, rrn: '010965600777', note: 'slip', by: 'Aziza' };
+    const answers = await Promise.all(
+      [sale.id, other.id].map((id) => refusal(h.client.payment.resolve({ ...word, id }))),
+    );
+    expect(answers.toSorted()).toEqual(['none', 'resolve.rrn_used']);
+    const statuses = await Promise.all([sale.id, other.id].map(async (id) => (await h.view(id)).status));
+    expect(statuses.toSorted()).toEqual(['completed', 'unknown']);
+  });
+
   it('needs a second person above the limit', async () => {
     const { h, sale } = await lostSale({ pinpadRules: { secondPersonAboveMinor: 4_499_999 } });
     const word = { id: sale.id, outcome: 'failed' as const, note: 'no slip', by: 'Aziza' };

@@ -78,6 +78,8 @@ export interface Payments {
 
 /** A one-time code means one payment; who shows it again within a day is shown what came of it. */
 const CODE_COUNTS_FOR_MS = 24 * 3_600_000;
+/** Discrepancies of a refund that say that more went back than is counted. */
+const UNCOUNTED: ReadonlySet<string> = new Set(['late_money', 'amount_differs', 'second_approval', 'paid_in_part']);
 /** How long a cancel call waits for the rail before it answers "cancelling". */
 const CANCEL_PATIENCE_MS = 1_500;
 
@@ -379,6 +381,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
     if (sale.kind !== 'sale' || sale.status !== 'completed' || !rail.can.refund) {
       throw new StationError('payment.not_refundable', `${sale.kind} that is ${sale.status}`);
     }
+    if (isBackUnclear(tx, sale))
+      throw new StationError('refund.money_unclear', `a refund of ${sale.id} waits for a person`);
     const left = leftOf(tx, sale);
     const amount = asked?.minor ?? left;
     if (asked && asked.currency !== sale.currency) throw new StationError('payment.wrong_currency');
@@ -390,6 +394,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
     if (amount !== sale.received && !rail.can.partialRefund) throw new StationError('refund.partial_unsupported');
     return amount;
   }
+
+  /** Money went back that none of the sale's refunds counts: what is left is not known before a person has looked. */
+  const isBackUnclear = (tx: LedgerWriter, sale: PaymentRow): boolean =>
+    tx
+      .refundsOf(sale.seq)
+      .flatMap(({ seq }) => tx.discrepanciesOf(seq))
+      .some(({ status, type }) => status === 'open' && UNCOUNTED.has(type));
 
   /** Void inside the bank shift, else a refund where the rail has one, else nothing that a machine could do. */
   function wayBack(
@@ -454,8 +465,19 @@ export function createPayments(deps: PaymentsDeps): Payments {
     if ((row.device ?? null) !== null) await noteSlip(row, input, by);
     const { payment, kind } = await runner.submit(row.seq, decision);
     // A machine's evidence won the race: it stands, and the caller hears that his word decided nothing.
-    if (kind !== 'moved') throw new StationError('payment.not_resolvable', `the payment is ${payment.status}`);
+    if (kind !== 'moved') {
+      rrnMustBeFree(row, input.rrn);
+      throw new StationError('payment.not_resolvable', `the payment is ${payment.status}`);
+    }
     return payment;
+  }
+
+  /** Throws `resolve.rrn_used`: the slip is another payment's. */
+  function rrnMustBeFree(row: PaymentRow, rrn: string | undefined): void {
+    if (rrn === undefined || (row.device ?? null) === null) return;
+    const used = ledger.read.completedByRef(row.provider, row.kind, rrn).find((seq) => seq !== row.seq);
+    const other = used === undefined ? undefined : ledger.read.paymentBySeq(used);
+    if (other) throw new StationError('resolve.rrn_used', `payment ${other.id} has it`, { payment: other.id });
   }
 
   /**
@@ -470,9 +492,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
           fields: [{ path: 'rrn', message: 'required' }],
         });
       }
-      const used = ledger.read.completedByRef(row.provider, row.kind, input.rrn).find((seq) => seq !== row.seq);
-      const other = used === undefined ? undefined : ledger.read.paymentBySeq(used);
-      if (other) throw new StationError('resolve.rrn_used', `payment ${other.id} has it`, { payment: other.id });
+      rrnMustBeFree(row, input.rrn);
     }
     const against = input.outcome === 'completed' ? 'against' : 'for';
     const isAgainstSigns = stepsOf(ledger.read.evidenceOf(row.seq)).some(({ outcome }) => outcome === against);

@@ -158,6 +158,17 @@ describe('a printer in trouble', () => {
     expect(till.kicks()).toBe(0);
   });
 
+  it('is waited for by our own time: a clock that is set back by a day holds no paper for a day', async () => {
+    const till = await shop();
+    till.fail('paper_out');
+    await till.cash('K-1');
+    till.fail(undefined);
+    till.clock.stepWall(-24 * 3_600_000);
+    await till.clock.advance(60_000);
+    await settled(30);
+    expect(till.pages).toHaveLength(1);
+  });
+
   it('is given up after five minutes; the receipt is listed, named by the lamp, and prints as an original', async () => {
     const till = await shop();
     till.fail('cover_open');
@@ -178,6 +189,17 @@ describe('a printer in trouble', () => {
     });
     expect(await till.client.receipt.print({ id })).toMatchObject({ kind: 'receipt', state: 'printed' });
     expect((await till.client.receipt.unprinted({})).items).toEqual([]);
+  });
+
+  it('is over, and two windows print the original in the same moment: one comes out', async () => {
+    const till = await shop();
+    till.fail('cover_open');
+    const { id } = await till.cash('K-1');
+    for (let at = 0; at < 70; at++) await till.clock.advance(5_000);
+    till.fail(undefined);
+    const print = () => refusal(till.client.receipt.print({ id }));
+    expect((await Promise.all([print(), print()])).toSorted()).toEqual(['none', 'receipt.printing']);
+    expect(till.pages).toHaveLength(1);
   });
 
   it('in the middle of a page is never answered with a second original', async () => {

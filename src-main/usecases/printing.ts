@@ -134,6 +134,7 @@ const RECEIPTS_LOOKED_AT = 500;
 /** A receipt whose sign comes later than this is missed by somebody. */
 const SIGN_WITHIN_MS = 60_000;
 const PAUSE_MS = 5_000;
+const LOOK_AGAIN_MS = 30_000;
 /** A receipt that comes out later than this only puzzles people: it is listed, and a person decides. */
 const GIVE_UP_AFTER_MS = 5 * 60_000;
 /** After a start: younger payments that were completed and never queued. */
@@ -247,7 +248,8 @@ export function createPrinting(deps: PrintingDeps): Printing {
     callOff();
     if (isStopped) return;
     const nextAt = ledger.read.nextPrintAt();
-    if (nextAt !== undefined) callOff = clock.after(Math.max(50, nextAt - clock.now()), wake);
+    // A pause is never longer than this, whatever a clock that was set back makes of it.
+    if (nextAt !== undefined) callOff = clock.after(Math.min(LOOK_AGAIN_MS, Math.max(50, nextAt - clock.now())), wake);
   }
 
   const isDue = (row: PaymentRow): boolean =>
@@ -313,6 +315,18 @@ export function createPrinting(deps: PrintingDeps): Printing {
     return viewOf(await run(added, work, false));
   }
 
+  /** The original that did not come out, for one window alone: two that ask in the same moment get one page. */
+  async function claimed(paymentSeq: number): Promise<PrintRow> {
+    const mine = await ledger.write((tx) => {
+      const now = tx.printsOf(paymentSeq).find(({ kind }) => kind === 'receipt');
+      if (now?.state !== 'failed' || now.error === 'interrupted') return undefined;
+      tx.updatePrint({ ...now, state: 'sending' });
+      return now;
+    });
+    if (!mine) throw new StationError('receipt.printing', 'the original is being printed');
+    return mine;
+  }
+
   async function print({ id, copy, locale = deps.locale, by }: PrintReceipt): Promise<PrintView> {
     const row = mustExist(id);
     const original = ledger.read.printsOf(row.seq).find(({ kind }) => kind === 'receipt');
@@ -325,7 +339,7 @@ export function createPrinting(deps: PrintingDeps): Printing {
       const work = async () => send(await pageOf(row, locale), { copies: settings.copies });
       if (!original) return now({ kind: 'receipt', paymentSeq: row.seq, by: by ?? null, reason: null }, work);
       mustHavePrinter();
-      return viewOf(await run({ ...original, at: clock.now() }, work, false));
+      return viewOf(await run({ ...(await claimed(row.seq)), at: clock.now() }, work, false));
     }
     if (by === undefined) {
       throw new StationError('request.incomplete', 'a copy has a name on it', {

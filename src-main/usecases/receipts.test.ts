@@ -101,6 +101,19 @@ describe('a receipt', () => {
     expect([module.finds.length, module.orders.length, module.memory.length]).toEqual([1, 2, 1]);
   });
 
+  it.each([-24, 24])(
+    'is owed by our own time: a clock that is set %i hours off holds it back no longer',
+    async (hours) => {
+      const { h, module } = await till();
+      module.fates.push('not_sent');
+      const sale = await h.sale();
+      h.clock.stepWall(hours * 3_600_000);
+      await h.clock.advance(15 * 60_000);
+      expect((await h.view(sale.id)).fiscal.status).toBe('registered');
+      expect(module.memory).toHaveLength(1);
+    },
+  );
+
   it('is not sent again while the module cannot be asked', async () => {
     const { h, module } = await till();
     module.fates.push('registers_and_says_nothing');

@@ -42,6 +42,8 @@ interface Deps {
 const ROWS_LOOKED_AT = 16;
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
+/** Above the longest pause with its jitter. */
+const PAUSE_MOST_MS = 15 * 60_000;
 const STOP_PATIENCE_MS = 2_000;
 /** A wallet that could not be told for a day will not be told. */
 const CONFIRM_WITHIN_MS = 24 * 3_600_000;
@@ -196,8 +198,14 @@ export function createReceiptLoop(deps: Deps): ReceiptLoop {
     const due = ledger.read.dueOutbox(clock.now(), ROWS_LOOKED_AT);
     const doubt = sink.knowsLastOnly ? ledger.read.outboxInDoubt() : undefined;
     if (!doubt) return due[0];
-    return doubt.nextAt <= clock.now() ? doubt : due.find(({ kind }) => kind === 'confirm');
+    return isDue(doubt) ? doubt : due.find(({ kind }) => kind === 'confirm');
   }
+
+  /** As the store says it of the others: a pause that is longer than any was made by a clock that was set back. */
+  const isDue = ({ nextAt }: OutboxRow): boolean => {
+    const left = nextAt - clock.now();
+    return left <= 0 || left > PAUSE_MOST_MS;
+  };
 
   async function turn(): Promise<void> {
     for (let row = next(); row && !isStopped; row = next()) {
@@ -213,7 +221,8 @@ export function createReceiptLoop(deps: Deps): ReceiptLoop {
     if (isStopped) return;
     const doubt = sink.knowsLastOnly ? ledger.read.outboxInDoubt() : undefined;
     const nextAt = doubt?.nextAt ?? ledger.read.nextOutboxAt();
-    if (nextAt !== undefined) callOff = clock.after(Math.max(50, nextAt - clock.now()), wake);
+    if (nextAt !== undefined)
+      callOff = clock.after(Math.min(LONGEST_PAUSE_MS, Math.max(50, nextAt - clock.now())), wake);
   }
 
   function wake(): void {

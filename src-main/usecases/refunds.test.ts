@@ -58,6 +58,33 @@ describe('refunds of one sale', () => {
     expect((await h.client.payment.refund({ id, reason })).amount).toEqual(part(4_000_000));
   });
 
+  it('called failed by a person, and then told by the rail as done: no second one before somebody has looked', async () => {
+    const { h, id } = await paidSale({ rail: { webhook: { confirmByQuery: false } } });
+    h.rail.refund.next(lost());
+    h.rail.query.always(silence());
+    const first = await h.client.payment.refund({ id, reason });
+    await h.client.payment.resolve({ id: first.id, outcome: 'failed', note: 'The bank says no', by: 'Dilnoza' });
+    const done = [{ paymentId: first.id, reply: { kind: 'approved', providerRef: 'back-1', amount: AMOUNT } }];
+    await h.hook('/api/webhooks/rail', JSON.stringify(done), { 'x-signature': 'good' });
+    await h.clock.advance(0);
+    expect((await h.view(first.id)).discrepancies).toMatchObject([{ type: 'late_money', status: 'open' }]);
+    expect(await refusal(h.client.payment.refund({ id, reason }))).toBe('refund.money_unclear');
+    expect(h.rail.refund.asks).toHaveLength(1);
+    await h.client.payment.clear({ id: first.id, note: 'It came back to us', by: 'Dilnoza' });
+    expect((await h.client.payment.refund({ id, reason })).status).toBe('completed');
+  });
+
+  it('of which more went back than was asked: the rest of the sale waits for a person', async () => {
+    const { h, id } = await paidSale();
+    h.rail.refund.next(reply({ kind: 'approved', providerRef: 'back-1', amount: part(4_000_000) }));
+    h.rail.query.always(silence());
+    const first = await h.client.payment.refund({ id, amount: part(1_000_000), reason });
+    expect(first).toMatchObject({ status: 'unknown', discrepancies: [{ type: 'amount_differs' }] });
+    expect(await refusal(h.client.payment.refund({ id, amount: part(3_500_000), reason }))).toBe(
+      'refund.money_unclear',
+    );
+  });
+
   it('that the rail declined may be tried again', async () => {
     const { h, id } = await paidSale();
     h.rail.refund.next(reply({ kind: 'rejected', reason: 'rail_unavailable' }));

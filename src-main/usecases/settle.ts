@@ -88,6 +88,13 @@ const isCountedElsewhere = (tx: LedgerWriter, row: PaymentRow, evidence: Evidenc
   evidence.providerRef !== undefined &&
   tx.completedByRef(row.provider, row.kind, evidence.providerRef).some((seq) => seq !== row.seq);
 
+/** A person's word under the number of a slip that another payment has: looked at in the transaction that would write it. */
+const isSlipOfAnother = (tx: LedgerWriter, row: PaymentRow, evidence: Evidence): boolean =>
+  evidence.type === 'operator_resolved' &&
+  evidence.outcome === 'completed' &&
+  evidence.providerRef !== undefined &&
+  tx.completedByRef(row.provider, row.kind, evidence.providerRef).some((seq) => seq !== row.seq);
+
 /** Why a cancel was asked for; the story must not blame the cashier for what the station did. */
 const CANCEL_WISHES = ['person', 'time_limit', 'order_paid'] as const;
 
@@ -171,6 +178,9 @@ export function settle(
   const evidence = withMasks(heard);
   const mismatch = mismatchOf(row, evidence) ?? (isCountedElsewhere(tx, row, evidence) ? 'second_approval' : undefined);
   if (mismatch) return quarantine(tx, row, evidence, mismatch, now, rules);
+
+  // Nothing of it is kept: whoever said it hears that the slip is another payment's.
+  if (isSlipOfAnother(tx, row, evidence)) return { payment: row, kind: 'same', effects: [] };
 
   const verdict = judge(row.status, heardOf(evidence));
   if (verdict.kind === 'illegal') {

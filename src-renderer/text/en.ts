@@ -565,6 +565,8 @@ export const en = {
     'refund.too_much': 'That is more than the customer paid.',
     'refund.partial_unsupported': 'This way to pay returns only the full sum.',
     'refund.claim_only': 'The bank’s terminal cannot return this by itself. Print the claim.',
+    'refund.money_unclear':
+      'More may have gone back for this sale than is counted. Look at its refund and settle it first; nothing was given back now.',
     'refund.way_closed': 'The money cannot go back this way any more.',
     'resolve.second_person_required': 'A second person has to sign this decision.',
     'resolve.rrn_used': 'This reference number belongs to another payment.',

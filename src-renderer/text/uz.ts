@@ -542,6 +542,8 @@ export const uz: Texts = {
     'refund.too_much': 'Bu xaridor toʻlaganidan koʻp.',
     'refund.partial_unsupported': 'Bu usul faqat toʻliq summani qaytaradi.',
     'refund.claim_only': 'Terminal buni oʻzi qaytara olmaydi. Arizani chop eting.',
+    'refund.money_unclear':
+      'Bu sotuv boʻyicha hisobdagidan koʻproq pul qaytgan boʻlishi mumkin. Avval uning qaytarishini hal qiling; hozir hech narsa qaytarilmadi.',
     'refund.way_closed': 'Pulni bu yoʻl bilan endi qaytarib boʻlmaydi.',
     'resolve.second_person_required': 'Bu qarorga ikkinchi odam ham imzo qoʻyishi kerak.',
     'resolve.rrn_used': 'Bu RRN boshqa toʻlovga tegishli.',

@@ -63,6 +63,11 @@ export const ERROR_KINDS = {
     'never',
     'The rail cannot give this back by itself; a printed claim goes to the bank.',
   ),
+  'refund.money_unclear': kind(
+    409,
+    'never',
+    'More may have gone back of this sale than is counted: a person looks at its refund first.',
+  ),
   'refund.way_closed': kind(409, 'never', 'The money cannot go back this way; the refund options say why.'),
   'resolve.second_person_required': kind(422, 'never', 'This decision needs a second person.'),
   'resolve.rrn_used': kind(422, 'never', 'This reference number belongs to another payment.'),
