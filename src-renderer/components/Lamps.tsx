@@ -14,11 +14,18 @@ export function useLampName(): (lamp: LampView) => string {
   return (lamp) => lampName(view, texts, lamp);
 }
 
-/** Why a lamp is as it is, in words; `detail` names the key or the number. */
+/** Why a lamp is as it is, in words, with the number where there is one. A key's name stands apart. */
 export function useLampReason(): (lamp: LampView) => string {
   const texts = useTexts();
-  return (lamp) => texts.health.reason[lamp.reason] + (lamp.detail ? ` (${lamp.detail})` : '');
+  return (lamp) => {
+    const said = texts.health.reason[lamp.reason];
+    return lampCount(lamp) === null ? said : `${said.replace(/\.$/, '')}: ${lamp.detail}`;
+  };
 }
+
+/** The number a lamp's detail is, or null where it is the name of something. */
+export const lampCount = ({ detail }: LampView): number | null =>
+  detail !== undefined && /^\d+$/.test(detail) ? Number(detail) : null;
 
 /** All lamps as small dots for the bar; a screen reader hears names and reasons. */
 export function LampRow() {
@@ -51,6 +58,7 @@ const ORDER: Record<LampView['state'], number> = { down: 0, warn: 1, ok: 2 };
 export function LampList() {
   const view = useView();
   const texts = useTexts();
+  const reason = useLampReason();
   const lamps = [...view.lamps].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
   return (
     <>
@@ -61,7 +69,7 @@ export function LampList() {
             <LampDot state={lamp.state} />
             <strong>{lampName(view, texts, lamp)}</strong>
             <span className="quiet">
-              {texts.health.reason[lamp.reason]} {lamp.detail && <code>{lamp.detail}</code>}
+              {reason(lamp)} {lamp.detail && lampCount(lamp) === null && <code>{lamp.detail}</code>}
             </span>
           </li>
         ))}

@@ -1,12 +1,24 @@
 /** A shift, its past ones and its receipts as the contract shows them, for the gallery and for tests. Nothing here is real. */
 import type { PrintView } from '../../src-shared/contract/print-views.ts';
 import type { ReceiptQueue } from '../../src-shared/contract/receipt-views.ts';
-import type { ShiftBreakdown, ShiftPage, ShiftReport, ShiftView } from '../../src-shared/contract/views.ts';
-import { FIXTURE_NOW, paymentIn, REPORT, som } from './fixtures.ts';
+import type {
+  PaymentView,
+  ShiftBreakdown,
+  ShiftPage,
+  ShiftReport,
+  ShiftView,
+} from '../../src-shared/contract/views.ts';
+import { completed, FIXTURE_NOW, paymentIn, REPORT, som } from './fixtures.ts';
 
 const hourMs = 3_600_000;
 const shiftId = REPORT.shiftId;
 const nine = new Date(FIXTURE_NOW).setHours(9, 0, 0, 0);
+
+/** Two payments that together are the difference. */
+export const ROWS: readonly PaymentView[] = [
+  completed({ id: '9XRWA000000000000000', orderId: 'K-5TQ8HD', method: 'humo', provider: 'humo', amount: som(20_000) }),
+  completed({ id: '9XRWB000000000000000', orderId: 'K-6WNP3X', method: 'humo', provider: 'humo', amount: som(25_000) }),
+];
 
 /** A report with two explanations of one difference, a terminal's words, and money that is carried over. */
 export const REPORT_DIFFERS: ShiftReport = {
@@ -23,7 +35,7 @@ export const REPORT_DIFFERS: ShiftReport = {
       currency: 'UZS',
       explanations: [
         { text: '', code: 'row', paymentIds: [paymentIn('completed').id] },
-        { text: '', code: 'sum_of_rows', paymentIds: [paymentIn('declined').id, paymentIn('expired').id] },
+        { text: '', code: 'sum_of_rows', paymentIds: ROWS.map(({ id }) => id) },
         { text: '', code: 'more_sets', paymentIds: [] },
       ],
       next: 'ask_bank',
@@ -83,8 +95,8 @@ export const BREAKDOWN: ShiftBreakdown = {
     { method: 'cash', kind: 'sale', by: 'Aziz', hour: nine + 4 * hourMs, count: 3, minor: 9_500_000 },
   ],
   moves: [
-    { id: '1', direction: 'in', amount: som(5_000), reason: 'Change', by: 'Aziz', at: nine + hourMs },
-    { id: '2', direction: 'out', amount: som(15_000), reason: 'Paper', by: 'Dilnoza', at: nine + 5 * hourMs },
+    { id: '1', direction: 'in', amount: som(5_000), reason: 'Razmen', by: 'Aziz', at: nine + hourMs },
+    { id: '2', direction: 'out', amount: som(15_000), reason: 'Qogʻoz', by: 'Dilnoza', at: nine + 5 * hourMs },
   ],
 };
 

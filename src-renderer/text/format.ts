@@ -159,6 +159,22 @@ export function formatMonth(at: number, locale: Locale): string {
 /** "21 ноября, 18:02". */
 export const formatDayTime = (at: number, locale: Locale): string => `${formatDay(at, locale)}, ${formatTime(at)}`;
 
+const SPAN_UNITS: Record<Locale, readonly [hours: string, minutes: string]> = {
+  uz: ['soat', 'daq'],
+  ru: ['ч', 'мин'],
+  kk: ['сағ', 'мин'],
+  ky: ['саат', 'мүн'],
+  en: ['h', 'min'],
+};
+
+/** A long span in words, where a clock would read like a time of day: 75 643 000 ms → "21 h 0 min". */
+export function formatSpan(spanMs: number, locale: Locale): string {
+  const [h, min] = SPAN_UNITS[locale];
+  const minutes = Math.max(0, Math.floor(spanMs / 60_000));
+  const hours = Math.floor(minutes / 60);
+  return hours > 0 ? `${hours} ${h} ${minutes % 60} ${min}` : `${minutes} ${min}`;
+}
+
 /** A span as a clock: 84 000 ms → "1:24". Never negative. */
 export function formatClock(spanMs: number): string {
   const seconds = Math.max(0, Math.floor(spanMs / 1000));

@@ -21,7 +21,7 @@ export const kk: Texts = {
     language: 'Тіл',
   },
   bar: {
-    shiftSince: (time) => `Ауысым ${time} басталды`,
+    shiftSince: (time) => `Ауысым: ${time}`,
     openShift: 'Ауысымды ашу',
     closeShift: 'Ауысымды жабу',
     payments: 'Төлемдер',

@@ -21,7 +21,7 @@ export const ky: Texts = {
     language: 'Тил',
   },
   bar: {
-    shiftSince: (time) => `Нөөмөт ${time} башталган`,
+    shiftSince: (time) => `Нөөмөт: ${time}`,
     openShift: 'Нөөмөттү ачуу',
     closeShift: 'Нөөмөттү жабуу',
     payments: 'Төлөмдөр',
@@ -591,7 +591,7 @@ export const ky: Texts = {
     'kaspi.no_answer': 'ByFly жооп берген жок. Кайталоодон мурун тизмени караңыз: аткарылган болушу мүмкүн.',
     'receipt.not_paid': 'Чек төлөмдөн кийин гана болот.',
     'receipt.printing': 'Бул чек басылып жатат.',
-    'printer.not_configured': 'Бул кассада принтер же ага туташкан куту жок.',
+    'printer.not_configured': 'Бул кассада принтер же ага туташкан суурма жок.',
     'sandbox.unavailable': 'Симуляторлор жооп бербейт.',
     'sandbox.refused': 'Симулятор буга уруксат берген жок.',
     'config.invalid': 'Станциянын жөндөөлөрүндө ката бар.',

@@ -3,7 +3,7 @@
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { completed, now, paymentIn, som, stationWith } from '../fixtures.ts';
 import type { Scene } from '../scene.ts';
-import { closingShift } from '../shift-fixtures.ts';
+import { closingShift, ROWS } from '../shift-fixtures.ts';
 
 const PAID = completed({});
 const PAID_BY_CARD = completed({
@@ -62,7 +62,7 @@ export const shift: readonly Scene[] = [
     isPictured: true,
     view: stationWith(),
     place: 'shift',
-    known: KNOWN,
+    known: [PAID, ...ROWS],
     press: ['shift-tab-past', 'past-5H1FT000000000000000'],
   },
   {
@@ -88,7 +88,7 @@ export const shift: readonly Scene[] = [
     isPictured: true,
     view: stationWith(),
     place: 'shift',
-    known: KNOWN,
+    known: [PAID, ...ROWS],
     press: ['shift-close', 'wizard-go', 'count-skip'],
   },
   {
@@ -97,7 +97,7 @@ export const shift: readonly Scene[] = [
     isPictured: true,
     view: stationWith(),
     place: 'shift',
-    known: KNOWN,
+    known: [PAID, ...ROWS],
     press: ['shift-close', 'wizard-go', 'count-skip', 'to-z'],
   },
   {

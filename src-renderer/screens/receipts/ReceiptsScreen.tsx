@@ -20,7 +20,7 @@ import {
   useTexts,
   useView,
 } from '../../state/station-context.tsx';
-import { formatClock, formatDayTime, formatNumber } from '../../text/format.ts';
+import { formatDayTime, formatNumber, formatSpan } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
 import { AttachSheet } from './AttachSheet.tsx';
 
@@ -145,7 +145,7 @@ function ReceiptRow({ receipt, onChanged }: { receipt: ReceiptView; onChanged: (
           <span className="quiet small">{titleOf(view, texts, receipt.method)}</span>
         </p>
         <p className="quiet small">
-          {words.age} {formatClock(now - receipt.owedSince)} · {words.tries(formatNumber(receipt.attempts))}
+          {words.age} {formatSpan(now - receipt.owedSince, locale)} · {words.tries(formatNumber(receipt.attempts))}
         </p>
       </div>
       <Amount of={receipt.amount} />
@@ -154,7 +154,7 @@ function ReceiptRow({ receipt, onChanged }: { receipt: ReceiptView; onChanged: (
         {receipt.inDoubt && <p className="note">{words.inDoubt}</p>}
         {said && (
           <p data-testid="receipt-why">
-            {said[0]} {said[1]} <code className="small">{receipt.lastError}</code>
+            {said[0]} {said[1]} <span className="quiet small">{texts.common.supportCode(receipt.lastError ?? '')}</span>
           </p>
         )}
         {isSent && <p className="quiet">{words.sent}</p>}
@@ -229,7 +229,7 @@ function UnprintedRow({ print, onChanged }: { print: PrintView; onChanged: () =>
   const words = useShiftTexts();
   const locale = useLocale();
   return (
-    <li className="receipt-row">
+    <li className="receipt-row receipt-unprinted">
       <div className="receipt-what">
         <strong>{print.orderId}</strong> <span className="quiet small">{formatDayTime(print.at, locale)}</span>
       </div>

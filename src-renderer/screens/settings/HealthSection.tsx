@@ -1,4 +1,4 @@
-import { LampDot, useLampName } from '../../components/Lamps.tsx';
+import { LampDot, lampCount, useLampName, useLampReason } from '../../components/Lamps.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useClient, useTexts, useView } from '../../state/station-context.tsx';
@@ -15,6 +15,7 @@ export function HealthSection() {
   const words = useOffice().health;
   const view = useView();
   const nameOf = useLampName();
+  const reasonOf = useLampReason();
   const client = useClient();
   const lamps = [...view.lamps].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
   return (
@@ -27,8 +28,8 @@ export function HealthSection() {
               <LampDot state={lamp.state} />
               <div>
                 <p>
-                  <strong>{nameOf(lamp)}</strong> <span>{texts.health.reason[lamp.reason]}</span>{' '}
-                  {lamp.detail && <code className="small">{lamp.detail}</code>}
+                  <strong>{nameOf(lamp)}</strong> <span>{reasonOf(lamp)}</span>{' '}
+                  {lamp.detail && lampCount(lamp) === null && <code className="small">{lamp.detail}</code>}
                 </p>
                 {lamp.state !== 'ok' && (
                   <p className="remedy">

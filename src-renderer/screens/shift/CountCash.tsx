@@ -71,11 +71,13 @@ export function CountCash({ onCounted, onBack }: { onCounted: (counted: Money | 
           required
         />
       )}
-      <p className="count-total">
-        <span className="quiet">{words.counted}: </span>
-        <output data-testid="count-total">{counted ? <Amount of={counted} size="large" /> : '–'}</output>
-      </p>
-      <WhoField testId="shift-by" required={false} />
+      <div className="count-foot">
+        <p className="count-total">
+          <span className="quiet">{words.counted}: </span>
+          <output data-testid="count-total">{counted ? <Amount of={counted} size="large" /> : '–'}</output>
+        </p>
+        <WhoField testId="shift-by" required={false} />
+      </div>
       <div className="wizard-foot">
         <button type="button" className="button" data-testid="wizard-back" onClick={onBack}>
           {texts.common.back}

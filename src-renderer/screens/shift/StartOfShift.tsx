@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Form } from '../../components/Form.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import { LampDot } from '../../components/Lamps.tsx';
+import { LampDot, useLampReason } from '../../components/Lamps.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
@@ -125,6 +125,7 @@ function LampsWithRemedies() {
   const texts = useTexts();
   const words = useShiftTexts().start;
   const health = useOffice().health;
+  const reason = useLampReason();
   const view = useView();
   const lamps = [...view.lamps].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
   const dark = lamps.filter(({ state }) => state !== 'ok');
@@ -138,8 +139,7 @@ function LampsWithRemedies() {
             <LampDot state={lamp.state} />
             <div>
               <p>
-                <strong>{lampName(view, texts, lamp)}</strong> {texts.health.reason[lamp.reason]}{' '}
-                {lamp.detail && <code className="small">{lamp.detail}</code>}
+                <strong>{lampName(view, texts, lamp)}</strong> {reason(lamp)}
               </p>
               <p className="quiet small">{health.remedy[lamp.reason] ?? health.remedyUnknown}</p>
             </div>
