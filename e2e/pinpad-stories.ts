@@ -212,7 +212,7 @@ export function stories(wire: Wire): void {
       await till.getByTestId('refund-reason').fill('blurred print');
       await till.getByTestId('refund-by').fill('Dilnoza');
       await till.getByTestId('refund-send').click();
-      await expect(till.getByTestId('refund-said')).toContainText('Money was returned. (cancel on the terminal)', SLOW);
+      await expect(till.getByTestId('refund-said')).toContainText('Money was returned (cancel on the terminal).', SLOW);
       await isClean(till, 'tracker');
       const back = await newestPayment(station);
       expect(back).toMatchObject({ kind: 'refund', of: id, status: 'completed', how: 'void' });
@@ -232,7 +232,7 @@ export function stories(wire: Wire): void {
       await till.getByTestId('refund-reason').fill('one of two');
       await till.getByTestId('refund-by').fill('Dilnoza');
       await till.getByTestId('refund-send').click();
-      await expect(till.getByTestId('refund-said')).toContainText('Money was returned. (return to the card)', SLOW);
+      await expect(till.getByTestId('refund-said')).toContainText('Money was returned (return to the card).', SLOW);
       expect(await newestPayment(station)).toMatchObject({
         kind: 'refund',
         of: id,

@@ -16,6 +16,14 @@ export function RefundTrack({ payment }: { payment: PaymentView }) {
   const words = usePinpadWords();
   const done = doneOf(payment);
   const failed = isFinal(payment.status) && payment.status !== 'completed';
+  const said =
+    payment.status === 'completed'
+      ? texts.result.moneyReturned
+      : failed
+        ? texts.result.moneyNotReturned
+        : payment.status === 'unknown'
+          ? texts.result.refundMay
+          : texts.status[payment.status];
   return (
     <section className="refund-track" aria-label={words.trackTitle} data-testid="refund-track">
       <ol className="pinpad-steps">
@@ -30,16 +38,7 @@ export function RefundTrack({ payment }: { payment: PaymentView }) {
           </li>
         ))}
       </ol>
-      <p data-testid="refund-said">
-        {payment.status === 'completed'
-          ? texts.result.moneyReturned
-          : failed
-            ? texts.result.moneyNotReturned
-            : payment.status === 'unknown'
-              ? texts.result.refundMay
-              : texts.status[payment.status]}
-        {payment.how && ` (${texts.way[payment.how]})`}
-      </p>
+      <p data-testid="refund-said">{payment.how ? `${said.replace(/\.$/, '')} (${texts.way[payment.how]}).` : said}</p>
       <ReceiptLine payment={payment} />
     </section>
   );

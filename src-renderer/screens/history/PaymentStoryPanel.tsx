@@ -172,9 +172,9 @@ const reasonWords = (texts: Texts, reason: string): string => {
   return known ? texts.decline[known] : reason;
 };
 
-/** On a refund the rail's yes means that money went back. */
+/** On a refund the rail's yes means that money went back. A sum may follow, so the sentence has no stop. */
 const evidenceWords = (texts: Texts, { type }: StoryLine, kind: PaymentView['kind']): string =>
-  kind === 'refund' && type === 'approved' ? texts.result.moneyReturned : texts.evidence[type];
+  kind === 'refund' && type === 'approved' ? texts.result.moneyReturned.replace(/\.$/, '') : texts.evidence[type];
 
 const stepWords = (texts: Texts, { rung, code }: NonNullable<StoryLine['step']>): string =>
   `${texts.ladder.rung[rung]}: ${texts.ladder.code[code]}`;
