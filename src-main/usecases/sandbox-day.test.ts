@@ -1,7 +1,7 @@
 /**
- * A whole day at one till: sales by three methods, refunds, lost answers, late money, three deaths of the station; then
- * the button. Every figure must equal what the other sides hold in their own books, and everything that was put wrong
- * on purpose must be named with its cause. `npm run day` runs it with 500 sales; the suite with fewer.
+ * A day at one till within this process, on a fake clock: sales by three scripted methods, refunds, lost answers, late money,
+ * three deaths of the station; then the button. Every figure must equal what the other sides hold in their own books, and
+ * everything that was put wrong on purpose must be named with its cause. The day of real processes: scripts/day.
  */
 import { describe, expect, it } from 'vitest';
 import type { ShiftReport } from '../../src-shared/contract/views.ts';
@@ -21,7 +21,7 @@ import {
 } from '../testkit/scripted-provider.ts';
 import { type ScriptedStation, scriptedStation, UZS } from '../testkit/scripted-station.ts';
 
-const SALES = Number(process.env.QABUL_DAY_SALES ?? 90);
+const SALES = 90;
 
 /** The same day for the same seed. */
 function dice(seed: number): (sides: number) => number {

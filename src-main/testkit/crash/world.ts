@@ -282,7 +282,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       });
       return answer.json();
     },
-    up(limitMs = 25_000) {
+    up(limitMs = 90_000) {
       if (urls) return Promise.resolve();
       return new Promise((done, fail) => {
         const timer = setTimeout(() => fail(new Error('the station did not come back')), limitMs);
