@@ -1,5 +1,6 @@
 /** The screen that faces a till's customer. */
 import { now, paymentIn, som, stationWith } from '../fixtures.ts';
+import { QR_SVG } from '../qr-fixture.ts';
 import type { Scene } from '../scene.ts';
 
 export const display: readonly Scene[] = [
@@ -23,6 +24,22 @@ export const display: readonly Scene[] = [
     screen: 'D1',
     isPictured: true,
     view: stationWith({ profile: 'live', open: [paymentIn('dispatching', {}, now())] }),
+    route: '/display',
+  },
+  {
+    name: 'display-sum',
+    screen: 'D1',
+    view: stationWith({ profile: 'live', customer: { idle: false, total: som(145_000) } }),
+    route: '/display',
+  },
+  {
+    name: 'display-receipt',
+    screen: 'D3',
+    view: stationWith({
+      profile: 'live',
+      customer: { idle: false, paymentId: paymentIn('completed', {}, now()).id },
+    }),
+    payment: paymentIn('completed', { fiscal: { status: 'registered', qrUrl: 'x', svg: QR_SVG } }, now()),
     route: '/display',
   },
   {

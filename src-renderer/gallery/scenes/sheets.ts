@@ -32,6 +32,19 @@ const CAME_LATE = paymentIn(
 
 export const sheets: readonly Scene[] = [
   { name: 'health', screen: 'C0', view: stationWith(), press: ['health'] },
+  {
+    name: 'another-price',
+    screen: 'C1',
+    view: stationWith({ profile: 'live' }),
+    press: ['product-double', 'price-double'],
+  },
+  {
+    name: 'put-aside',
+    screen: 'C1',
+    view: stationWith({ profile: 'live' }),
+    typed: '45000',
+    press: ['put-aside', 'aside-count'],
+  },
   { name: 'split', screen: 'C2', view: stationWith(), typed: '45000', step: 'tender', press: ['split'] },
   {
     name: 'starting',

@@ -15,6 +15,12 @@ export const till: readonly Scene[] = [
     }),
     typed: '1245000',
   },
+  {
+    name: 'amount-basket',
+    screen: 'C1',
+    view: stationWith({ profile: 'live', parked: 2, sale: { freeAmount: false, quickAmounts: [] } }),
+    press: ['product-strip*2', 'product-double'],
+  },
   { name: 'amount-live', screen: 'C1', view: stationWith({ profile: 'live', products: [] }), typed: '45000.5' },
   { name: 'tender', screen: 'C2', isPictured: true, view: stationWith(), typed: '45000', step: 'tender' },
   { name: 'cash', screen: 'C2', isPictured: true, view: stationWith(), typed: '45000', step: 'cash' },

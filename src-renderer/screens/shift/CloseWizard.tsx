@@ -47,6 +47,8 @@ export function CloseWizard({ shiftId, onBack, onDone }: WizardProps) {
   const [wasClosing, setWasClosing] = useState(isClosing);
   const [calledOff, setCalledOff] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  /** The closing that this screen asked for has not been answered yet: its answer is the report. */
+  const [isAsking, setIsAsking] = useState(false);
 
   const { run: readReport, trouble: reportTrouble } = useAct(async () => {
     const signed = await client.shift.report({ id: shiftId });
@@ -64,13 +66,14 @@ export function CloseWizard({ shiftId, onBack, onDone }: WizardProps) {
     setStage('unknowns');
   }
   useEffect(() => {
-    if (!isClosing && isOver && stage === 'work') void readReport();
-  }, [isClosing, isOver, stage, readReport]);
+    if (!isClosing && isOver && !isAsking && stage === 'work') void readReport();
+  }, [isClosing, isOver, isAsking, stage, readReport]);
 
   const begin = async (input: CloseShift) => {
     setTrouble(null);
     setCalledOff(false);
     setStage('work');
+    setIsAsking(true);
     try {
       const signed = await client.shift.close(input);
       setReport(signed);
@@ -89,6 +92,8 @@ export function CloseWizard({ shiftId, onBack, onDone }: WizardProps) {
       if (error.wire.code === 'shift.close_cancelled') return;
       setTrouble({ kind: 'refused', error: error.wire });
       setStage('count');
+    } finally {
+      setIsAsking(false);
     }
   };
 
