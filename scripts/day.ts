@@ -16,8 +16,8 @@ const { values } = parseArgs({
   },
 });
 const [seed, sales, deaths] = [values.seed, values.sales, values.deaths].map(Number) as [number, number, number];
-if (![seed, sales, deaths].every(Number.isInteger) || sales < 20 || deaths < 0) {
-  console.error('npm run day -- --seed N --sales N (from 20 up) --deaths N');
+if (![seed, sales, deaths].every(Number.isInteger) || sales < 20 || sales > 5_000 || deaths < 0) {
+  console.error('npm run day -- --seed N --sales N (20 to 5000) --deaths N');
   process.exit(2);
 }
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

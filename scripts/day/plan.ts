@@ -59,6 +59,7 @@ const RECEIPT_FAULTS = ['lost_after', 'lost_before', 'half_answer', 'paper_out',
 /** The last two digits decide what a card does (src-sandbox/bank/card-desk.ts); `00`: it pays by itself after a moment. */
 const CARD_ENDINGS = [0, 11];
 const CARD_REFUSALS = [1, 16, 17, 84];
+/** Whole units. Half of any sum of a day is less than every other sum. */
 const FIRST_SUM = 20_000;
 
 /** Stories that need half a minute, because a code lives that long and a bank takes its time. */
@@ -101,7 +102,7 @@ export function planDay(seed: number, sales: number, isShort = false): PlannedSa
   });
 }
 
-/** 0 … below `2 × most`, each once, mixed: enough for sums that differ. */
+/** The numbers below `most`, each once, mixed. */
 function shuffled(most: number, chance: Chance): number[] {
   const numbers = Array.from({ length: most }, (_, n) => n);
   for (let at = most - 1; at > 0; at--) {
