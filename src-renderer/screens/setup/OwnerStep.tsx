@@ -1,5 +1,5 @@
 import { usePeople } from '../../state/people-store.ts';
-import { useTexts } from '../../state/station-context.tsx';
+import { useTexts, useView } from '../../state/station-context.tsx';
 import { useOffice } from '../../text/office/index.ts';
 import { PersonForm } from '../people/PersonForm.tsx';
 
@@ -7,6 +7,7 @@ import { PersonForm } from '../people/PersonForm.tsx';
 export function OwnerStep({ onDone }: { onDone: () => void }) {
   const texts = useTexts();
   const words = useOffice().setup;
+  const isBooth = useView().station.mode === 'kiosk';
   const here = usePeople((state) => state.here);
   if (here === null) return <p className="quiet">{texts.common.moment}</p>;
   return (
@@ -28,7 +29,7 @@ export function OwnerStep({ onDone }: { onDone: () => void }) {
           <button type="button" className="button" data-testid="setup-no-people" onClick={onDone}>
             {words.noPeople}
           </button>
-          <p className="quiet small">{words.noPeopleHint}</p>
+          <p className="quiet small">{isBooth ? words.noPeopleBooth : words.noPeopleHint}</p>
         </>
       )}
     </div>

@@ -96,7 +96,6 @@ export const en = {
       'secret.put': 'A key was stored',
       'product.import': 'Products imported',
       'support.bundle': 'Support file made',
-      'kaspi.sendCode': 'Kaspi: SMS asked for',
       'booth.serve': 'Prints given again',
       'booth.refill': 'Paper put in',
       'booth.redeem': 'Ticket taken',
@@ -105,6 +104,7 @@ export const en = {
       'booth.test': 'Booth tested',
       'booth.event': 'Event set',
       'booth.endEvent': 'Event ended',
+      'kaspi.sendCode': 'Kaspi: SMS asked for',
       'kaspi.logIn': 'Kaspi: came in',
       'kaspi.createSource': 'Kaspi: source made',
       'kaspi.updateSource': 'Kaspi: source changed',
@@ -419,6 +419,7 @@ export const en = {
     firstSale: 'To the first sale',
     noPeople: 'Go on without PINs',
     noPeopleHint: 'Everybody at this till may then do everything.',
+    noPeopleBooth: 'Then nobody can open the service menu: a booth needs somebody with a PIN.',
     sumRails: (n: string) => `Switched on: ${n}`,
   },
   kaspi: {

@@ -89,7 +89,6 @@ export const kk: OfficeTexts = {
       'secret.put': 'Кілт сақталды',
       'product.import': 'Тауарлар жүктелді',
       'support.bundle': 'Қолдау файлы жасалды',
-      'kaspi.sendCode': 'Kaspi: SMS сұралды',
       'booth.serve': 'Сурет қайта берілді',
       'booth.refill': 'Қағаз салынды',
       'booth.redeem': 'Талон қабылданды',
@@ -98,6 +97,7 @@ export const kk: OfficeTexts = {
       'booth.test': 'Кабина сыналды',
       'booth.event': 'Іс-шара белгіленді',
       'booth.endEvent': 'Іс-шара аяқталды',
+      'kaspi.sendCode': 'Kaspi: SMS сұралды',
       'kaspi.logIn': 'Kaspi: кіру',
       'kaspi.createSource': 'Kaspi: дереккөз жасалды',
       'kaspi.updateSource': 'Kaspi: дереккөз өзгерді',
@@ -413,6 +413,7 @@ export const kk: OfficeTexts = {
     firstSale: 'Бірінші сатуға',
     noPeople: 'ПИН-кодсыз жалғастыру',
     noPeopleHint: 'Онда бұл кассада бәріне бәрі болады.',
+    noPeopleBooth: 'Онда қызмет мәзірін ешкім аша алмайды: кабинаға ПИН-коды бар адам керек.',
     sumRails: (n) => `Қосулы: ${n}`,
   },
   kaspi: {

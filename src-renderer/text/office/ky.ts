@@ -414,6 +414,7 @@ export const ky: OfficeTexts = {
     firstSale: 'Биринчи сатууга',
     noPeople: 'ПИН-кодсуз улантуу',
     noPeopleHint: 'Анда бул кассада баарына баары болот.',
+    noPeopleBooth: 'Анда тейлөө менюсун эч ким ача албайт: кабинага ПИН-коду бар адам керек.',
     sumRails: (n) => `Күйгүзүлгөн: ${n}`,
   },
   kaspi: {

@@ -89,7 +89,6 @@ export const ru: OfficeTexts = {
       'secret.put': 'Сохранён ключ',
       'product.import': 'Загружены товары',
       'support.bundle': 'Создан файл для поддержки',
-      'kaspi.sendCode': 'Kaspi: запрошено SMS',
       'booth.serve': 'Снимки отданы ещё раз',
       'booth.refill': 'Заправлена бумага',
       'booth.redeem': 'Принят талон',
@@ -98,6 +97,7 @@ export const ru: OfficeTexts = {
       'booth.test': 'Проверка будки',
       'booth.event': 'Назначено событие',
       'booth.endEvent': 'Событие закончено',
+      'kaspi.sendCode': 'Kaspi: запрошено SMS',
       'kaspi.logIn': 'Kaspi: вход',
       'kaspi.createSource': 'Kaspi: создан источник',
       'kaspi.updateSource': 'Kaspi: изменён источник',
@@ -413,6 +413,7 @@ export const ru: OfficeTexts = {
     firstSale: 'К первой продаже',
     noPeople: 'Продолжить без ПИН-кодов',
     noPeopleHint: 'Тогда за этой кассой всем можно всё.',
+    noPeopleBooth: 'Тогда сервисное меню не откроет никто: будке нужен человек с ПИН-кодом.',
     sumRails: (n) => `Включено: ${n}`,
   },
   kaspi: {

@@ -90,7 +90,6 @@ export const uz: OfficeTexts = {
       'secret.put': 'Kalit saqlandi',
       'product.import': 'Mahsulotlar yuklandi',
       'support.bundle': 'Yordam fayli tayyorlandi',
-      'kaspi.sendCode': 'Kaspi: SMS soʻraldi',
       'booth.serve': 'Surat qayta berildi',
       'booth.refill': 'Qogʻoz qoʻyildi',
       'booth.redeem': 'Talon qabul qilindi',
@@ -99,6 +98,7 @@ export const uz: OfficeTexts = {
       'booth.test': 'Kabina sinaldi',
       'booth.event': 'Tadbir belgilandi',
       'booth.endEvent': 'Tadbir tugatildi',
+      'kaspi.sendCode': 'Kaspi: SMS soʻraldi',
       'kaspi.logIn': 'Kaspi: kirish',
       'kaspi.createSource': 'Kaspi: manba yaratildi',
       'kaspi.updateSource': 'Kaspi: manba oʻzgardi',
@@ -414,6 +414,7 @@ export const uz: OfficeTexts = {
     firstSale: 'Birinchi sotuvga',
     noPeople: 'PIN-kodsiz davom etish',
     noPeopleHint: 'Unda bu kassada hammaga hammasi mumkin.',
+    noPeopleBooth: 'Unda xizmat menyusini hech kim ocholmaydi: kabinaga PIN-kodli odam kerak.',
     sumRails: (n) => `Yoqilgan: ${n}`,
   },
   kaspi: {
