@@ -4,6 +4,7 @@ import { expect, test } from '../fixtures.ts';
 import { speak } from '../till.ts';
 
 test('every part works by keyboard alone, keeps the focus, and gives it back', async ({ till: page }) => {
+  test.setTimeout(120_000);
   await page.goto(new URL('/gallery', page.url()).href);
   await speak(page, 'en');
   const part = (id: string) => page.getByTestId(id);
