@@ -41,7 +41,7 @@ import { createKaspiDesk } from './usecases/kaspi-desk.ts';
 import { lampsOf } from './usecases/lamps.ts';
 import { createOwnerNotices } from './usecases/owner-notices.ts';
 import { createPayments } from './usecases/payments.ts';
-import { createPeople } from './usecases/people.ts';
+import { createPeople, type PinCost } from './usecases/people.ts';
 import { createPinpadDesk } from './usecases/pinpads.ts';
 import type { Product } from './usecases/pricing.ts';
 import { createPrinting, NO_PRINTER, noPrintRoom, type Printing, type PrintRoom } from './usecases/printing.ts';
@@ -102,6 +102,8 @@ export interface StationDeps {
   exitBooth?: (() => void) | undefined;
   /** What terminals said, kept before it is read (I-14); without it, in memory only. */
   journal?: EmergencyJournal;
+  /** What a guess at a PIN costs; left out: what it must cost where real people are. */
+  pinCost?: PinCost;
   /** Copies of the ledger; without it none are made. */
   backups?: BackupMaker | undefined;
   /** Other drivers of terminals than the registry's. */
@@ -494,7 +496,14 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     );
   }
   const refusals = createRefusals(ids, log);
-  const people = createPeople({ ledger, clock, ids, log, lockAfterMs: config.people.lockAfterMinutes * 60_000 });
+  const people = createPeople({
+    ledger,
+    clock,
+    ids,
+    log,
+    lockAfterMs: config.people.lockAfterMinutes * 60_000,
+    pinCost: deps.pinCost,
+  });
   const recognise = (code: string): string | undefined =>
     (deps.definitions ?? DEFINITIONS)
       .map((definition) => definition.recognises?.(code))

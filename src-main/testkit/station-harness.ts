@@ -41,6 +41,8 @@ export interface HarnessOptions {
   paper?: StationDeps['paper'];
   pinpads?: readonly PinpadDefinition[];
   journal?: EmergencyJournal;
+  /** PINs cost what they cost at a shop; without it they are cheap. */
+  realPins?: true;
   /** Cables; without them there are none. */
   links?: StationDeps['links'];
   /** Runs a bank's program; without it there are none. */
@@ -87,6 +89,9 @@ export const noReceipts: ReceiptSink = {
 export const basicAuth = (login = 'Paycom', key = TEST_KEY): string =>
   `Basic ${Buffer.from(`${login}:${key}`).toString('base64')}`;
 
+/** A guess in no time: what is tested is who may what. */
+const CHEAP_PINS = { N: 2, r: 1, p: 1 };
+
 let counter = 0;
 
 export async function stationHarness(options: HarnessOptions = {}): Promise<Harness> {
@@ -129,6 +134,7 @@ export async function stationHarness(options: HarnessOptions = {}): Promise<Harn
   const station = await createStation({
     ...(options.pinpads && { pinpads: options.pinpads }),
     ...(options.journal && { journal: options.journal }),
+    ...(!options.realPins && { pinCost: CHEAP_PINS }),
     ...(options.links && { links: options.links }),
     ...(options.processes && { processes: options.processes }),
     config: parsed.config,

@@ -1,8 +1,9 @@
 /** People, what they may do, and the log of it: asked of the router, which is what every wire asks. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { station as contract } from '../../src-shared/contract/station.ts';
 import { mayDo, PERSON_ROLES, type PersonRole, type RIGHTS } from '../../src-shared/people.ts';
 import { type Harness, stationHarness } from '../testkit/station-harness.ts';
+import { tempLedger } from '../testkit/temp-ledger.ts';
 
 let till: Harness;
 afterEach(() => till.stop());
@@ -28,6 +29,27 @@ async function staff(): Promise<Record<PersonRole, string>> {
   return ids as Record<PersonRole, string>;
 }
 const login = (screen: string, personId: string, pin: string) => at(screen, 'person.login', { personId, pin });
+
+it('a PIN costs a guesser what it should: the cheap hashes of these tests open nothing at a real station', async () => {
+  const temp = tempLedger();
+  onTestFinished(() => temp.remove());
+  const { file } = temp;
+  const cheap = await stationHarness({ file });
+  const saved = await cheap.station.router.handle(
+    'person.save',
+    { name: 'Aziza', role: 'owner', pin: PINS.owner },
+    { role: 'cashier', caller: 'desk' },
+  );
+  const { id } = (saved as { data: { id: string } }).data;
+  await cheap.stop();
+  await cheap.ledger.close();
+  till = await stationHarness({ file, realPins: true });
+  expect(codeOf(await login('desk', id, PINS.owner))).toBe('person.wrong_pin');
+  const took = performance.now();
+  expect(codeOf(await login('desk', id, '1111'))).toBe('person.wrong_pin');
+  // 32 MiB are written and read three times: no machine does that in a few milliseconds.
+  expect(performance.now() - took).toBeGreaterThan(15);
+});
 
 describe('rights', () => {
   it('of every role at every call are the table, and the router refuses the rest', { timeout: 30_000 }, async () => {

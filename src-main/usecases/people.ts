@@ -22,6 +22,8 @@ export interface PeopleDeps {
   log: Logger;
   /** A screen that nobody used for so long forgets who was there. */
   lockAfterMs: number;
+  /** Left out everywhere but in tests that log in hundreds of times. */
+  pinCost?: PinCost | undefined;
 }
 
 export interface WhoIsHere {
@@ -41,6 +43,13 @@ export interface SavePerson {
   isActive: boolean;
 }
 
+/** What a guess at a PIN costs, in scrypt's own terms. */
+export interface PinCost {
+  N: number;
+  r: number;
+  p: number;
+}
+
 export interface People extends Guard {
   list(): PersonRow[];
   here(context: CallContext): WhoIsHere;
@@ -52,7 +61,8 @@ export interface People extends Guard {
 }
 
 /** 32 MiB and some 80 ms per guess: a PIN is short, so every guess has to cost (OWASP's scrypt setting N = 2^15). */
-const SCRYPT = { N: 2 ** 15, r: 8, p: 3, maxmem: 128 * 1024 * 1024 };
+const PIN_COST: PinCost = { N: 2 ** 15, r: 8, p: 3 };
+const HASH_MEMORY = 128 * 1024 * 1024;
 const HASH_BYTES = 32;
 const SALT_BYTES = 16;
 const FREE_FAILURES = 4;
@@ -60,9 +70,10 @@ const FIRST_LOCK_MS = 60_000;
 const LONGEST_LOCK_MS = 15 * 60_000;
 const GRANT_MS = 60_000;
 
-const hashOf = (pin: string, salt: Uint8Array): Promise<Uint8Array> =>
+const hashOf = (pin: string, salt: Uint8Array, cost: PinCost): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
-    scrypt(pin, salt, HASH_BYTES, SCRYPT, (error, hash) => (error ? reject(error) : resolve(hash)));
+    const options = { ...cost, maxmem: HASH_MEMORY };
+    scrypt(pin, salt, HASH_BYTES, options, (error, hash) => (error ? reject(error) : resolve(hash)));
   });
 
 const known = ({ id, name, role }: PersonRow): PersonKnown => ({ id, name, role });
@@ -105,7 +116,7 @@ function detailOf(input: unknown): NewAudit['detail'] {
 }
 
 export function createPeople(deps: PeopleDeps): People {
-  const { ledger, clock, log } = deps;
+  const { ledger, clock, log, pinCost = PIN_COST } = deps;
   const sessions = new Map<string, { personId: string; seenAt: number }>();
   const grants = new Map<string, { right: Right; person: PersonKnown; until: number }>();
   /** Tries of one person's PIN follow each other, so that a hundred at once count as a hundred. */
@@ -157,7 +168,7 @@ export function createPeople(deps: PeopleDeps): People {
       throw new StationError('person.locked', `locked for ${Math.ceil((person.lockedUntil - now) / 1000)} s`);
     }
     const salt = person?.pinSalt ?? new Uint8Array(SALT_BYTES);
-    const given = await hashOf(pin, salt);
+    const given = await hashOf(pin, salt, pinCost);
     // A person who does not exist costs as much as one who does, and is told the same.
     const fits = timingSafeEqual(given, person?.pinHash ?? new Uint8Array(HASH_BYTES)) && person?.isActive === true;
     if (!person) throw new StationError('person.wrong_pin');
@@ -263,7 +274,7 @@ export function createPeople(deps: PeopleDeps): People {
     async save(input) {
       if (input.pin !== undefined && isSimplePin(input.pin)) throw new StationError('person.pin_too_simple');
       const salt = randomBytes(SALT_BYTES);
-      const hash = input.pin === undefined ? undefined : await hashOf(input.pin, salt);
+      const hash = input.pin === undefined ? undefined : await hashOf(input.pin, salt, pinCost);
       const saved = await ledger.write((tx) => {
         const people = tx.people();
         const before = input.id === undefined ? undefined : people.find(({ id }) => id === input.id);
