@@ -120,7 +120,7 @@ async function main(): Promise<number> {
       const head = [...facts, took].map((fact) => `- ${fact}`).join('\n');
       writeFileSync(
         RESULTS,
-        `# Measured goals\n\nWritten by \`npm run bench\`; what the goals mean: docs/performance.md.\n\n${head}\n\n${table(lines)}\n`,
+        `# Measured goals\n\nWritten by \`npm run bench\`; what the goals mean: [docs/performance.md](../../docs/performance.md).\n\n${head}\n\n${table(lines)}\n`,
       );
     }
   } finally {

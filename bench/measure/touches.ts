@@ -4,9 +4,12 @@
  * counts is touched in the same browser at the same slowness before, between and after: what the machine takes by itself.
  *
  * Event Timing speaks of what took 16 ms or more, in steps of 8 ms; a touch it is silent about counts as 16 ms.
+ *
+ * On a busy machine such times tell of the machine. Beside them stands what does not depend on it: the processor time of the
+ * page's main thread from the touch to the frame after it, not slowed down, times four.
  */
 import { join } from 'node:path';
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, CDPSession, Page } from '@playwright/test';
 import { launchBrowser, noBrowser, slowDown } from '../browser.ts';
 import { type Practice, startHeadless } from '../headless.ts';
 import { aside, judged, type Line, type Measurement, skipped } from '../line.ts';
@@ -39,21 +42,57 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: 'event', durationThreshold: 16, buffered: true });`;
 
-/** A finger over a page; counts what it does. */
+/** The processor time of a page's main thread, whatever else the machine does. */
+class Meter {
+  /** ms of each act, until the frame after it. */
+  readonly times: number[] = [];
+  readonly #page: Page;
+  readonly #devtools: CDPSession;
+  private constructor(page: Page, devtools: CDPSession) {
+    this.#page = page;
+    this.#devtools = devtools;
+  }
+  static async of(page: Page): Promise<Meter> {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    return new Meter(page, devtools);
+  }
+  async #used(): Promise<number> {
+    const { metrics } = await this.#devtools.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
+  }
+  async during(act: () => Promise<void>): Promise<void> {
+    const before = await this.#used();
+    await act();
+    await this.#page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+    this.times.push((await this.#used()) - before);
+  }
+}
+
+/** A finger over a page; counts what it does. With a meter it tells what each touch costs instead of how long it takes. */
 class Finger {
   touches = 0;
   readonly #page: Page;
-  constructor(page: Page) {
+  readonly #meter: Meter | undefined;
+  constructor(page: Page, meter?: Meter) {
     this.#page = page;
+    this.#meter = meter;
   }
   /** Touches what carries the test id, once it can be touched. */
   async at(testId: string): Promise<void> {
     this.touches++;
-    await this.#page.getByTestId(testId).first().click();
+    const target = this.#page.getByTestId(testId).first();
+    if (!this.#meter) return target.click();
+    await target.click({ trial: true }); // it is there, it is still, the pointer is over it
+    await this.#meter.during(async () => {
+      await this.#page.mouse.down();
+      await this.#page.mouse.up();
+    });
   }
   async press(key: string): Promise<void> {
     this.touches++;
-    await this.#page.keyboard.press(key);
+    const act = () => this.#page.keyboard.press(key);
+    await (this.#meter ? this.#meter.during(act) : act());
   }
   async see(testId: string): Promise<void> {
     await this.#page.getByTestId(testId).first().waitFor();
@@ -116,25 +155,42 @@ async function told(page: Page, touches: number): Promise<Interaction[]> {
   ];
 }
 
+/** What a person did at one station: how long each touch took at four times slower, or what it cost at full speed. */
+interface Visit {
+  readonly slow: Interaction[];
+  readonly cost: number[];
+}
+
 async function atStation(
   browser: Browser,
   home: string,
   mode: Practice,
   act: (finger: Finger) => Promise<void>,
-): Promise<Interaction[]> {
+): Promise<Visit> {
   const station = await startHeadless(home, mode);
-  try {
-    const size = mode === 'kiosk' ? { width: 1080, height: 1920 } : { width: 1280, height: 800 };
-    const page = await browser.newPage({ viewport: size });
+  const viewport = mode === 'kiosk' ? { width: 1080, height: 1920 } : { width: 1280, height: 800 };
+  const open = async () => {
+    const page = await browser.newPage({ viewport });
     await page.addInitScript(WATCH);
     await page.goto(station.openUrl);
-    const finger = new Finger(page);
-    await finger.see(mode === 'kiosk' ? 'kiosk-start' : 'amount-pad');
+    await page
+      .getByTestId(mode === 'kiosk' ? 'kiosk-start' : 'amount-pad')
+      .first()
+      .waitFor();
+    return page;
+  };
+  try {
+    const page = await open();
     await slowDown(page, SLOW);
+    const finger = new Finger(page);
     await act(finger);
-    const interactions = await told(page, finger.touches);
+    const slow = await told(page, finger.touches);
     await page.close();
-    return interactions;
+    const fast = await open();
+    const meter = await Meter.of(fast);
+    await act(new Finger(fast, meter));
+    await fast.close();
+    return { slow, cost: meter.times };
   } finally {
     await station.stop();
   }
@@ -182,7 +238,8 @@ export const touches: Measurement = {
         for (let i = 0; i < rounds; i++) await guest(finger, LOCALES[i % LOCALES.length] as string);
       });
       empty.push(...(await bare(browser, block)));
-      const all = [...till, ...booth];
+      const all = [...till.slow, ...booth.slow];
+      const cost = [...till.cost, ...booth.cost].map((ms) => ms * SLOW);
       const times = all.map(({ ms }) => ms);
       const slowest = [...all].sort((a, b) => b.ms - a.ms).slice(0, 8);
       for (const { ms, target, parts } of slowest)
@@ -207,6 +264,13 @@ export const touches: Measurement = {
           `a button that counts ${quantile(empty, 0.98)} ms`,
         ),
         aside('G21', 'p95 / a button that counts', quantile(times, 0.95) / quantile(empty, 0.95), '×'),
+        aside(
+          'G21',
+          `main thread to the next frame × ${SLOW}, p95 of ${cost.length}`,
+          quantile(cost, 0.95),
+          ' ms',
+          `processor time, whatever the load; p50 ${quantile(cost, 0.5).toFixed(0)}, p98 ${quantile(cost, 0.98).toFixed(0)} ms`,
+        ),
       ];
     } finally {
       await browser.close();
