@@ -103,6 +103,7 @@ test('unknown: the guest gets a signed ticket, the next guest can pay, and the t
   station,
   program,
 }) => {
+  test.setTimeout(120_000); // Four looks by axe on the way.
   await station.api('/v1/people', OWNER);
   const lost = await unknownByCard(kiosk, station);
   expect(lost).toMatchObject({ status: 'unknown', fulfilment: { ticket: { kind: 'unknown' } } });
@@ -342,6 +343,7 @@ for (const [width, height] of [
   [1280, 800],
 ] as const) {
   test(`every step can be used at ${width}×${height}, and the code is large enough`, async ({ kiosk, station }) => {
+    test.setTimeout(120_000); // Six looks by axe.
     await kiosk.setViewportSize({ width, height });
     await isUsable(kiosk, 'attract');
     await kiosk.getByTestId('kiosk-start').click();
