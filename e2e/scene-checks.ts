@@ -67,6 +67,15 @@ function look(smallest: number): Seen {
       if ((cuts(style.overflowY) || isButton) && element.scrollHeight > element.clientHeight + 1)
         faults.push(`text is cut: ${nameOf(element)} ${element.scrollHeight} > ${element.clientHeight} px high`);
     }
+    if (element instanceof HTMLInputElement && element.placeholder !== '' && element.value === '') {
+      const pen = document.createElement('canvas').getContext('2d');
+      if (pen) {
+        pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+        const room = element.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        if (pen.measureText(element.placeholder).width > room + 1)
+          faults.push(`an example is cut: ${nameOf(element)} “${element.placeholder}”`);
+      }
+    }
     if (element instanceof HTMLSelectElement && element.selectedOptions[0]) {
       const pen = document.createElement('canvas').getContext('2d');
       if (pen) {
@@ -97,6 +106,11 @@ function look(smallest: number): Seen {
     }
     if (!scrollsX && (box.left < -1 || box.right > wide + 1)) faults.push(`text is off the screen: ${nameOf(parent)}`);
     if (!scrollsY && (box.top < -1 || box.bottom > high + 1)) faults.push(`text is off the screen: ${nameOf(parent)}`);
+    let block: Element = parent;
+    while (block.parentElement && getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
+    const inner = block.getBoundingClientRect();
+    if (!scrollsX && inner.width > 1 && (box.right > inner.right + 4 || box.left < inner.left - 4))
+      faults.push(`text leaves its place: ${nameOf(parent)}`);
     const frame = parent.closest('button, .badge, dd, td, th, .card');
     if (frame) {
       const outer = frame.getBoundingClientRect();

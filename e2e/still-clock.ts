@@ -1,4 +1,7 @@
-/** A page's clock that stands until it is told to go on, so that pictures of waiting screens are the same each time. */
+/**
+ * A page's clock that stands until it is told to go on, and chance that is the same each time: so are the pictures of
+ * screens that wait and of numbers that are minted.
+ */
 declare global {
   interface Window {
     /** Lets so many ms pass: the timers that fall due run in their order. */
@@ -21,6 +24,15 @@ export function standClock(begin: number): void {
     apply: () => new RealDate(now).toString(),
     get: (of, name) => (name === 'now' ? () => now : Reflect.get(of, name)),
   });
+  let chance = 1;
+  crypto.getRandomValues = (into) => {
+    const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
+    for (let at = 0; at < bytes.length; at += 1) {
+      chance = (chance * 48_271) % 2_147_483_647;
+      bytes[at] = chance & 0xff;
+    }
+    return into;
+  };
   const keep = (run: () => void, due: number, every?: number): number => {
     nextId += 1;
     timers.set(nextId, { due: now + due, run, ...(every !== undefined && { every }) });

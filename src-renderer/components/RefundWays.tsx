@@ -25,13 +25,16 @@ export function RefundWays({ options: { options, left } }: { options: RefundOpti
             <span>
               <strong>{texts.way[how]}</strong>
               <span className="quiet">
-                {[
-                  texts.wayReason[reason],
-                  allowed && untilBankShiftEnds && words.onlyThisShift,
-                  allowed && fullOnly && words.wholeOnly,
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
+                {allowed
+                  ? [
+                      // A list has no full stop in its middle.
+                      texts.wayReason[reason].replace(/\.$/, ''),
+                      untilBankShiftEnds && words.onlyThisShift,
+                      fullOnly && words.wholeOnly,
+                    ]
+                      .filter(Boolean)
+                      .join(' · ')
+                  : texts.wayReason[reason]}
               </span>
             </span>
           </li>
