@@ -54,9 +54,11 @@ type Tender = ShiftReport['tenders'][number];
 function Board({ report }: { report: ShiftReport }) {
   const texts = useTexts();
   const words = useShiftTexts().report;
+  const view = useView();
   if (report.tenders.length === 0) return null;
   const open = report.tenders.filter(({ matched }) => !matched);
   const fits = report.tenders.filter(({ matched }) => matched);
+  const fitting = words.folded([...new Set(fits.map(({ method }) => titleOf(view, texts, method)))].join(', '));
   return (
     <div>
       {open.length > 0 && <BoardTable tenders={open} report={report} label={texts.shift.tender} />}
@@ -64,9 +66,9 @@ function Board({ report }: { report: ShiftReport }) {
         <details className="folded" data-testid="board-fits" open={open.length === 0}>
           <summary>
             <Icon name="tick" />
-            {words.folded(formatNumber(fits.length))}
+            {fitting}
           </summary>
-          <BoardTable tenders={fits} report={report} label={words.folded(formatNumber(fits.length))} />
+          <BoardTable tenders={fits} report={report} label={fitting} />
         </details>
       )}
     </div>
