@@ -115,14 +115,14 @@ const KASPI: Readonly<Record<string, unknown>> = {
     items: [
       {
         id: '90011',
-        status: 'Processed',
+        status: 'paid',
         amount: money(1_250_000, 'KZT'),
         paid: money(1_250_000, 'KZT'),
         description: 'K-7Q2M4A',
         createdAt: FIXTURE_NOW - 300_000,
         paidAt: FIXTURE_NOW - 260_000,
       },
-      { id: '90010', status: 'Wait', amount: money(450_000, 'KZT'), createdAt: FIXTURE_NOW - 900_000 },
+      { id: '90010', status: 'pending', amount: money(450_000, 'KZT'), createdAt: FIXTURE_NOW - 900_000 },
     ],
     hasMore: true,
   },

@@ -19,9 +19,11 @@ export function DoneStep() {
         <LampList />
         {station.mode === 'cashier' && <TestPage />}
       </section>
-      <button type="button" className="button primary big" data-testid="setup-finish" onClick={() => go('/')}>
-        {words.firstSale}
-      </button>
+      <footer className="setup-foot">
+        <button type="button" className="button primary big" data-testid="setup-finish" onClick={() => go('/')}>
+          {words.firstSale}
+        </button>
+      </footer>
     </div>
   );
 }

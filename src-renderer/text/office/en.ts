@@ -445,7 +445,7 @@ export const en = {
     page: (n: string) => `Page ${n}`,
     empty: 'Nothing here.',
     statusWord: {
-      pending: 'made',
+      pending: 'created',
       processing: 'being paid',
       paid: 'paid',
       partially_paid: 'paid in part',

@@ -82,7 +82,7 @@ export function Transactions({ onGone }: { onGone: () => void }) {
           <li key={row.id} className="kaspi-row" data-testid={`kaspi-row-${row.id}`}>
             <span>
               <strong>{row.description ?? row.id}</strong>
-              <code className="small">{row.id}</code>
+              {row.description !== undefined && <code className="small">{row.id}</code>}
             </span>
             <span className="quiet">{row.createdAt === undefined ? '' : formatDayTime(row.createdAt, locale)}</span>
             <span className="badge">{statusWord(row.status)}</span>
