@@ -96,6 +96,21 @@ export function tillWords(locale: Locale): TillWords {
   return words;
 }
 
-/** A language's words of the back office; a component that asks before they came waits for them (Suspense). */
-export const useOfficeWords = (locale: Locale): OfficeTexts =>
-  useWords.getState().office[locale] ?? use(OFFICE_FILES[locale].bring());
+const ready = new WeakMap<OfficeTexts, Promise<OfficeTexts>>();
+/** A promise that React reads at once. */
+function readyWith(words: OfficeTexts): Promise<OfficeTexts> {
+  const known = ready.get(words);
+  if (known) return known;
+  const made = Object.assign(Promise.resolve(words), { status: 'fulfilled', value: words });
+  ready.set(words, made);
+  return made;
+}
+
+/**
+ * A language's words of the back office; a component that asks before they came waits for them (Suspense). `use` is
+ * called each time: a component that waited is drawn again from the middle, and without it React loses count of its hooks.
+ */
+export function useOfficeWords(locale: Locale): OfficeTexts {
+  const here = useWords.getState().office[locale];
+  return use(here ? readyWith(here) : OFFICE_FILES[locale].bring());
+}
