@@ -5,8 +5,8 @@ import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import { QR_SVG } from './qr-fixture.ts';
 
-/** 21 November 2026, 18:02 on this machine's clock. */
-export const FIXTURE_NOW = new Date(2026, 10, 21, 18, 2, 7).getTime();
+/** 21 November 2026, 18:02:07 in Tashkent. */
+export const FIXTURE_NOW = Date.UTC(2026, 10, 21, 13, 2, 7);
 
 export const som = (major: number, currency: Currency = 'UZS') => money(major * 100, currency);
 
@@ -116,7 +116,7 @@ export const stationWith = (change: Partial<StationView> = {}): StationView => (
   shift: {
     shiftId: idOf('5H1FT'),
     status: 'open',
-    openedAt: new Date(2026, 10, 21, 9, 2).getTime(),
+    openedAt: Date.UTC(2026, 10, 21, 4, 2),
     totals: [{ method: 'payme', kind: 'sale', count: 12, minor: 54_000_000 }],
   },
   open: [],
@@ -126,7 +126,7 @@ export const stationWith = (change: Partial<StationView> = {}): StationView => (
 
 export const REPORT: ShiftReport = {
   shiftId: idOf('5H1FT'),
-  openedAt: new Date(2026, 10, 21, 9, 2).getTime(),
+  openedAt: Date.UTC(2026, 10, 21, 4, 2),
   closedAt: FIXTURE_NOW,
   status: 'closed',
   matched: false,

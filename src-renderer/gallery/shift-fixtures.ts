@@ -12,7 +12,7 @@ import { completed, FIXTURE_NOW, paymentIn, REPORT, som } from './fixtures.ts';
 
 const hourMs = 3_600_000;
 const shiftId = REPORT.shiftId;
-const nine = new Date(FIXTURE_NOW).setHours(9, 0, 0, 0);
+const nine = Date.UTC(2026, 10, 21, 4);
 
 /** Two payments that together are the difference. */
 export const ROWS: readonly PaymentView[] = [

@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { HintView, PaymentView, StationChange, StationView } from '../../src-shared/contract/views.ts';
 import type { HintKind } from '../../src-shared/ladder.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
+import { followShop } from '../text/shop-clock.ts';
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'refused';
 
@@ -82,13 +83,15 @@ export const createStationStore = (): StationStore =>
     news: [],
     mine: new Set(),
     hints: {},
-    replace: (snapshot) =>
+    replace(snapshot) {
+      followShop(snapshot.station.country);
       set((state) => {
         // What was open when the page came may be what it had left before a reload.
         const mine = state.view ? state.mine : new Set(snapshot.open.map(({ id }) => id));
         const known: Known = { view: snapshot, payments: state.payments, news: state.news, mine };
         return { ...snapshot.open.reduce(withPayment, known), connection: 'live' };
-      }),
+      });
+    },
     apply(change) {
       const { view } = get();
       if (!view || change.rev > view.rev + 1) return false;

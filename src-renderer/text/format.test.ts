@@ -6,16 +6,19 @@ import {
   formatDay,
   formatDayTime,
   formatMoney,
+  formatMonth,
   formatNumber,
   formatTime,
   formatTyped,
   moneyParts,
   unitOf,
 } from './format.ts';
+import { followShop } from './shop-clock.ts';
 
 /** Thin spaces and joiners made visible, so that a failing test can be read. */
 const seen = (text: string) => text.replaceAll('\u2009', '_').replaceAll('\u2060', '').replaceAll('\u00a0', '~');
-const evening = new Date(2026, 10, 21, 18, 2, 7).getTime();
+/** 18:02:07 in Tashkent and Almaty, 19:02:07 in Bishkek. */
+const evening = Date.UTC(2026, 10, 21, 13, 2, 7);
 
 describe('an amount', () => {
   it('has thin spaces between thousands and its currency after it in every language', () => {
@@ -75,8 +78,21 @@ describe('times', () => {
     ]);
   });
   it('writes hours and minutes with two digits', () => {
-    expect(formatTime(new Date(2026, 0, 3, 7, 5).getTime())).toBe('07:05');
+    expect(formatTime(Date.UTC(2026, 0, 3, 2, 5))).toBe('07:05');
     expect(formatDayTime(evening, 'ru')).toBe('21 ноября, 18:02');
+  });
+  it("shows the shop's day and hour, whatever zone the machine is in", () => {
+    const late = Date.UTC(2026, 10, 30, 18, 30);
+    const seenIn = (country: string) => {
+      followShop(country);
+      return `${formatDayTime(late, 'en')} ${formatMonth(late, 'en')}`;
+    };
+    expect(['UZ', 'KZ', 'KG'].map(seenIn)).toEqual([
+      '30 November, 23:30 November 2026',
+      '30 November, 23:30 November 2026',
+      '1 December, 00:30 December 2026',
+    ]);
+    followShop('UZ');
   });
   it('shows a span as a clock and never a negative one', () => {
     expect([0, 999, 24_000, 84_000, 3_725_000, -5].map(formatClock)).toEqual([

@@ -4,6 +4,7 @@
  */
 import type { Locale } from '../../src-shared/contract/views.ts';
 import { type Currency, exponentOf } from '../../src-shared/money.ts';
+import { onWall } from './shop-clock.ts';
 
 /** U+2009. Onest has it (U+202F it has not); the styles keep amounts on one line. */
 export const THIN_SPACE = '\u2009';
@@ -129,21 +130,21 @@ const MONTHS: Record<Locale, readonly string[]> = {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** Milliseconds UTC → "18:02" on this machine's clock. */
+/** Milliseconds UTC → "18:02" on the shop's clock. */
 export function formatTime(at: number): string {
-  const date = new Date(at);
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  const date = onWall(at);
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
 }
 
 /** "18:02:07", for stories where seconds matter. */
-export const formatTimeExact = (at: number): string => `${formatTime(at)}:${two(new Date(at).getSeconds())}`;
+export const formatTimeExact = (at: number): string => `${formatTime(at)}:${two(onWall(at).getUTCSeconds())}`;
 
 /** The day and month in a language's own order: "21-noyabr", "21 ноября", "21 қараша", "21-ноябрь", "21 November". */
 export function formatDay(at: number, locale: Locale): string {
-  const date = new Date(at);
-  const month = MONTHS[locale][date.getMonth()] ?? '';
+  const date = onWall(at);
+  const month = MONTHS[locale][date.getUTCMonth()] ?? '';
   const joint = locale === 'uz' || locale === 'ky' ? '-' : ' ';
-  return `${date.getDate()}${joint}${month}`;
+  return `${date.getUTCDate()}${joint}${month}`;
 }
 
 /** Russian counts its days in another case than it names its months. */
@@ -151,9 +152,9 @@ const RU_MONTHS = 'январь февраль март апрель май ию
 
 /** A month by its name: "Ноябрь 2026". */
 export function formatMonth(at: number, locale: Locale): string {
-  const date = new Date(at);
-  const name = (locale === 'ru' ? RU_MONTHS : MONTHS[locale])[date.getMonth()] ?? '';
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${date.getFullYear()}`;
+  const date = onWall(at);
+  const name = (locale === 'ru' ? RU_MONTHS : MONTHS[locale])[date.getUTCMonth()] ?? '';
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${date.getUTCFullYear()}`;
 }
 
 /** "21 ноября, 18:02". */

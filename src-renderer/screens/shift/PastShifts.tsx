@@ -8,14 +8,15 @@ import { useAct } from '../../components/use-act.ts';
 import { useClient, useLocale, useTexts } from '../../state/station-context.tsx';
 import { formatDay, formatMonth, formatNumber, formatTime } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
+import { onWall, startOfMonth } from '../../text/shop-clock.ts';
 
 const pageSize = 30;
 const MONTHS_BACK = 24;
 
-/** The beginning of the month `back` months before the one of `now`, on this machine's clock, ms UTC. */
+/** The beginning of the month `back` months before the one of `now`, on the shop's clock, ms UTC. */
 const monthStart = (now: number, back: number): number => {
-  const date = new Date(now);
-  return new Date(date.getFullYear(), date.getMonth() - back).getTime();
+  const date = onWall(now);
+  return startOfMonth(date.getUTCFullYear(), date.getUTCMonth() - back);
 };
 
 /** Every shift, newest first, a page at a time; or those that began in one month. */
