@@ -58,7 +58,7 @@ export const display: readonly Scene[] = [
     isPictured: true,
     view: stationWith({ profile: 'live' }),
     payment: paymentIn('awaiting_customer', {}, now()),
-    becomes: { status: 'completed', received: som(45_000) },
+    becomes: { status: 'completed', received: som(45_000), fiscal: { status: 'registered', svg: QR_SVG } },
     route: '/display',
     until: 'display-completed',
   },
