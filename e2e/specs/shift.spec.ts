@@ -56,7 +56,7 @@ async function sell(till: Page, station: HeadlessStation, method: string, amount
 }
 
 test('a shift from its float to its letter, and found again', async ({ till, station }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   await speak(till, 'ru');
 
   await test.step('open', async () => {
