@@ -22,12 +22,15 @@ export interface Surface {
 interface Seen {
   faults: string[];
   texts: string[];
+  /** What ends in an ellipsis because it is longer than its place. */
+  shortened: { text: string; fault: string }[];
 }
 
 /** Runs in the page: geometry, and every visible text. */
 function look(smallest: number): Seen {
   const faults: string[] = [];
   const texts: string[] = [];
+  const shortened: Seen['shortened'] = [];
   const root = document.documentElement;
   const wide = root.clientWidth;
   const high = root.clientHeight;
@@ -62,8 +65,11 @@ function look(smallest: number): Seen {
     const cuts = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
     const hasText = (element.textContent ?? '').trim() !== '' || element.matches('input, textarea');
     if (hasText && style.display !== 'inline') {
-      if ((cuts(style.overflowX) || isButton) && element.scrollWidth > element.clientWidth + 1)
-        faults.push(`text is cut: ${nameOf(element)} ${element.scrollWidth} > ${element.clientWidth} px wide`);
+      if ((cuts(style.overflowX) || isButton) && element.scrollWidth > element.clientWidth + 1) {
+        const fault = `text is cut: ${nameOf(element)} ${element.scrollWidth} > ${element.clientWidth} px wide`;
+        if (style.textOverflow === 'ellipsis') shortened.push({ text: (element.textContent ?? '').trim(), fault });
+        else faults.push(fault);
+      }
       if ((cuts(style.overflowY) || isButton) && element.scrollHeight > element.clientHeight + 1)
         faults.push(`text is cut: ${nameOf(element)} ${element.scrollHeight} > ${element.clientHeight} px high`);
     }
@@ -109,7 +115,8 @@ function look(smallest: number): Seen {
     let block: Element = parent;
     while (block.parentElement && getComputedStyle(block).display.startsWith('inline')) block = block.parentElement;
     const inner = block.getBoundingClientRect();
-    if (!scrollsX && inner.width > 1 && (box.right > inner.right + 4 || box.left < inner.left - 4))
+    const isCut = getComputedStyle(block).overflowX !== 'visible'; // looked at above
+    if (!scrollsX && !isCut && inner.width > 1 && (box.right > inner.right + 4 || box.left < inner.left - 4))
       faults.push(`text leaves its place: ${nameOf(parent)}`);
     const frame = parent.closest('button, .badge, dd, td, th, .card');
     if (frame) {
@@ -177,7 +184,7 @@ function look(smallest: number): Seen {
       if (width('monospace') !== width('serif')) faults.push(`the font has no letter “${letter}”`);
     }
   }
-  return { faults, texts };
+  return { faults, texts, shortened };
 }
 
 const KEY = /^[a-z]+(?:[._][a-zA-Z]+)+$/;
@@ -185,7 +192,9 @@ const BROKEN = /\bundefined\b|\bNaN\b|\[object |\bnull\b/;
 
 /** Everything wrong with the scene on screen; empty: nothing. */
 export async function sceneFaults(page: Page, { locale, isBooth, zoom = 1, words, given }: Surface): Promise<string[]> {
-  const { faults, texts } = await page.evaluate(look, (isBooth ? TARGET.booth : TARGET.till) / zoom);
+  const { faults, texts, shortened } = await page.evaluate(look, (isBooth ? TARGET.booth : TARGET.till) / zoom);
+  // A name from outside may be of any length; a word of ours may not be longer than its place.
+  for (const { text, fault } of shortened) if (!given.includes(text)) faults.push(fault);
   for (const text of texts) {
     if (given.includes(text)) continue;
     const foreign = foreignWords(text, locale, words);
