@@ -550,9 +550,9 @@ export const uz: Texts = {
     'order.unknown_open': 'Bu buyurtmada natijasi nomaʼlum toʻlov bor. Avval uning natijasini kuting.',
     'order.already_paid': 'Bu buyurtma toʻlab boʻlingan.',
     'sale.not_parked':
-      'Bu savdo endi qoldirilganlar ichida yoʻq: uni boshqa ekranda olishgan yoki u eskirgan. Pul harakat qilmadi.',
+      'Bu savdo endi chetga qoʻyilganlar ichida yoʻq: uni boshqa ekranda olishgan yoki u eskirgan. Pul harakat qilmadi.',
     'sale.too_many_parked':
-      'Juda koʻp savdo qoldirilgan. Avval birini davom ettiring yoki oʻchiring. Pul harakat qilmadi.',
+      'Juda koʻp savdo chetga qoʻyilgan. Avval birini davom ettiring yoki oʻchiring. Pul harakat qilmadi.',
     'sale.paid_in_part': 'Bu buyurtmaning bir qismi toʻlangan: narxlari oʻzgarmaydi va uni oʻchirib boʻlmaydi.',
     'cash.tendered_too_little': 'Xaridor kam pul berdi.',
     'cash.name_required': 'Sanayotgan kishining ismini yozing.',

@@ -193,7 +193,7 @@ export const uz: ShiftTexts = {
   },
   desk: {
     since: (time) => `${time} dan beri`,
-    nothing: 'Endi qoldirilgan savdo yoʻq.',
+    nothing: 'Endi chetga qoʻyilgan savdo yoʻq.',
     priceOf: (name) => `Boshqa narx: ${name}`,
     priceBody: 'Faqat shu buyurtma uchun. Narxni kassa saqlaydi, sababi jurnalda qoladi.',
     priceNew: 'Bir donasining narxi',
