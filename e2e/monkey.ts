@@ -165,9 +165,10 @@ export async function monkey(
         if (act !== 'wait') await station.control('/control/customer', { paymentId: id, action: act });
       }
     }
-    if (roll() < 0.03) {
+    if (roll() < 0.05) {
       const [vendor, fault] = pick(FAULTS);
-      await station.control('/control/faults', { vendor, fault, times: 1 });
+      // Several: the module's receipts go over the same wire as the card.
+      await station.control('/control/faults', { vendor, fault, times: 1 + Math.floor(roll() * 8) });
     }
     // A named person lets the terminal go on; the result stays unknown.
     if (roll() < 0.1) {
@@ -223,26 +224,14 @@ async function settleAll(station: HeadlessStation): Promise<Omit<MonkeyReport, '
     return open.map(({ id, method, status }) => `${id} ${method} ${status}`);
   };
   await expect.poll(callOff, { timeout: 240_000, message: 'every payment comes to an end' }).toEqual([]);
-  const all = await items(station, '');
+  // Money that came after its code was called off is heard of by the linger watch, a moment later.
+  await expect.poll(() => difference(station), { timeout: 60_000, message: 'the ledger is the truth' }).toBe('');
+  const { all, truth } = await books(station);
   const sales = all.filter(({ kind }) => kind === 'sale');
-  const truth = (await station.control('/truth')).body as {
-    charges: { orderRef: string; minor: number }[];
-    refunds: { minor: number }[];
-  };
-  const paidOf = (payment: PaymentView): number =>
-    payment.status === 'completed'
-      ? payment.received.minor
-      : payment.discrepancies.reduce((sum, { actual }) => Math.max(sum, actual?.minor ?? 0), 0);
   const unknown = sales.filter(({ status }) => status === 'unknown');
   const refunded = all
     .filter(({ kind, status }) => kind === 'refund' && status === 'completed')
     .reduce((sum, { received }) => sum + received.minor, 0);
-  const ledger = sales.filter(({ status }) => status !== 'unknown').reduce((sum, payment) => sum + paidOf(payment), 0);
-  const vendors = truth.charges.reduce((sum, { minor }) => sum + minor, 0);
-  const doubt = unknown.reduce((sum, { payable }) => sum + payable.minor, 0);
-  // An unknown payment is one of which the ledger does not claim to know: the vendors may have it or not.
-  if (vendors < ledger || vendors > ledger + doubt)
-    throw new Error(`the vendors took ${vendors}, the ledger says ${ledger} and doubts ${doubt}`);
   const back = truth.refunds.reduce((sum, { minor }) => sum + minor, 0);
   if (back < refunded) throw new Error(`the ledger gave back ${refunded}, the vendors ${back}`);
   for (const payment of sales) {
@@ -252,7 +241,9 @@ async function settleAll(station: HeadlessStation): Promise<Omit<MonkeyReport, '
   }
   const served = sales.filter(({ fulfilment }) => fulfilment?.state === 'done').length;
   const desk = (await station.api('/v1/booth')).body as { booth: { prints?: { left: number; reserved: number } } };
-  if (desk.booth.prints?.reserved !== 0) throw new Error(`prints are still promised: ${JSON.stringify(desk.booth)}`);
+  // What is not known may still be owed; and the last guest's choice is kept for a while.
+  const promised = desk.booth.prints?.reserved ?? 0;
+  if (promised > unknown.length + 1) throw new Error(`${promised} prints are promised, ${unknown.length} may be owed`);
   const acts = (await station.api('/v1/audit?act=booth.free&limit=200')).body as { items: { outcome: string }[] };
   const free = acts.items.filter(({ outcome }) => outcome === 'served').length;
   return {
@@ -263,4 +254,32 @@ async function settleAll(station: HeadlessStation): Promise<Omit<MonkeyReport, '
     unknown: unknown.length,
     ended: sales.filter(({ status }) => !['completed', 'unknown'].includes(status)).length,
   };
+}
+
+interface Truth {
+  charges: { vendor: string; orderRef?: string; minor: number }[];
+  refunds: { minor: number }[];
+}
+
+/** What the station says, and what the vendors say. */
+async function books(station: HeadlessStation): Promise<{ all: PaymentView[]; truth: Truth }> {
+  const all = await items(station, '');
+  return { all, truth: (await station.control('/truth')).body as Truth };
+}
+
+/** '' where both say the same of every sale that the ledger claims to know; else both sides, to be read by a person. */
+async function difference(station: HeadlessStation): Promise<string> {
+  const { all, truth } = await books(station);
+  const sales = all.filter(({ kind }) => kind === 'sale');
+  const paidOf = (payment: PaymentView): number =>
+    payment.status === 'completed'
+      ? payment.received.minor
+      : payment.discrepancies.reduce((sum, { actual }) => Math.max(sum, actual?.minor ?? 0), 0);
+  const ledger = sales.filter(({ status }) => status !== 'unknown').reduce((sum, payment) => sum + paidOf(payment), 0);
+  const doubt = sales.filter(({ status }) => status === 'unknown').reduce((sum, { payable }) => sum + payable.minor, 0);
+  const vendors = truth.charges.reduce((sum, { minor }) => sum + minor, 0);
+  // An unknown payment is one of which the ledger does not claim to know: the vendors may have it or not.
+  if (vendors >= ledger && vendors <= ledger + doubt) return '';
+  const told = sales.map((sale) => [sale.orderId, sale.id, sale.method, sale.status, paidOf(sale), sale.declineReason]);
+  return `the vendors took ${vendors}, the ledger says ${ledger} and doubts ${doubt}: ${JSON.stringify({ told, charges: truth.charges })}`;
 }
