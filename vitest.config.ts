@@ -28,6 +28,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['src-renderer/**/*.test.{ts,tsx}'],
           setupFiles: ['src-renderer/test-setup.ts'],
+          testTimeout: 20_000,
         },
       },
     ],
