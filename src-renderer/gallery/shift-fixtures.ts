@@ -217,6 +217,7 @@ export function shiftAnswer(name: string, input: Readonly<Record<string, unknown
     'shift.letter': () => ({ pdf: '' }),
     'shift.table': () => ({ fileName: `shift.${String(input.format)}`, type: 'text/csv', data: '' }),
     'cash.move': () => ({ ...input, at: Date.now() }),
+    'shift.statement': () => ({ method: input.method, rows: 3, net: som(135_000), fees: som(1_350) }),
     'drawer.open': () => ({ ...printed, kind: 'drawer' }),
     'receipt.list': receiptQueue,
     'receipt.unprinted': () => ({ items: [UNPRINTED] }),

@@ -47,6 +47,7 @@ export const shift: readonly Scene[] = [
   { name: 'shift-start', screen: 'C0', isPictured: true, view: leftOver(), place: 'shift' },
   { name: 'shift-now', screen: 'C10', isPictured: true, view: stationWith(), place: 'shift' },
   { name: 'shift-cash-in', screen: 'C10', view: stationWith(), place: 'shift', press: ['cash-in'] },
+  { name: 'shift-statement', screen: 'C10', view: stationWith(), place: 'shift', press: ['statement'] },
   { name: 'shift-drawer', screen: 'C10', view: stationWith(), place: 'shift', press: ['drawer-open'] },
   {
     name: 'shift-list',

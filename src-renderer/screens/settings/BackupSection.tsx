@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { FilePick } from '../../components/FilePick.tsx';
 import { useView } from '../../state/station-context.tsx';
 import { useOffice } from '../../text/office/index.ts';
-import { FilePick } from './FilePick.tsx';
 import { saveFile } from './save-file.ts';
 import { type Config, useDraft } from './use-settings.tsx';
 

@@ -1,14 +1,15 @@
 import { useState } from 'react';
 import { formatMajor, money } from '../../../src-shared/money.ts';
 import { Amount } from '../../components/Amount.tsx';
+import { Complaints } from '../../components/Complaints.tsx';
 import { Field } from '../../components/Field.tsx';
+import { FilePick } from '../../components/FilePick.tsx';
 import { Question } from '../../components/Question.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useClient, useLocale, useView } from '../../state/station-context.tsx';
 import { formatNumber } from '../../text/format.ts';
 import { useOffice } from '../../text/office/index.ts';
-import { FilePick } from './FilePick.tsx';
 import { ProductSheet, type WrittenProduct } from './ProductSheet.tsx';
 import { saveFile } from './save-file.ts';
 import { useDraft, valueAt } from './use-settings.tsx';
@@ -119,7 +120,6 @@ function Csv() {
     replace(view.config);
     setText('');
   });
-  const complaints = put.trouble?.kind === 'refused' ? (put.trouble.error.fields ?? []) : [];
   return (
     <section className="card form">
       <div className="tests">
@@ -145,15 +145,7 @@ function Csv() {
         hint={words.wholeOnly}
       />
       <TroubleNote trouble={put.trouble} />
-      {complaints.length > 0 && (
-        <ul className="fault small">
-          {complaints.map(({ path, message }) => (
-            <li key={path + message}>
-              <code>{path}</code> {message}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Complaints trouble={put.trouble} testId="csv-faults" />
       {count !== null && !put.trouble && <p aria-live="polite">{words.taken(formatNumber(count))}</p>}
       <button
         type="button"

@@ -13,6 +13,7 @@ import { CashMoves } from './CashMoves.tsx';
 import { Charts } from './Charts.tsx';
 import { DrawerSheet } from './DrawerSheet.tsx';
 import { ShiftFiles } from './ShiftFiles.tsx';
+import { StatementSheet } from './StatementSheet.tsx';
 import { Takings } from './Takings.tsx';
 
 /** The present shift: X at any time, cash in and out, the drawer, and the way to the end. */
@@ -21,7 +22,7 @@ export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () =>
   const client = useClient();
   const { shift } = useView();
   const [x, setX] = useState<{ report: ShiftReport; breakdown: ShiftBreakdown } | null>(null);
-  const [sheet, setSheet] = useState<'in' | 'out' | 'drawer' | null>(null);
+  const [sheet, setSheet] = useState<'in' | 'out' | 'drawer' | 'statement' | null>(null);
   const {
     run: count,
     busy,
@@ -39,6 +40,7 @@ export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () =>
     ['cash-in', words.now.cashIn, 'plus', 'in'],
     ['cash-out', words.now.cashOut, 'refuse', 'out'],
     ['drawer-open', words.now.drawer, 'cash', 'drawer'],
+    ['statement', words.statement.title, 'list', 'statement'],
   ] as const;
   return (
     <div className="shift-now">
@@ -89,6 +91,7 @@ export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () =>
         />
       )}
       {sheet === 'drawer' && <DrawerSheet onClose={() => setSheet(null)} />}
+      {sheet === 'statement' && <StatementSheet onClose={() => setSheet(null)} />}
     </div>
   );
 }

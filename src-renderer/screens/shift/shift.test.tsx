@@ -80,6 +80,35 @@ async function toCount(page: ReturnType<typeof renderTill>) {
   return user;
 }
 
+describe('a bank’s own rows', () => {
+  it('are given with their method and a name, and what came of it is told', async () => {
+    const user = userEvent.setup();
+    const page = renderTill();
+    await user.click(page.getByTestId('shift'));
+    await user.click(await page.findByTestId('statement'));
+    const csv = 'reference,time,amount\n010965270742,2026-11-21 15:30,45000\n';
+    await user.upload(page.getByTestId('statement-file'), new File([csv], 'bank.csv', { type: 'text/csv' }));
+    expect((await page.findByTestId('statement-given')).textContent).toContain('Rows: 3');
+    const method = page.getByTestId('statement-method').getAttribute('data-value');
+    expect(method).not.toBe('cash');
+    expect(page.sent('shift.statement')).toEqual([{ method, csv, by: 'Aziz' }]);
+  });
+  it('that are wrong are refused with line and column', async () => {
+    const user = userEvent.setup();
+    const page = renderTill();
+    page.fake.answer('shift.statement', () => {
+      const refused = refusal('request.invalid');
+      if (refused.ok) throw new Error('a refusal is not ok');
+      return { ok: false, error: { ...refused.error, fields: [{ path: 'line 2, amount', message: 'is no sum' }] } };
+    });
+    await user.click(page.getByTestId('shift'));
+    await user.click(await page.findByTestId('statement'));
+    await user.upload(page.getByTestId('statement-file'), new File(['x'], 'bank.csv', { type: 'text/csv' }));
+    expect((await page.findByTestId('statement-faults')).textContent).toBe('line 2, amount is no sum');
+    expect(page.queryByTestId('statement-given')).toBeNull();
+  });
+});
+
 describe('the end of a shift', () => {
   it('is counted by notes, blind, and its first line says that there are differences', async () => {
     const page = renderTill();

@@ -54,6 +54,16 @@ export const en = {
     drawerSend: 'Open the drawer',
     drawerOpened: 'The drawer is open.',
   },
+  statement: {
+    title: 'Bank statement',
+    about:
+      'The bank’s or wallet’s own rows for this shift, as a CSV file. They are compared when the shift is closed; no payment is changed by them.',
+    method: 'Way to pay',
+    columns: 'Columns:',
+    pick: 'Choose the file',
+    given: (rows: string, net: string, fees: string) =>
+      `Rows: ${rows}, money: ${net}, fees: ${fees}. They will be compared when the shift is closed.`,
+  },
   past: {
     month: 'Month',
     always: 'All',

@@ -51,6 +51,16 @@ export const ky: ShiftTexts = {
     drawerSend: 'Суурманы ачуу',
     drawerOpened: 'Суурма ачылды.',
   },
+  statement: {
+    title: 'Банк көчүрмөсү',
+    about:
+      'Ушул нөөмөт боюнча банктын же капчыктын саптары, CSV файлы. Алар нөөмөт жабылганда салыштырылат, бир да төлөмдү өзгөртпөйт.',
+    method: 'Төлөө жолу',
+    columns: 'Тилкелер:',
+    pick: 'Файлды тандоо',
+    given: (rows: string, net: string, fees: string) =>
+      `Саптар: ${rows}, сумма: ${net}, комиссия: ${fees}. Нөөмөт жабылганда салыштырабыз.`,
+  },
   past: {
     month: 'Ай',
     always: 'Баары',

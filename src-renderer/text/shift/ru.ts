@@ -51,6 +51,16 @@ export const ru: ShiftTexts = {
     drawerSend: 'Открыть ящик',
     drawerOpened: 'Ящик открыт.',
   },
+  statement: {
+    title: 'Выписка банка',
+    about:
+      'Строки банка или кошелька за эту смену, файл CSV. Они сверяются при закрытии смены и не меняют ни одного платежа.',
+    method: 'Способ оплаты',
+    columns: 'Столбцы:',
+    pick: 'Выбрать файл',
+    given: (rows: string, net: string, fees: string) =>
+      `Строк: ${rows}, сумма: ${net}, комиссия: ${fees}. Сверим при закрытии смены.`,
+  },
   past: {
     month: 'Месяц',
     always: 'Все',

@@ -51,6 +51,16 @@ export const uz: ShiftTexts = {
     drawerSend: 'Tortmani ochish',
     drawerOpened: 'Tortma ochildi.',
   },
+  statement: {
+    title: 'Bank koʻchirmasi',
+    about:
+      'Bank yoki hamyonning shu smena boʻyicha satrlari, CSV fayl. Ular smena yopilganda solishtiriladi va birorta toʻlovni oʻzgartirmaydi.',
+    method: 'Toʻlov usuli',
+    columns: 'Ustunlar:',
+    pick: 'Faylni tanlash',
+    given: (rows: string, net: string, fees: string) =>
+      `Satrlar: ${rows}, summa: ${net}, komissiya: ${fees}. Smena yopilganda solishtiramiz.`,
+  },
   past: {
     month: 'Oy',
     always: 'Hammasi',
