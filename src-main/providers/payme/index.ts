@@ -72,7 +72,10 @@ const can: Capabilities = {
   cancelTimeoutMs: 10_000,
 };
 
-/** Goods for the fiscal `detail` object (wallets.md §1.7); undefined when a product lacks its codes. */
+/**
+ * Goods for the fiscal `detail` object (wallets.md §1.7); undefined when a product lacks its codes, or when they do not
+ * cost what is asked for.
+ */
 function detailOf(payment: PaymentRow, env: ProviderEnv<PaymeConfig>): Record<string, unknown> | undefined {
   if (!env.config.sendDetail || !payment.detail.items) return undefined;
   const items = payment.detail.items.map((line) => {
@@ -86,14 +89,17 @@ function detailOf(payment: PaymentRow, env: ProviderEnv<PaymeConfig>): Record<st
       return undefined;
     return {
       title: product.name.ru ?? product.name.uz ?? line.productId,
-      price: product.priceMinor,
+      // What was agreed to for this sale, where that is another price than the catalogue's.
+      price: line.price ?? product.priceMinor,
       count: line.quantityMilli / 1000,
       code: product.classCode,
       package_code: product.packageCode,
       vat_percent: product.vatPercent,
     };
   });
-  return items.every((item) => item !== undefined) ? { receipt_type: 0, items } : undefined;
+  if (!items.every((item) => item !== undefined)) return undefined;
+  const cost = items.reduce((total, { price, count }) => total + price * count, 0);
+  return cost === payment.payable ? { receipt_type: 0, items } : undefined;
 }
 
 function create(env: ProviderEnv<PaymeConfig>) {

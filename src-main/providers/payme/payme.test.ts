@@ -171,6 +171,19 @@ describe('what Payme tells beside money', () => {
     await h.stop();
   });
 
+  it('sends the price that was agreed to for this order', async () => {
+    const h = await stationHarness({
+      config: { providers: { payme: { merchantId: TEST_MERCHANT, key: 'secret:payme.key', sendDetail: true } } },
+    });
+    const price = { minor: 2_500_000, currency: 'UZS' } as const;
+    await h.client.sale.price({ orderId: 'A', productId: 'strip', price, reason: 'a worn strip', by: 'Aziz' });
+    const items = [{ productId: 'strip', quantityMilli: 2000 }];
+    await h.client.payment.start({ orderId: 'A', items, method: 'payme' });
+    const answer = await h.payme('CheckPerformTransaction', { amount: 5_000_000, account: { order_id: 'A' } });
+    expect(answer.result).toMatchObject({ allow: true, detail: { items: [{ price: 2_500_000, count: 2 }] } });
+    await h.stop();
+  });
+
   it('keeps the fiscal receipt that Payme made, once', async () => {
     const h = await stationHarness();
     const { id } = await h.client.payment.start({
