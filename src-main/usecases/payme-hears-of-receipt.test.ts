@@ -83,10 +83,10 @@ describe('Payme is told of the receipt', () => {
   });
 
   it('and what it refuses, or never hears, touches neither the payment nor its receipt', async () => {
-    const refusal = { answer: { json: { id: 1, error: { code: -31_610, message: 'no' } } } };
+    const refusal = { answer: { json: { id: 1, error: { code: -32_602, message: 'no' } } } };
     const h = await till({ script: (http) => http.next(refusal) });
     const id = await paid(h);
-    expect(confirmOf(h, id)).toMatchObject({ state: 'parked', lastError: 'payme.-31610' });
+    expect(confirmOf(h, id)).toMatchObject({ state: 'parked', lastError: 'payme.-32602' });
     expect(await h.client.payment.get({ id })).toMatchObject({
       status: 'completed',
       received: AMOUNT,

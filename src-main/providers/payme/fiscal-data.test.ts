@@ -62,7 +62,7 @@ describe('Payme hears of the receipt', () => {
     expect(await tell(says({ id: 121, result: { receipt } })).heard).toEqual({ kind: 'heard' });
   });
 
-  it.each([-31_610, -32_602])('error %i: the same again would be refused again', async (code) => {
+  it.each([-32_600, -32_602])('error %i: the same again would be refused again', async (code) => {
     const { heard } = tell(says({ id: 121, error: { code, message: 'no', data: null } }));
     expect(await heard).toEqual({ kind: 'refused', code: `payme.${code}` });
   });
@@ -70,6 +70,7 @@ describe('Payme hears of the receipt', () => {
   it.each([
     ['silence after it was sent', { fail: 'lost' as const }, 'ECONNRESET'],
     ['no way there', { fail: 'refused' as const }, 'ECONNREFUSED'],
+    ['a receipt it does not call paid yet', says({ id: 1, error: { code: -31_610, message: 'no' } }), 'error -31610'],
     ['an error of its own', says({ id: 1, error: { code: -32_400, message: 'busy' } }), 'error -32400'],
     ['a key that is not taken', says({ id: 1, error: { code: -32_504, message: 'no' } }), 'error -32504'],
     ['success that is none', says({ id: 1, result: { success: false } }), 'did not say'],

@@ -18,8 +18,11 @@ export interface PaymeApi {
 const TIMEOUT_MS = 30_000;
 /** `receipt_id` is an integer on this wire; a number of more digits would come out as another one. */
 const RECEIPT_NUMBER = /^[1-9]\d{0,14}$/;
-/** The request itself was refused: the same once more would be, too (wallets.md §1.11; JSON-RPC 2.0). */
-const REFUSES: ReadonlySet<number> = new Set([-31610, -32600, -32601, -32602, -32700]);
+/**
+ * The request itself was refused: the same once more would be, too (JSON-RPC 2.0). An error about the receipt is none of
+ * these: where our answer to PerformTransaction was lost, Payme does not call the receipt paid until it has asked again.
+ */
+const REFUSES: ReadonlySet<number> = new Set([-32600, -32601, -32602, -32700]);
 
 /** Payme's library says `{success}`, the customer's document `{receipt: {_id, …}}` (wallets.md, Q14). */
 const Answer = z.object({

@@ -103,12 +103,17 @@ const VENDORS = {
   sa: { customerMs: CUSTOMER_MS, waitEveryMs: 50, ackMs: 200, terminals: { [SERIAL_DEVICE]: TERMINAL } },
 };
 
-const PAYME_TILL = {
+const paymeTill = (sandboxUrl: string) => ({
   providers: {
-    payme: { merchantId: MERCHANT, key: 'secret:payme.key', checkoutUrl: 'https://test.paycom.uz' },
+    payme: {
+      merchantId: MERCHANT,
+      key: 'secret:payme.key',
+      checkoutUrl: 'https://test.paycom.uz',
+      apiUrl: `${sandboxUrl}/payme/api`,
+    },
     blind: {},
   },
-};
+});
 const SERVICE = {
   id: 'service',
   name: { uz: 'Xizmat' },
@@ -143,7 +148,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   mkdirSync(cache, { recursive: true });
   const put = (name: string, text: string) => writeFileSync(join(home, name), text, { mode: 0o600 });
   put('api-token', `${token}\n`);
-  put('secrets.json', JSON.stringify({ 'payme.key': key }));
+  put('secrets.json', JSON.stringify({ 'payme.key': key, 'payme.apiKey': key }));
 
   const { own } = options;
   const payme = {
@@ -169,7 +174,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   });
   const [line] = (await once(createInterface({ input: sandbox.stdout as NodeJS.ReadableStream }), 'line')) as [string];
   const { url: sandboxUrl, pinpads } = JSON.parse(line) as SandboxReady;
-  const sections = options.till === 'terminals' ? terminalTill(sandboxUrl, pinpads) : PAYME_TILL;
+  const sections = options.till === 'terminals' ? terminalTill(sandboxUrl, pinpads) : paymeTill(sandboxUrl);
   put(
     'station.json',
     JSON.stringify({

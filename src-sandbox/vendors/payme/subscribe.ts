@@ -46,10 +46,12 @@ export function subscribeRoute(world: VendorWorld, book: Book): Route {
       return refused(id, BAD_FIELD);
     }
     const receipt = book.all().find((one) => one.id === read.data.id);
-    if (receipt?.performTime === undefined) {
-      world.violation('fiscal_data.receipt', 'a receipt was told of a payment that Payme did not take');
+    if (!receipt) {
+      world.violation('fiscal_data.receipt', 'a receipt was told of a payment that Payme never had');
       return refused(id, BAD_FIELD);
     }
+    // The shop's answer to PerformTransaction was lost: for Payme the money has not moved yet.
+    if (receipt.performTime === undefined) return refused(id, BAD_FIELD);
     const { receipt_id: number, qr_code_url: url } = read.data.fiscal_data;
     const before = receipt.fiscal;
     if (before && (before.number !== number || before.url !== url))
