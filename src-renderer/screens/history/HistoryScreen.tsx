@@ -1,4 +1,4 @@
-import { type SubmitEvent, useEffect, useId, useState } from 'react';
+import { type SubmitEvent, useId, useState } from 'react';
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../../src-shared/payment-status.ts';
 import { Amount } from '../../components/Amount.tsx';
@@ -9,6 +9,7 @@ import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useKeys } from '../../components/use-keys.ts';
 import { useScanner } from '../../components/use-scanner.ts';
+import { useWanted } from '../../components/use-wanted.ts';
 import { titleOf } from '../../state/selectors.ts';
 import { useClient, useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
 import { formatDay, formatTime } from '../../text/format.ts';
@@ -46,9 +47,7 @@ export function HistoryScreen({ onlyUnknown, onLeave }: { onlyUnknown: boolean; 
     setNext(page.next);
   });
   // The list is read once when it opens and again when the filter changes; afterwards the pushes keep its rows true.
-  useEffect(() => {
-    void load(status, sought);
-  }, [load, status, sought]);
+  useWanted(`${status} ${sought}`, busy, () => void load(status, sought));
   // The QR on a receipt, wherever the focus is.
   useScanner((code) => {
     setStatus('all');

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { PaymentView, StoryLine } from '../../../src-shared/contract/views.ts';
 import { DECLINE_REASONS } from '../../../src-shared/evidence.ts';
 import { isOpen } from '../../../src-shared/payment-status.ts';
@@ -11,6 +11,7 @@ import { ResolveSheet } from '../../components/ResolveSheet.tsx';
 import { StatusBadge, statusWord } from '../../components/StatusBadge.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
+import { useWanted } from '../../components/use-wanted.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { methodOf, titleOf } from '../../state/selectors.ts';
 import { useClient, useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
@@ -37,19 +38,18 @@ export function PaymentStoryPanel({ id, onClose, onShow, onOpen }: PanelProps) {
   const payment = useStation((state) => state.payments[id]);
   const [lines, setLines] = useState<readonly StoryLine[]>([]);
   const [sheet, setSheet] = useState<'refund' | 'resolve' | null>(null);
-  const { run: read, trouble } = useAct(async () => {
+  const {
+    run: read,
+    busy: isReading,
+    trouble,
+  } = useAct(async () => {
     const story = await client.payment.story({ id });
     station.getState().put(story.payment);
     setLines(story.lines);
   });
   const handOver = useAct(async () => station.getState().put(await client.payment.handover({ id })));
   // A payment that has changed has a new line in its story.
-  useEffect(() => {
-    void read();
-    return station.subscribe((state, before) => {
-      if (state.payments[id]?.rev !== before.payments[id]?.rev) void read();
-    });
-  }, [id, read, station]);
+  useWanted(`${id} ${payment?.rev}`, isReading, () => void read());
   if (!payment) return null;
   const method = methodOf(view, payment.method);
   const isCash = method?.kind === 'cash';

@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ListPayments } from '../../../src-shared/contract/views.ts';
@@ -30,6 +31,25 @@ describe('the history', () => {
     await user.click(await page.findByTestId('history-filter-option-unknown'));
     expect(await page.findByTestId(`payment-${lost.id}`)).toBeTruthy();
     expect(page.sent('payment.list').at(-1)).toMatchObject({ status: 'unknown' });
+  });
+
+  it('that is sought while the first answer is still awaited shows what was sought', async () => {
+    const first = Promise.withResolvers<void>();
+    const user = userEvent.setup();
+    const page = renderTill({
+      known: [paid, lost, declined],
+      prepare: (fake) =>
+        fake.answer('payment.list', async (input: ListPayments) => {
+          if (!input.find) await first.promise;
+          return { ok: true, data: { items: input.find ? [declined] : [paid, lost, declined] } };
+        }),
+    });
+    await user.click(page.getByTestId('history'));
+    await user.type(await page.findByTestId('find'), 'K-9BW3HD');
+    await user.click(page.getByTestId('find-go'));
+    first.resolve();
+    expect(await page.findByTestId(`payment-${declined.id}`)).toBeTruthy();
+    await waitFor(() => expect(page.queryByTestId(`payment-${paid.id}`)).toBeNull());
   });
 
   it('reads on by the cursor', async () => {

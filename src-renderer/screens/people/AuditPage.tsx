@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { AuditLine } from '../../../src-shared/contract/people-views.ts';
 import type { ErrorCode } from '../../../src-shared/contract/wire-error.ts';
 import { money } from '../../../src-shared/money.ts';
 import { Select } from '../../components/Select.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
+import { useWanted } from '../../components/use-wanted.ts';
 import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatDayTime, formatMoney } from '../../text/format.ts';
 import { useOffice } from '../../text/office/index.ts';
@@ -28,7 +29,7 @@ export function AuditPage() {
     setNext(page.next);
   });
   const { run } = read;
-  useEffect(() => void run(who), [run, who]);
+  useWanted(who, read.busy, () => void run(who));
   return (
     <section className="card settings-list">
       <p className="quiet">{words.about}</p>

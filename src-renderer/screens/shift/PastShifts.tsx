@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ShiftSummary } from '../../../src-shared/contract/views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Select } from '../../components/Select.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
+import { useWanted } from '../../components/use-wanted.ts';
 import { useClient, useLocale, useTexts } from '../../state/station-context.tsx';
 import { formatDay, formatMonth, formatNumber, formatTime } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
@@ -42,9 +43,7 @@ export function PastShifts({ onOpen }: { onOpen: (id: string) => void }) {
     setItems((before) => (cursor === undefined ? page.items : [...(before ?? []), ...page.items]));
     setNext(page.next);
   });
-  useEffect(() => {
-    void load(month);
-  }, [load, month]);
+  useWanted(month, busy, () => void load(month));
   return (
     <section className="card past-shifts" data-testid="past-shifts">
       <div className="past-month">
