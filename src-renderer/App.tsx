@@ -10,7 +10,7 @@ import { usePreferences } from './state/preferences.ts';
 import { SaleProvider } from './state/sale-context.tsx';
 import { StationProvider, useLocale, useStation, useWantedLocale } from './state/station-context.tsx';
 import type { StationStore } from './state/station-store.ts';
-import { canSpeak, useWords } from './text/words.ts';
+import { canBegin, useWords } from './text/words.ts';
 
 /** Shows every screen in every language, so it waits for all of them. */
 const Gallery = onDemand(async () => {
@@ -62,7 +62,7 @@ function Door() {
   const connection = useStation((state) => state.connection);
   const ready = useStation((state) => state.view !== null);
   const wanted = useWantedLocale();
-  const hasWords = useWords((here) => canSpeak(here, wanted) || here.missed);
+  const hasWords = useWords((here) => canBegin(here, wanted) || here.missed);
   const [isOpen, setOpen] = useState(false);
   if (connection === 'refused') return <Locked />;
   if (!ready || !(hasWords || isOpen)) return <Opening />;

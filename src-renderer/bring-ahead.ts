@@ -3,8 +3,9 @@ import type { StationView } from '../src-shared/contract/views.ts';
 import type { Arrival } from './arrival.ts';
 import { phoneFile } from './components/CustomerPhone.tsx';
 import { tillFiles } from './screens/files.ts';
+import { usePreferences } from './state/preferences.ts';
 import { LANGUAGES } from './text/language-list.ts';
-import { OFFICE_FILES, TILL_FILES, useWords } from './text/words.ts';
+import { OFFICE_FILES, TILL_FILES } from './text/words.ts';
 
 const latestMs = 10_000;
 const idle = () => new Promise<unknown>((resolve) => requestIdleCallback(resolve, { timeout: latestMs }));
@@ -13,8 +14,8 @@ function likely(view: StationView): readonly Pick<Arrival<unknown>, 'ahead'>[] {
   const languages = LANGUAGES.map(({ locale }) => TILL_FILES[locale]);
   // A guest chooses a language before anything else; a cashier hardly ever.
   if (view.station.mode === 'kiosk') return view.profile === 'sandbox' ? [phoneFile, ...languages] : languages;
-  const { spoken } = useWords.getState();
-  return [...(spoken ? [OFFICE_FILES[spoken]] : []), ...tillFiles(view), ...languages];
+  const wanted = usePreferences.getState().locale ?? view.station.locale;
+  return [OFFICE_FILES[wanted], ...tillFiles(view), ...languages];
 }
 
 /** Goes through them all. What cannot be had now is asked for again when somebody needs it. */

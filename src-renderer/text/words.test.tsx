@@ -40,6 +40,15 @@ it('a language brought ahead is not spoken; with an office in sight a switch bri
   expect(spokenFor(useWords.getState(), 'en')).toBe('en');
 });
 
+it('the first screen opens in its language though another one’s office came meanwhile', async () => {
+  const { canBegin, OFFICE_FILES, speak, spokenFor, useWords } = words;
+  await speak('ky');
+  await OFFICE_FILES.uz.bring();
+  expect(canBegin(useWords.getState(), 'ky')).toBe(true);
+  expect(spokenFor(useWords.getState(), 'ky')).toBe('ky');
+  expect(canBegin(useWords.getState(), 'kk')).toBe(false);
+});
+
 it('a component that needs the office’s words waits for them', async () => {
   const { useOfficeWords } = words;
   const Office = () => <p data-testid="office">{useOfficeWords('en').setup.start}</p>;

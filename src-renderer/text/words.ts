@@ -71,9 +71,12 @@ export const OFFICE_FILES: Record<Locale, Arrival<OfficeTexts>> = {
 
 const hasOffice = ({ office }: WordsHere): boolean => Object.keys(office).length > 0;
 
-/** Whether a page could be drawn in it at once. */
+/** Whether the first screen could be drawn in it. The office's words may still come: what needs them waits by itself. */
+export const canBegin = (here: WordsHere, locale: Locale): boolean => here.till[locale] !== undefined;
+
+/** Whether any page could be drawn in it at once. */
 export const canSpeak = (here: WordsHere, locale: Locale): boolean =>
-  here.till[locale] !== undefined && (!hasOffice(here) || here.office[locale] !== undefined);
+  canBegin(here, locale) && (!hasOffice(here) || here.office[locale] !== undefined);
 
 /** The language to draw in when `wanted` is asked for. */
 export const spokenFor = (here: WordsHere, wanted: Locale): Locale =>
