@@ -7,7 +7,8 @@
  *   --dark           the dark theme                --all             every scene, not only those of docs/screens
  *   --out DIR        where to                      --sheet           contact sheets (PNG) beside the pictures
  *   --check          no pictures, only what is wrong
- * Everything but a plain `npm run screens` writes full-sized pictures into the system's temporary folder, or --out.
+ * Everything but a plain `npm run screens` writes full-sized pictures into the system's temporary folder, or --out; into
+ * docs/screens they go in its own size (`--scene settings --out docs/screens` renews one).
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,7 +64,7 @@ if (scenes.length === 0 || locales.length === 0 || sizes.length === 0) {
 const folderOf = ({ screen, name }: Scene): string => (name.startsWith(screen) ? name : `${screen}-${name}`);
 
 async function picture(wire: CDPSession, size: Size): Promise<Buffer> {
-  const { quality, scaleOf } = isPlain ? IN_DOCS : TO_LOOK_AT;
+  const { quality, scaleOf } = out === DOCS ? IN_DOCS : TO_LOOK_AT;
   const clip = { x: 0, y: 0, width: size.width, height: size.height, scale: scaleOf(size) };
   const { data } = await wire.send('Page.captureScreenshot', { format: 'webp', quality, clip });
   return Buffer.from(data, 'base64');
