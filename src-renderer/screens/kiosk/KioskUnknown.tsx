@@ -78,7 +78,9 @@ function Checking({
           {words.checkingFor(formatNumber(leftS))}
         </p>
       )}
-      <p className="result-line">{texts.kiosk.claim(payment.orderId)}</p>
+      <p className="result-line">
+        <Unbroken sentence={texts.kiosk.claim(payment.orderId)} part={payment.orderId} />
+      </p>
     </Outcome>
   );
 }
@@ -148,5 +150,18 @@ export function Ticket({ ticket, payment, onEnd }: { ticket: TicketView; payment
         </div>
       </div>
     </section>
+  );
+}
+
+/** A number is read out and copied: it never breaks over two lines. */
+function Unbroken({ sentence, part }: { sentence: string; part: string }) {
+  const at = sentence.indexOf(part);
+  if (at < 0) return sentence;
+  return (
+    <>
+      {sentence.slice(0, at)}
+      <span className="unbroken">{part}</span>
+      {sentence.slice(at + part.length)}
+    </>
   );
 }
