@@ -5,6 +5,7 @@
  * the six differences that were put in must be named, with their causes, and nothing else.
  */
 import { parseArgs } from 'node:util';
+import { formatMajor, money } from '../src-shared/money.ts';
 import { playDay } from './day/play.ts';
 
 const { values } = parseArgs({
@@ -22,7 +23,7 @@ if (![seed, sales, deaths].every(Number.isInteger) || sales < 20 || sales > 5_00
 }
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const sum = (minor: number): string => (minor / 100).toFixed(2).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
+const sum = (minor: number): string => formatMajor(money(minor, 'UZS')).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
 const side = (one: { count: number; minor: number } | null): string =>
   one === null ? '–'.padStart(24) : `${String(one.count).padStart(4)} ${sum(one.minor).padStart(19)}`;
 

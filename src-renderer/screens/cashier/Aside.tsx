@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ParkedSale } from '../../../src-shared/contract/sale-views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
+import { useWanted } from '../../components/use-wanted.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatMoney, formatNumber, formatTime } from '../../text/format.ts';
@@ -67,10 +68,9 @@ function AsideSheet({ count, onClose, onRecalled }: { count: number; onClose: ()
   const client = useClient();
   const recall = useSale((sale) => sale.recall);
   const [sales, setSales] = useState<readonly ParkedSale[] | null>(null);
-  const { run: read, trouble } = useAct(async () => setSales((await client.sale.parked({})).items));
+  const { run: read, busy, trouble } = useAct(async () => setSales((await client.sale.parked({})).items));
   // Another window may take one meanwhile: the count says so.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the count is the reason to read again
-  useEffect(() => void read(), [read, count]);
+  useWanted(String(count), busy, () => void read());
   const take = useAct(recall);
   const drop = useAct((orderId: string) => client.sale.drop({ orderId }));
   return (
