@@ -4,6 +4,7 @@
  */
 
 import { createLater } from '../../later.ts';
+import { createPhones } from '../../phones.ts';
 import { Refusal } from '../../refusal.ts';
 import type { ShownPayment } from '../../screen.ts';
 import { sectionOf } from '../../settings.ts';
@@ -41,16 +42,10 @@ function create(world: VendorWorld): SimulatedVendor {
   const late = createLater(VENDOR, world.log);
   const { lateMs } = section;
   const parts: ByflyParts = { world, section, book, late };
-  /** Codes that phones have seen: a customer may pay after the screen has gone on. */
-  const photographed = new Map<string, string>();
+  const phones = createPhones();
 
   function scan(shown: ShownPayment): Transaction {
-    const qr = shown.qr ?? photographed.get(shown.id);
-    if (qr === undefined) {
-      throw new Refusal(409, 'customer.nothing_to_scan', `the screen shows no QR (status ${shown.status})`);
-    }
-    photographed.set(shown.id, qr);
-    const found = book.byQr(qr);
+    const found = book.byQr(phones.read(shown));
     const transaction = found && book.find(found.id, world.now());
     if (!transaction) {
       world.violation('qr.unknown', 'the code on the screen is none of ours');
@@ -118,7 +113,7 @@ function create(world: VendorWorld): SimulatedVendor {
     reset() {
       late.clear();
       book.reset();
-      photographed.clear();
+      phones.clear();
       admin.reset();
     },
     close: () => late.clear(),

@@ -136,6 +136,19 @@ describe('uzqr', () => {
     expect(data.qr_text).toContain('540845000.00');
     expect(data.qr_text.slice(-4)).toBe(crc16(data.qr_text.slice(0, -4)));
   });
+  it('is not paid when no screen has shown it, and may be paid when one had', async () => {
+    const { data } = await create();
+    const [shown] = bench.shown;
+    if (!shown) throw new Error('nothing is shown');
+    delete shown.qr;
+    expect(await bench.customer('approve', ID)).toMatchObject([409, { error: { code: 'customer.nothing_to_scan' } }]);
+    expect((await bench.truth()).charges).toEqual([]);
+    shown.qr = data.qr_text;
+    await bench.customer('scan', ID);
+    delete shown.qr;
+    expect((await bench.customer('approve', ID))[0]).toBe(200);
+    expect((await bench.truth()).charges).toHaveLength(1);
+  });
   it('computes the published check value of its checksum', () => {
     expect(crc16('123456789')).toBe('29B1');
   });

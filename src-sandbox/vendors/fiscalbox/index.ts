@@ -6,6 +6,7 @@ import * as z from 'zod';
 import type { Route, RouteRequest, TextAnswer } from '../../json-server.ts';
 import { createLater } from '../../later.ts';
 import { openNoteBook } from '../../note-book.ts';
+import { createPhones } from '../../phones.ts';
 import { Refusal } from '../../refusal.ts';
 import type { ShownPayment } from '../../screen.ts';
 import { Milliseconds, sectionOf } from '../../settings.ts';
@@ -55,6 +56,7 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
   }, violation);
   const pinpads = { humo: createPinpad(world, 'humo', section), uzcard: createPinpad(world, 'uzcard', section) };
   const devices = Object.values(pinpads);
+  const phones = createPhones();
   uzqr.resume();
 
   const take = <Fault extends (typeof OTHER_FAULTS)[number]>(...faults: Fault[]): Fault | undefined =>
@@ -137,8 +139,9 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
         : scan2pay.linkOf(shown.id);
     if (!made) throw new Refusal(409, 'customer.nothing_to_scan', 'the box has no code for this payment');
     const text = made.kind === 'invoice' ? made.qrText : made.url;
+    const qr = phones.read(shown);
     const isRight = made.minor === shown.payable.minor && shown.payable.currency === 'UZS';
-    if ((shown.qr !== undefined && shown.qr !== text) || !isRight) {
+    if (qr !== text || !isRight) {
       violation('qr.shown', 'the code on the screen is not that of this payment, or not for this sum');
       throw new Refusal(422, 'fiscalbox.bad_qr', 'the bank’s app does not read this code');
     }
@@ -218,6 +221,7 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
       book.reset();
       wallets.reset();
       cabinets.reset();
+      phones.clear();
     },
     close: () => later.clear(),
   };

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import type { Route, RouteRequest, TextAnswer } from '../../json-server.ts';
 import { createLater } from '../../later.ts';
+import { createPhones } from '../../phones.ts';
 import { Refusal } from '../../refusal.ts';
 import type { ShownPayment } from '../../screen.ts';
 import { Milliseconds, sectionOf } from '../../settings.ts';
@@ -67,6 +68,7 @@ function createIoka(world: VendorWorld): SimulatedVendor {
   const { dial, now } = world;
   const orders = openOrders(world);
   const later = createLater(VENDOR, world.log);
+  const phones = createPhones();
   // Due dates come when they come: hurrying customers does not hurry them.
   const dueDates = createLater(VENDOR, world.log);
   const webhooks = createWebhooks(section, world, later);
@@ -119,11 +121,11 @@ function createIoka(world: VendorWorld): SimulatedVendor {
     answer: (request) => underFault({ dial, vendor: VENDOR, slowMs }, request, () => call(request, work)),
   });
 
-  /** The customer's phone opens the page; a page opened earlier serves when the screen has gone on. */
+  /** The customer's phone opens the page. */
   function open(shown: ShownPayment): IokaOrder {
     const order = orders.ofExternalId(shown.id).at(-1);
     if (!order) throw new Refusal(409, 'customer.nothing_to_scan', 'ioka has no order of this payment');
-    if (shown.qr !== undefined && !shown.qr.endsWith(`/orders/${order.id}`)) {
+    if (!phones.read(shown).endsWith(`/orders/${order.id}`)) {
       world.violation('qr.shown', 'the code on the screen is not the checkout page of this payment');
       throw new Refusal(422, 'ioka.bad_qr', 'the page is of another order');
     }
@@ -225,6 +227,7 @@ function createIoka(world: VendorWorld): SimulatedVendor {
       later.clear();
       dueDates.clear();
       orders.book.reset();
+      phones.clear();
     },
     close() {
       later.clear();

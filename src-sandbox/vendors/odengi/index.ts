@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { nothingYet } from '../../differences.ts';
 import type { RouteRequest, TextAnswer } from '../../json-server.ts';
 import { createLater } from '../../later.ts';
+import { createPhones } from '../../phones.ts';
 import { Refusal } from '../../refusal.ts';
 import type { ShownPayment } from '../../screen.ts';
 import { Milliseconds, sectionOf } from '../../settings.ts';
@@ -54,6 +55,7 @@ function createOdengi(world: VendorWorld): SimulatedVendor {
   const { dial, now } = world;
   const invoices = openInvoices(world);
   const later = createLater(VENDOR, world.log);
+  const phones = createPhones();
 
   /** Reads, obeys and answers one command; what the document does not allow is remembered. */
   async function api({ text, headers }: RouteRequest): Promise<TextAnswer> {
@@ -77,12 +79,11 @@ function createOdengi(world: VendorWorld): SimulatedVendor {
     await deliver(callbackOf(invoice, shop, world), world);
   }
 
-  /** The customer's wallet reads the code; one photographed earlier serves when the screen has gone on. */
+  /** The customer's wallet reads the code. */
   function scan(shown: ShownPayment): Invoice {
     const invoice = invoices.ofOrder(shown.id);
     if (!invoice) throw new Refusal(409, 'customer.nothing_to_scan', 'O!Dengi has no invoice of this payment');
-    if (shown.qr === undefined) return invoice;
-    const code = readElqr(shown.qr);
+    const code = readElqr(phones.read(shown));
     if (code?.invoiceId !== invoice.id || code.tyiyn !== shown.payable.minor || shown.payable.currency !== 'KGS') {
       world.violation('qr.shown', 'the code on the screen is not that of this payment, or not for this sum');
       throw new Refusal(422, 'odengi.bad_qr', 'the wallet does not read this code');
@@ -182,6 +183,7 @@ function createOdengi(world: VendorWorld): SimulatedVendor {
     reset() {
       later.clear();
       invoices.book.reset();
+      phones.clear();
     },
     close: () => later.clear(),
   };

@@ -3,6 +3,7 @@
  * phones, which read the station's QR.
  */
 import { createLater } from '../../later.ts';
+import { createPhones } from '../../phones.ts';
 import { Refusal } from '../../refusal.ts';
 import type { ShownPayment } from '../../screen.ts';
 import type { CustomerAction, CustomerOutcome, SimulatedVendor, VendorDefinition, VendorWorld } from '../../vendor.ts';
@@ -27,15 +28,10 @@ function createPayme(world: VendorWorld): SimulatedVendor {
   const late = createLater(VENDOR, world.log);
   const parts = { world, payer, customer, dialogue, late };
   const stopRepeating = repeatUnfinished(world, book, payer);
-  /** Links that phones have seen: a customer may pay after the screen has gone on. */
-  const photographed = new Map<string, string>();
+  const phones = createPhones();
 
   function scan(shown: ShownPayment): ScannedOrder {
-    const qr = shown.qr ?? photographed.get(shown.id);
-    if (qr === undefined)
-      throw new Refusal(409, 'customer.nothing_to_scan', `the screen shows no QR (status ${shown.status})`);
-    photographed.set(shown.id, qr);
-    const link = readLink(qr);
+    const link = readLink(phones.read(shown));
     const { merchantId, accountField } = world.settings.payme;
     if (link.merchantId !== merchantId) complain('link.merchant', 'm is not the cash-box of this shop');
     if (link.amount !== shown.payable.minor || shown.payable.currency !== 'UZS') {
@@ -92,7 +88,7 @@ function createPayme(world: VendorWorld): SimulatedVendor {
     reset() {
       late.clear();
       book.reset();
-      photographed.clear();
+      phones.clear();
     },
     close() {
       stopRepeating();
