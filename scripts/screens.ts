@@ -27,7 +27,8 @@ import { contactSheet, type Shot } from './screens/contact-sheet.ts';
 import { picturesIndex } from './screens/pictures-index.ts';
 
 const DOCS = resolve(import.meta.dirname, '../docs/screens');
-const BUILT = resolve(import.meta.dirname, '../node_modules/.cache/screens');
+/** Of this run alone: another may be looking at the same time. */
+const BUILT = resolve(import.meta.dirname, `../node_modules/.cache/screens-${process.pid}`);
 /** For docs: smaller than the screen and still to be read; some thousand pictures in less than 15 MB. */
 const IN_DOCS = { quality: 30, scaleOf: ({ width, height }: Size) => (Math.max(width, height) > 1280 ? 0.5 : 0.75) };
 /** For eyes: as the screen shows it. */
@@ -96,6 +97,7 @@ try {
 } finally {
   await browser.close();
   await server.close();
+  rmSync(BUILT, { recursive: true, force: true });
 }
 if (isPlain) writeFileSync(join(out, 'README.md'), picturesIndex(scenes.map((scene) => [scene, folderOf(scene)])));
 const missing = SCREEN_IDS.filter((id) => !SCENES.some(({ screen, isPictured }) => screen === id && isPictured));
