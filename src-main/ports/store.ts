@@ -27,7 +27,7 @@ export interface PaymentDetail {
   declineReason?: DeclineReason;
   providerCode?: string;
   confirming?: boolean;
-  cancelWish?: 'person' | 'time_limit' | 'order_paid' | undefined;
+  cancelWish?: 'person' | 'time_limit' | 'order_paid' | 'order_unknown' | undefined;
   tendered?: number;
   change?: number;
   by?: string;

@@ -105,7 +105,7 @@ export type BeginAsk = Ask & {
   /** A passing word for the screens. */
   hint(hint: { kind: HintKind; text?: string }): void;
 };
-export type CancelAsk = Ask & { because: 'person' | 'time_limit' | 'order_paid' };
+export type CancelAsk = Ask & { because: 'person' | 'time_limit' | 'order_paid' | 'order_unknown' };
 export type RefundAsk = BeginAsk & {
   /** Pinpads: taken back inside the same bank shift, or returned as an operation of its own. */
   how?: Exclude<RefundWay, 'claim'>;

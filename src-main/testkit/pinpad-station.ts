@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import type { PaymentView, StartPayment } from '../../src-shared/contract/views.ts';
-import type { PinpadCapabilities } from '../pinpads/pinpad.ts';
+import type { PinpadCapabilities, PinpadDefinition } from '../pinpads/pinpad.ts';
 import type { Ledger } from '../ports/store.ts';
 import type { ProviderDefinition } from '../providers/provider.ts';
 import { cash } from '../providers/registry.ts';
@@ -29,6 +29,8 @@ export interface PinpadStation extends Harness {
 export interface PinpadStationOptions {
   can?: Partial<PinpadCapabilities>;
   config?: Record<string, unknown>;
+  /** Drivers of terminals beside the first. */
+  pinpads?: readonly PinpadDefinition[];
   /** The ledger, seen through something that breaks. */
   wrap?: (ledger: Ledger) => Ledger;
 }
@@ -47,7 +49,7 @@ export async function pinpadStation(options: PinpadStationOptions = {}): Promise
       clock,
       file: file.file,
       definitions: [cash as unknown as ProviderDefinition],
-      pinpads: [terminal.definition],
+      pinpads: [terminal.definition, ...(options.pinpads ?? [])],
       journal,
       ...(wrap ? { wrap } : {}),
       config: {

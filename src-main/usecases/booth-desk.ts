@@ -20,6 +20,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Ledger, LedgerWriter, PaymentRow } from '../ports/store.ts';
 import { delivered, owed } from './booth-goods.ts';
+import { leftOf } from './refund-options.ts';
 
 export interface DeskSettings {
   unknownPolicy: 'trust_small' | 'claim_ticket';
@@ -68,6 +69,8 @@ export interface BoothDesk {
 }
 
 const HOUR_MS = 3_600_000;
+/** A clock is set right by less than this without anybody noticing. */
+const CLOCK_STEP_MS = 60_000;
 const UNCLAIMED_PER_TURN = 16;
 
 function named(by: string | undefined): string {
@@ -186,7 +189,9 @@ export function createBoothDesk(deps: DeskDeps): BoothDesk {
         .evidenceOf(row.seq)
         .findLast(({ statusAfter, verdict }) => statusAfter === 'unknown' && verdict !== 'same');
       const leftMs = (since?.at ?? now) + settings.checkSeconds * 1_000 - now;
-      if (leftMs > 0) return { outcome: 'checking', row, leftMs } as const;
+      // Longer than that: the clock was set back meanwhile, and a guest does not stand here for a day (I-32).
+      if (leftMs > 0 && leftMs <= settings.checkSeconds * 1_000 + CLOCK_STEP_MS)
+        return { outcome: 'checking', row, leftMs } as const;
       if (mayTrust(tx, row)) {
         tx.releaseReservation(row.seq);
         tx.addEntitlement({
@@ -292,7 +297,8 @@ export function createBoothDesk(deps: DeskDeps): BoothDesk {
     prints: number,
     how: Pick<EntitlementRow, 'ground' | 'via' | 'by'>,
   ) {
-    if (row.status !== 'completed' || row.refunded >= row.received) throw new StationError('payment.not_completed');
+    // Money that is on its way back counts as gone: no goods and money both.
+    if (row.status !== 'completed' || leftOf(tx, row) <= 0) throw new StationError('payment.not_completed');
     const last = lastRight(tx.entitlementsOf(row.seq));
     if (last?.state === 'due' || last?.state === 'sending') throw new StationError('booth.busy');
     if (last?.state === 'failed') tx.closeEntitlement(last.seq);
@@ -356,7 +362,7 @@ export function createBoothDesk(deps: DeskDeps): BoothDesk {
         remedies: remediesOf(read as LedgerWriter, row),
         ...(last.state === 'failed' && photoOf(row)),
         canServe:
-          row.status === 'completed' && row.refunded < row.received && last.state !== 'due' && last.state !== 'sending',
+          row.status === 'completed' && leftOf(read, row) > 0 && last.state !== 'due' && last.state !== 'sending',
         ...shown,
       };
     },

@@ -268,6 +268,13 @@ describe('a result that stays unknown', () => {
     expect(await b.guest.booth.unknown({ id: sale.id })).toMatchObject({ outcome: 'ticket' });
   });
 
+  it('is not checked for a day when the clock is set back meanwhile', async () => {
+    const b = await boothStation();
+    const sale = await unknown(b);
+    b.station.clock.stepWall(-24 * 3_600_000);
+    expect(await b.guest.booth.unknown({ id: sale.id })).toMatchObject({ outcome: 'ticket' });
+  });
+
   it('becomes one signed ticket, however often it is asked for, and the next guest can pay', async () => {
     const b = await boothStation();
     const sale = await unknown(b);

@@ -2,8 +2,6 @@
  * What each step of a shift's end does. Every step has a limit, and none throws for a rail, terminal or module that is
  * dead: what could not be learnt is said, and closing goes on.
  */
-import { money } from '../../src-shared/money.ts';
-import { isOpen } from '../../src-shared/payment-status.ts';
 import { NEIGHBOUR_MS, type RailLine, type RailTotals } from '../domain/matching.ts';
 import type { BankBatch, ClosedBatch, OpenTotals } from '../ports/bank-batch.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -330,7 +328,7 @@ function givenStatements({ ledger, rails }: StepDeps, shift: ShiftRow) {
   };
 }
 
-/** The rail's rows of this shift. A row that is an open payment of ours is evidence about it. */
+/** The rail's rows of this shift. A row that is a payment of ours is evidence about it, late or not (I-7). */
 async function statementOf(deps: StepDeps, rail: ReadyRail, shift: ShiftRow, signal: AbortSignal): Promise<RailLine[]> {
   const { ledger } = deps;
   const to = shift.sealedAt ?? deps.clock.now();
@@ -340,12 +338,12 @@ async function statementOf(deps: StepDeps, rail: ReadyRail, shift: ShiftRow, sig
     if (signal.aborted) throw signal.reason as Error;
     if (lines.length >= LINES_MOST) throw new Error(`more than ${LINES_MOST} lines`);
     let ours = paymentOf(ledger, rail, line);
-    if (ours && isOpen(ours.status)) {
+    if (ours && ours.status !== 'completed') {
       ours = (
         await deps.runner.submit(ours.seq, {
           type: 'approved',
           source: 'statement',
-          amount: money(line.amount.minor, ours.currency),
+          amount: line.amount,
           providerRef: line.providerRef,
           livemode: deps.livemode,
         })

@@ -15,6 +15,7 @@ import type { BatchClose, PinpadCapabilities, PinpadDefinition, PinpadSession } 
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Ledger, PaymentRow } from '../ports/store.ts';
+import { chargedMeanwhile } from './order-standing.ts';
 import type { Runner } from './runner.ts';
 import { type SettleRules, settle } from './settle.ts';
 
@@ -156,14 +157,15 @@ export function createDevices(deps: DevicesDeps): Devices {
     if (ended === 'late') log.warn('device.let_go', { device: device.name, afterMs: LET_GO_MS });
   }
 
-  /** Its turn has come: dispatched in one commit, unless it was cancelled meanwhile, and then sent. */
+  /** Its turn has come: dispatched in one commit, unless it was cancelled or its order paid meanwhile, and then sent. */
   async function take(device: Device, paymentSeq: number): Promise<void> {
     for (;;) {
       const outcome = await dispatch(device, paymentSeq);
       if (outcome === 'over') return;
       if (outcome !== 'again') {
-        dispatched.set(paymentSeq, clock.elapsed());
         deps.runner().follow([outcome]);
+        if (outcome.payment.status !== 'dispatching') return;
+        dispatched.set(paymentSeq, clock.elapsed());
         await deps.runner().send(outcome.payment);
         if (!isOpen(ledger.read.paymentBySeq(paymentSeq)?.status ?? 'failed')) dispatched.delete(paymentSeq);
         return;
@@ -179,6 +181,11 @@ export function createDevices(deps: DevicesDeps): Devices {
         if (row?.status !== 'created') return 'over' as const;
         // The index would refuse it as well; said here, it is a wait and not an error (I-9).
         if (tx.inFlightOn(device.name)) return 'again' as const;
+        const paid = row.kind === 'sale' ? chargedMeanwhile(tx, row) : undefined;
+        if (paid) {
+          const wish = { type: 'cancel_requested', source: 'station', reason: paid } as const;
+          return settle(tx, row, wish, clock.now(), deps.rules);
+        }
         const { by } = row.detail;
         const evidence = { type: 'dispatch', source: 'station', ...(by === undefined ? {} : { by }) } as const;
         return settle(tx, row, evidence, clock.now(), deps.rules);

@@ -1,5 +1,5 @@
 /** What an order still owes: the sums of its completed sales against its total. */
-import type { LedgerReader } from '../ports/store.ts';
+import type { LedgerReader, PaymentRow } from '../ports/store.ts';
 
 export interface OrderStanding {
   /** Received for the order and not given back, minor units. A rail's fee on top is not the order's. */
@@ -18,4 +18,16 @@ export function orderStanding(read: LedgerReader, orderId: string, exceptSeq?: n
   );
   const due = paid.reduce((most, row) => Math.max(most, row.detail.orderTotal ?? row.amount), 0);
   return { kept, due, isCovered: kept > 0 && kept >= due };
+}
+
+/**
+ * Why a sale that waited for its terminal must not be charged any more: while it waited, its order was paid, or may have
+ * been (I-6). undefined: it may.
+ */
+export function chargedMeanwhile(read: LedgerReader, sale: PaymentRow): 'order_paid' | 'order_unknown' | undefined {
+  const others = read.salesOfOrder(sale.orderId).filter(({ seq }) => seq !== sale.seq);
+  const isInDoubt = others.some(({ status, detail }) => status === 'unknown' && detail.setAsideBy === undefined);
+  if (isInDoubt || read.hasStrayMoney(sale.orderId)) return 'order_unknown';
+  const { kept, due } = orderStanding(read, sale.orderId);
+  return kept > 0 && kept + sale.amount > (sale.detail.orderTotal ?? due) ? 'order_paid' : undefined;
 }

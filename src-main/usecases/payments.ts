@@ -577,7 +577,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
   async function handOver(id: string, by: string | undefined, context: CallContext): Promise<PaymentRow> {
     const changed = await ledger.write((tx) => {
       const row = mustExist(tx, id);
-      if (row.kind !== 'sale' || row.status !== 'completed' || row.refunded >= row.received)
+      // Money that is on its way back counts as gone: nobody takes the goods and the money both.
+      if (row.kind !== 'sale' || row.status !== 'completed' || leftOf(tx, row) <= 0)
         throw new StationError('payment.not_completed');
       if (row.detail.handedOverAt !== undefined) return { row, isNew: false };
       const detail = { ...row.detail, handedOverAt: clock.now(), ...(by === undefined ? {} : { handedOverBy: by }) };

@@ -177,6 +177,15 @@ describe('a wrong PIN', () => {
     expect(locks.data.items).toHaveLength(2);
   });
 
+  it('locks for no longer than its time when the clock is set back meanwhile', async () => {
+    const ids = await staff();
+    for (let guess = 0; guess < 5; guess++) await login('till', ids.owner, '0000');
+    till.clock.stepWall(-365 * 24 * 3_600_000);
+    expect(codeOf(await login('till', ids.owner, PINS.owner))).toBe('person.locked');
+    await till.clock.advance(15 * 60_000);
+    expect(codeOf(await login('till', ids.owner, PINS.owner))).toBe('done');
+  });
+
   it('of somebody who does not exist is told the same', async () => {
     await staff();
     expect(codeOf(await login('till', 'ZZZZZZZZZZZZZZZZZZZZ', '4711'))).toBe('person.wrong_pin');

@@ -165,6 +165,9 @@ export function createPeople(deps: PeopleDeps): People {
     const person = ledger.read.person(personId);
     const now = clock.now();
     if (person && person.lockedUntil > now) {
+      // No lock is so long: the clock was set back meanwhile, and would keep its owner out for as long (I-32).
+      if (person.lockedUntil - now > LONGEST_LOCK_MS)
+        await ledger.write((tx) => tx.savePerson({ ...person, lockedUntil: now + LONGEST_LOCK_MS }));
       throw new StationError('person.locked', `locked for ${Math.ceil((person.lockedUntil - now) / 1000)} s`);
     }
     const salt = person?.pinSalt ?? new Uint8Array(SALT_BYTES);

@@ -276,7 +276,10 @@ export function createRunner(deps: RunnerDeps): Runner {
       log.warn('begin.failed', { payment: row.id, method: row.method, type, message: String(error) });
       evidence = { type, source: 'begin', reason: type === 'lost' ? 'answer_lost' : 'never_left' };
     }
-    await submit(row.seq, evidence ?? { type: 'lost', source: 'begin', reason: 'no_meaning' });
+    const noMeaning: Evidence = { type: 'lost', source: 'begin', reason: 'no_meaning' };
+    const { payment } = await submit(row.seq, evidence ?? noMeaning);
+    // The answer was another payment's, or of the other kind of money: kept for a person, and nothing more will come.
+    if (payment.status === 'dispatching') await submit(row.seq, noMeaning);
     closeOffers(row.orderId);
   }
 
@@ -449,8 +452,9 @@ export function createRunner(deps: RunnerDeps): Runner {
       );
       const evidence = evidenceOf(reply, 'cancel', { livemode: deps.livemode, notFoundIsProof: false });
       if (!evidence) return false;
-      await submit(row.seq, evidence);
-      return evidence.type !== 'accepted' && evidence.type !== 'partial';
+      const { payment } = await submit(row.seq, evidence);
+      // An answer that moved nothing (still waiting, another payment's) is none.
+      return payment.status !== 'cancelling';
     } catch (error) {
       if (!stopping.signal.aborted) log.info('cancel.failed', { payment: row.id, message: String(error) });
       return false;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { settled } from '../testkit/fake-clock.ts';
 import { type Harness, stationHarness } from '../testkit/station-harness.ts';
+import { settle } from './settle.ts';
 
 const AMOUNT = { minor: 4_500_000, currency: 'UZS' } as const;
 let open: Harness[] = [];
@@ -157,6 +158,25 @@ describe('a sale by Payme', () => {
       ['refund', 'completed'],
       ['sale', 'completed'],
     ]);
+  });
+
+  it('takes Payme’s word for a refund that a person had called done before', async () => {
+    const h = await harness();
+    const { id } = await sale(h);
+    await create(h, 'K-1042');
+    await h.payme('PerformTransaction', { id: '66f0aa11bb22cc33dd44ee55' });
+    const refund = await h.client.payment.refund({ id, reason: 'Blurred', by: 'Dilnoza' });
+    await settled();
+    await h.ledger.write((tx) => {
+      const row = tx.payment(refund.id);
+      if (row) settle(tx, row, { type: 'lost', source: 'restart' }, 1, { receipts: false, log: h.log });
+    });
+    const word = { outcome: 'completed', note: 'The cabinet shows it', by: 'Dilnoza' } as const;
+    await h.client.payment.resolve({ id: refund.id, ...word });
+    const cancelled = await h.payme('CancelTransaction', { id: '66f0aa11bb22cc33dd44ee55', reason: 5 });
+    expect(cancelled.result).toMatchObject({ state: -2 });
+    expect(await h.client.payment.get({ id })).toMatchObject({ refunded: AMOUNT });
+    expect((await h.client.payment.list({ orderId: 'K-1042' })).items).toHaveLength(2);
   });
 
   it('refuses to give back goods that were handed over, unless a refund was asked for here', async () => {

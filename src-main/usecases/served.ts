@@ -46,11 +46,13 @@ export function servedRoute(provider: string, served: Served, deps: Deps): HookR
   function refunded(tx: LedgerWriter, sale: PaymentRow, evidence: ServedEvidence, rawHash: Uint8Array): Settlement[] {
     if (!evidence.refund) return [];
     const now = clock.now();
-    const waiting = tx.refundsOf(sale.seq).find((row) => isOpen(row.status) && row.status !== 'created');
+    const refunds = tx.refundsOf(sale.seq);
+    const waiting = refunds.find((row) => isOpen(row.status) && row.status !== 'created');
+    const amount = sale.received - sale.refunded;
     const steps: Settlement[] = [];
-    let row = waiting;
+    // Nothing is left: a person said that it went back before the rail did, and this is the rail saying so too.
+    let row = waiting ?? (amount > 0 ? undefined : refunds.findLast(({ status }) => status === 'completed'));
     if (!row) {
-      const amount = sale.received - sale.refunded;
       const inserted = tx.insertPayment(
         {
           id: paymentId(deps.ids.next()),

@@ -96,7 +96,7 @@ const isSlipOfAnother = (tx: LedgerWriter, row: PaymentRow, evidence: Evidence):
   tx.completedByRef(row.provider, row.kind, evidence.providerRef).some((seq) => seq !== row.seq);
 
 /** Why a cancel was asked for; the story must not blame the cashier for what the station did. */
-const CANCEL_WISHES = ['person', 'time_limit', 'order_paid'] as const;
+const CANCEL_WISHES = ['person', 'time_limit', 'order_paid', 'order_unknown'] as const;
 
 /** Personal data are masked at the one door, whatever a provider let through. */
 const withMasks = (evidence: Evidence): Evidence =>
