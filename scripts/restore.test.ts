@@ -191,7 +191,7 @@ describe('a restored ledger', () => {
     expect(restored).toMatchObject({ receiptsInDoubt: 1, printsInDoubt: 1, madeUnknown: [testId(10)] });
     const again = open();
     expect(again.read.outboxOf(1, 'receipt')).toMatchObject({ state: 'pending', unsure: true });
-    expect(again.read.sendingPrints()).toHaveLength(1);
+    expect(again.read.unfinishedPrints().map(({ state }) => state)).toEqual(['sending']);
     expect(again.read.terminalReading('front')).toBeUndefined();
     expect(again.read.payment(testId(10))?.status).toBe('unknown');
     expect(again.read.evidenceOf(10).map(({ type, source }) => [type, source])).toEqual([

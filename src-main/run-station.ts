@@ -43,7 +43,7 @@ import type { ProviderDefinition } from './providers/provider.ts';
 import * as registry from './providers/registry.ts';
 import type { StationDeps } from './station.ts';
 import type { LedgerOptions } from './store/open.ts';
-import type { PrintRoom } from './usecases/printing.ts';
+import type { PrintRoom } from './usecases/print-room.ts';
 import type { SettingsHost } from './usecases/settings.ts';
 import type { SupportHost } from './usecases/support.ts';
 

@@ -44,7 +44,8 @@ import { createPayments } from './usecases/payments.ts';
 import { createPeople, type PinCost } from './usecases/people.ts';
 import { createPinpadDesk } from './usecases/pinpads.ts';
 import type { Product } from './usecases/pricing.ts';
-import { createPrinting, NO_PRINTER, noPrintRoom, type Printing, type PrintRoom } from './usecases/printing.ts';
+import { NO_PRINTER, noPrintRoom, type PrintRoom } from './usecases/print-room.ts';
+import { createPrinting, type Printing } from './usecases/printing.ts';
 import { createReceiptDesk } from './usecases/receipt-desk.ts';
 import { createReceiptLoop } from './usecases/receipts.ts';
 import { createReconciliation } from './usecases/reconcile.ts';
@@ -171,6 +172,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   const rules: SettleRules = {
     receipts: deps.receipts.required,
     ended: (tx, row, now) => booth?.ended(tx, row, now),
+    due: (tx, row, now) => printing.due(tx, row, now),
     log,
   };
   let isStopping = false;
@@ -242,7 +244,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     views.announce({ payments: rows, shift: settlements.some(({ kind }) => kind === 'moved') });
     desk.notice(settlements);
     payments.notice(settlements);
-    printing.settled(rows);
+    printing.wake();
     receipts.wake();
     inbox.wake();
     booth?.wake();
@@ -264,12 +266,20 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     ids,
     log,
     settled,
+    due: (tx, row, now) => printing.due(tx, row, now),
     parked() {
       views.announce({ lamps: true });
       fiscal.look();
     },
   });
-  const receiptDesk = createReceiptDesk({ ledger, rails, clock, log, settled });
+  const receiptDesk = createReceiptDesk({
+    ledger,
+    rails,
+    clock,
+    log,
+    settled,
+    due: (tx, row, now) => printing.due(tx, row, now),
+  });
   const runner = createRunner({
     ledger,
     rails,

@@ -15,7 +15,7 @@ export interface PrintRow {
   readonly attempts: number;
   /** ms UTC. */
   readonly nextAt: number;
-  /** Why it is not printed: a word of `PRINTER_TROUBLES`, or `interrupted`. */
+  /** Why it is not printed: a word of `PRINTER_TROUBLES`, `interrupted` or `too_late`. */
   readonly error: string | null;
   readonly at: number;
   readonly doneAt: number | null;
@@ -30,10 +30,8 @@ export interface PrintReader {
   nextPrintAt(): number | undefined;
   /** Receipts that should be on paper and are not, newest first; one that a copy has replaced is not among them. */
   unprinted(limit: number): PrintRow[];
-  /** Whatever was being sent. */
-  sendingPrints(): PrintRow[];
-  /** Completed since `since` (ms UTC) and never queued for paper: what a crash may have left out. Payment seqs. */
-  completedWithoutPrint(since: number): number[];
+  /** Whatever is queued or was being sent, oldest first. */
+  unfinishedPrints(): PrintRow[];
 }
 
 export interface PrintWriter {

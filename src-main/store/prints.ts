@@ -32,8 +32,6 @@ const rows = (found: unknown[]): PrintRow[] => (found as Columns[]).map(toRow);
 
 /** No print is put off for so long: the clock was set back, and it is due (I-32). */
 const PAUSE_MOST_MS = 5 * 60_000;
-/** How far back a start looks: a whole ledger would be a walk. */
-const NEWEST = 200;
 
 export const printReader = (sql: Sql): PrintReader => ({
   printsOf: (paymentSeq) =>
@@ -57,15 +55,7 @@ export const printReader = (sql: Sql): PrintReader => ({
          ORDER BY p.seq DESC LIMIT CAST(? AS INTEGER)`,
       ).all(limit),
     ),
-  sendingPrints: () => rows(sql(`SELECT * FROM prints WHERE state = 'sending' ORDER BY seq`).all()),
-  completedWithoutPrint: (since) =>
-    (
-      sql(
-        `SELECT seq FROM payments p WHERE seq > (SELECT ifnull(max(seq), 0) FROM payments) - ${NEWEST} AND status = 'completed'
-           AND updated_at >= CAST(? AS INTEGER)
-           AND NOT EXISTS (SELECT 1 FROM prints WHERE payment_seq = p.seq AND kind = 'receipt') ORDER BY seq`,
-      ).all(since) as { seq: number }[]
-    ).map(({ seq }) => seq),
+  unfinishedPrints: () => rows(sql(`SELECT * FROM prints WHERE state IN ('queued', 'sending') ORDER BY seq`).all()),
 });
 
 export const printWriter = (sql: Sql): PrintWriter => ({

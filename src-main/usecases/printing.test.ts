@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Printer, PrintJob } from '../ports/printer.ts';
 import { PrinterTrouble, type PrinterTroubleKind } from '../ports/printer.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
+import type { Ledger } from '../ports/store.ts';
 import { testRoom } from '../printing/testkit/press.ts';
 import { settled } from '../testkit/fake-clock.ts';
 import { reply } from '../testkit/scripted-provider.ts';
@@ -37,7 +38,8 @@ function scriptedPrinter() {
 }
 
 const DRAWER = { kind: 'picture', widthMm: 58, drawer: true };
-async function shop(config: object = DRAWER, more: { receipts?: ReceiptSink; durable?: boolean } = {}) {
+type More = { receipts?: ReceiptSink; durable?: boolean; wrap?: (ledger: Ledger) => Ledger };
+async function shop(config: object = DRAWER, more: More = {}) {
   const device = scriptedPrinter();
   const station = await scriptedStation({
     config: { printer: config },
@@ -353,6 +355,85 @@ describe('after a crash', () => {
     expect(items).toMatchObject([{ paymentId: first.id, error: 'interrupted' }]);
     expect(till.kicks()).toBe(1);
     expect(till.pages).toHaveLength(1);
+  });
+});
+
+describe('a receipt that became due in the moment of a crash', () => {
+  /** Nothing reaches the disk after the commit that completed, or registered, a payment. */
+  function dying() {
+    let isDead = false;
+    const wrap = (ledger: Ledger): Ledger => ({
+      ...ledger,
+      write: (work) =>
+        isDead
+          ? Promise.reject(new Error('the power is gone'))
+          : ledger.write((tx) => {
+              const done = work(tx);
+              const last = tx.payment(lastId);
+              if (last?.fiscalStatus === 'registered') isDead = true;
+              return done;
+            }),
+    });
+    let lastId = '';
+    return {
+      wrap,
+      watch(id: string) {
+        lastId = id;
+      },
+      revive() {
+        isDead = false;
+        lastId = '';
+      },
+    };
+  }
+
+  async function died(downMs: number) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const receipts: ReceiptSink = {
+      id: 'slow',
+      required: true,
+      register: () => promise.then(() => ({ kind: 'registered', receipt: { number: '7' } })),
+      find: () => Promise.resolve({ number: '7' }),
+    };
+    const power = dying();
+    const till = await shop(DRAWER, { receipts, durable: true, wrap: power.wrap });
+    const { id } = await till.cash('K-1');
+    power.watch(id);
+    resolve();
+    await settled(30);
+    expect([till.ledger.read.payment(id)?.fiscalStatus, till.pages.length]).toEqual(['registered', 0]);
+    await till.clock.advance(downMs);
+    power.revive();
+    const again = await till.crash();
+    await settled(30);
+    return { ...again, pages: till.pages, kicks: till.kicks, id };
+  }
+
+  it('comes out at a start soon after, once, and no drawer opens', async () => {
+    const till = await died(60_000);
+    expect([till.pages.length, till.kicks()]).toEqual([1, 1]);
+    expect((await till.client.receipt.unprinted({})).items).toEqual([]);
+  });
+
+  it('is listed at a later start, named by the lamp, and prints when a person asks', async () => {
+    const till = await died(20 * 60_000);
+    expect(till.pages).toHaveLength(0);
+    expect((await till.client.receipt.unprinted({})).items).toMatchObject([
+      { kind: 'receipt', state: 'failed', error: 'too_late', paymentId: till.id, orderId: 'K-1' },
+    ]);
+    expect((await till.client.health.get({})).lamps.find((lamp) => lamp.id === 'printer')).toMatchObject({
+      reason: 'unprinted_receipts',
+    });
+    expect(await till.client.receipt.print({ id: till.id })).toMatchObject({ kind: 'receipt', state: 'printed' });
+    expect([till.pages.length, (await till.client.receipt.unprinted({})).items]).toEqual([1, []]);
+  });
+
+  it('is not taken for one where the shop had asked for no paper', async () => {
+    const till = await shop({ ...DRAWER, when: 'asked' }, { durable: true });
+    await till.cash('K-1');
+    await till.clock.advance(20 * 60_000);
+    const again = await till.crash();
+    expect([till.pages.length, (await again.client.receipt.unprinted({})).items]).toEqual([0, []]);
   });
 });
 

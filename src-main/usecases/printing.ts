@@ -1,9 +1,7 @@
 /**
- * Paper: a receipt prints by itself once, copies are asked for by name, and nothing that a printer does or does not do
- * ever touches money. Everything that should come out is a row of the journal first.
- *
- *   settled payment ──► row `queued` ──► row `sending` ──► printer ──► row `printed`
- *                                            └── trouble: tried again for five minutes, then `failed` and listed
+ * The desk of paper: what people ask to see, save or print, and what should be on paper and is not. Nothing that a printer
+ * does or does not do ever touches money. What prints by itself is due by `due-paper.ts` and worked off by
+ * `print-runner.ts`; copies are asked for by name.
  */
 import type {
   OpenDrawer,
@@ -12,76 +10,21 @@ import type {
   PrintReceipt,
   PrintView,
 } from '../../src-shared/contract/print-views.ts';
-import type { LampView, Locale, RefundOptions } from '../../src-shared/contract/views.ts';
-import { type Money, money } from '../../src-shared/money.ts';
+import type { LampView, Locale } from '../../src-shared/contract/views.ts';
+import { money } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
-import type { Block, PaperWidth } from '../domain/paper.ts';
-import type { ReceiptFacts, Shop } from '../domain/receipt.ts';
+import type { Block } from '../domain/paper.ts';
+import type { Shop } from '../domain/receipt.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { BytesWanted, Press, PrinterFamily } from '../ports/press.ts';
-import { type Printer, PrinterTrouble, type PrinterTroubleKind } from '../ports/printer.ts';
+import type { Printer } from '../ports/printer.ts';
 import type { PrintRow } from '../ports/prints.ts';
 import type { Ledger, PaymentRow } from '../ports/store.ts';
+import { type DuePaper, duePaper } from './due-paper.ts';
+import type { BankClaim, Layouts, PaperSettings, PrintRoom, SlipFacts } from './print-room.ts';
+import { createPrintRunner } from './print-runner.ts';
 import { type FactsDeps, receiptFacts } from './receipt-facts.ts';
 import { watchPrinter } from './watch-printer.ts';
-
-/** The printer's section of the configuration, without its wire. */
-export interface PaperSettings {
-  widthMm: PaperWidth;
-  mode: 'raster' | 'text';
-  family: PrinterFamily;
-  drawer: boolean;
-  drawerPin: 2 | 5;
-  cut: boolean;
-  copies: number;
-  when: 'registered' | 'at_once' | 'asked';
-}
-
-/** A station without a printer still shows and saves receipts. */
-export const NO_PRINTER: PaperSettings = {
-  widthMm: 80,
-  mode: 'raster',
-  family: 'unknown',
-  drawer: false,
-  drawerPin: 2,
-  cut: true,
-  copies: 1,
-  when: 'asked',
-};
-
-/** The layouts of what is printed: from the printing room, which no use case imports. */
-export interface Layouts {
-  receipt(facts: ReceiptFacts, shop: Shop, locale: Locale): Block[];
-  test(frame: SlipFacts, printer: string): Block[];
-  claim(frame: SlipFacts, claim: { code: string; amount: Money; phone?: string }): Block[];
-  voucher(
-    frame: SlipFacts,
-    sale: { orderId: string; paymentId: string; goods: readonly string[]; prints: number },
-  ): Block[];
-  payQr(
-    frame: SlipFacts,
-    asked: { title: string; orderId: string; amount: Money; qr: string; until?: number },
-  ): Block[];
-  bankClaim(frame: SlipFacts, claim: BankClaim, by: string): Block[];
-}
-/** What the bank is told of a sale that no terminal can give back. */
-export type BankClaim = NonNullable<RefundOptions['claim']>;
-export interface SlipFacts {
-  shop: Shop;
-  locale: Locale;
-  at: number;
-  livemode: boolean;
-}
-
-/** The printing room, opened by the first page: a till that starts after a power cut should not wait for fonts. */
-export interface PrintRoom {
-  readonly press: Press;
-  readonly layouts: Layouts;
-}
-
-export const noPrintRoom = (): Promise<PrintRoom> =>
-  Promise.reject(new StationError('printer.not_configured', 'this station was started without its fonts'));
 
 export interface PrintingDeps extends Omit<FactsDeps, 'read'> {
   ledger: Ledger;
@@ -101,8 +44,10 @@ export interface PrintingDeps extends Omit<FactsDeps, 'read'> {
 }
 
 export interface Printing {
-  /** These payments changed: what is due on paper is queued. */
-  settled(payments: readonly PaymentRow[]): void;
+  /** Writes what a payment owes on paper, in the transaction that makes it due. */
+  due: DuePaper;
+  /** Something may be due. Cheap; may be called often. */
+  wake(): void;
   /** A `data:` URL. */
   preview(input: PreviewReceipt): Promise<string>;
   pdf(input: PreviewReceipt): Promise<Uint8Array>;
@@ -128,26 +73,16 @@ export interface Printing {
   stop(): Promise<void>;
 }
 
-const ROWS_PER_TURN = 16;
 const UNPRINTED_SHOWN = 100;
 const RECEIPTS_LOOKED_AT = 500;
 /** A receipt whose sign comes later than this is missed by somebody. */
 const SIGN_WITHIN_MS = 60_000;
-const PAUSE_MS = 5_000;
-const LOOK_AGAIN_MS = 30_000;
-/** A receipt that comes out later than this only puzzles people: it is listed, and a person decides. */
-const GIVE_UP_AFTER_MS = 5 * 60_000;
-/** After a start: younger payments that were completed and never queued. */
-const LOOK_BACK_MS = 15 * 60_000;
-const STOP_PATIENCE_MS = 2_000;
 
 export function createPrinting(deps: PrintingDeps): Printing {
   const { ledger, printer, settings, clock, log } = deps;
   const facts: FactsDeps = { read: ledger.read, products: deps.products, tenderOf: deps.tenderOf };
   const watch = watchPrinter({ printer, clock, log, changed: deps.changed });
-  let running: Promise<void> | undefined;
-  let callOff = (): void => {};
-  let isStopped = false;
+  const { run, send, ...runner } = createPrintRunner({ ...deps, printer, pageOf, watch });
 
   function mustExist(id: string): PaymentRow {
     const row = ledger.read.payment(id);
@@ -164,115 +99,6 @@ export function createPrinting(deps: PrintingDeps): Printing {
   async function pageOf(row: PaymentRow, locale: Locale, copyFor?: string): Promise<Block[]> {
     const { layouts } = await deps.room();
     return layouts.receipt(receiptFacts(row, locale, copyFor, facts), deps.shop, locale);
-  }
-
-  /** The bytes of one page, and the drawer's kick where it belongs to it. */
-  async function send(blocks: readonly Block[], options: { drawer?: boolean; copies?: number } = {}): Promise<void> {
-    const wanted: BytesWanted = {
-      widthMm: settings.widthMm,
-      mode: settings.mode,
-      family: settings.family,
-      cut: settings.cut,
-      ...(options.drawer ? { drawer: settings.drawerPin } : {}),
-    };
-    const { press } = await deps.room();
-    const { bytes, drawnLines, missingLetters } = await press.escPos(blocks, wanted);
-    if (drawnLines > 0) log.info('printer.lines_drawn', { lines: drawnLines });
-    if (missingLetters.length > 0) log.warn('printer.letters_missing', { letters: missingLetters.join(' ') });
-    const picture = blocks.length === 0 ? undefined : () => press.png(blocks, settings.widthMm);
-    for (let copy = 0; copy < (options.copies ?? 1); copy++) {
-      await mustHavePrinter()
-        .print({ bytes, ...(picture && { picture }) })
-        .catch((error: unknown) => {
-          if (copy === 0 || !(error instanceof PrinterTrouble)) throw error;
-          throw new PrinterTrouble(error.kind, error.message, { cause: error, mayHavePrinted: true });
-        });
-    }
-  }
-
-  function blocksOf(row: PrintRow): Promise<Block[]> {
-    const payment = row.paymentSeq === null ? undefined : ledger.read.paymentBySeq(row.paymentSeq);
-    if (!payment) throw new Error(`print ${row.seq} without its payment`);
-    return pageOf(payment, deps.locale, row.kind === 'copy' ? (row.by ?? '') : undefined);
-  }
-
-  /** Runs one print that is in the journal, and writes down how it ended. */
-  async function run(row: PrintRow, work: () => Promise<void>, mayRepeat: boolean): Promise<PrintRow> {
-    const sending: PrintRow = { ...row, state: 'sending', attempts: row.attempts + 1 };
-    await ledger.write((tx) => tx.updatePrint(sending));
-    let done: PrintRow;
-    let trouble: PrinterTroubleKind | undefined;
-    try {
-      await work();
-      done = { ...sending, state: 'printed', error: null, doneAt: clock.now() };
-      log.info('print.done', { kind: row.kind, print: row.seq });
-    } catch (error) {
-      trouble = error instanceof PrinterTrouble ? error.kind : 'no_answer';
-      // Half a receipt on paper is a receipt that a person has to look at: an original never comes out twice by itself.
-      const isMidway = error instanceof PrinterTrouble && error.mayHavePrinted;
-      const isLate = clock.now() - row.at > GIVE_UP_AFTER_MS;
-      const again = mayRepeat && !isMidway && !isLate && trouble !== 'not_supported';
-      done = again
-        ? { ...sending, state: 'queued', error: trouble, nextAt: clock.now() + PAUSE_MS }
-        : { ...sending, state: 'failed', error: isMidway ? 'interrupted' : trouble, doneAt: clock.now() };
-      log.warn('print.failed', { kind: row.kind, print: row.seq, trouble, message: String(error), again });
-    }
-    await ledger.write((tx) => tx.updatePrint(done));
-    watch.printed(trouble);
-    return done;
-  }
-
-  async function turn(): Promise<void> {
-    for (;;) {
-      const due = ledger.read.duePrints(clock.now(), ROWS_PER_TURN);
-      if (due.length === 0 || isStopped) return;
-      for (const row of due) {
-        if (isStopped) return;
-        if (row.kind === 'drawer') await run(row, () => send([], { drawer: true }), false);
-        else await run(row, () => blocksOf(row).then((blocks) => send(blocks, { copies: settings.copies })), true);
-      }
-    }
-  }
-
-  function wake(): void {
-    if (isStopped || running || !printer) return;
-    running = turn()
-      .catch((error: unknown) => log.error('printing.failed', { message: String(error) }))
-      .finally(() => {
-        running = undefined;
-        schedule();
-      });
-  }
-
-  function schedule(): void {
-    callOff();
-    if (isStopped) return;
-    const nextAt = ledger.read.nextPrintAt();
-    // A pause is never longer than this, whatever a clock that was set back makes of it.
-    if (nextAt !== undefined) callOff = clock.after(Math.min(LOOK_AGAIN_MS, Math.max(50, nextAt - clock.now())), wake);
-  }
-
-  const isDue = (row: PaymentRow): boolean =>
-    row.status === 'completed' &&
-    settings.when !== 'asked' &&
-    (settings.when === 'at_once' || row.fiscalStatus === 'registered' || row.fiscalStatus === 'not_needed');
-
-  const isCash = (row: PaymentRow): boolean =>
-    settings.drawer && row.method === deps.cashMethod && row.status === 'completed';
-
-  async function queue(payments: readonly PaymentRow[], withDrawer: boolean): Promise<void> {
-    const wanted = payments.flatMap((row) => [
-      ...(withDrawer && isCash(row) ? [{ kind: 'drawer', paymentSeq: row.seq } as const] : []),
-      ...(isDue(row) ? [{ kind: 'receipt', paymentSeq: row.seq } as const] : []),
-    ]);
-    const fresh = wanted.filter(
-      ({ kind, paymentSeq }) => !ledger.read.printsOf(paymentSeq).some((print) => print.kind === kind),
-    );
-    if (fresh.length === 0) return;
-    await ledger.write((tx) => {
-      for (const one of fresh) tx.addPrint({ ...one, state: 'queued', by: null, reason: null, at: clock.now() });
-    });
-    wake();
   }
 
   function viewOf(row: PrintRow): PrintView {
@@ -352,10 +178,8 @@ export function createPrinting(deps: PrintingDeps): Printing {
   }
 
   return {
-    settled(payments) {
-      if (!printer || isStopped) return;
-      queue(payments, true).catch((error: unknown) => log.error('printing.not_queued', { message: String(error) }));
-    },
+    due: duePaper(printer && { settings, cashMethod: deps.cashMethod }),
+    wake: runner.wake,
     async preview({ id, locale = deps.locale, widthMm = settings.widthMm }) {
       const page = await pageOf(mustExist(id), locale);
       const png = (await deps.room()).press.png(page, widthMm);
@@ -432,28 +256,12 @@ export function createPrinting(deps: PrintingDeps): Printing {
     lamps: () => watch.lamps(ledger.read.unprinted(UNPRINTED_SHOWN).length),
     async start() {
       if (!printer) return;
-      const broken = ledger.read.sendingPrints();
-      if (broken.length > 0) {
-        await ledger.write((tx) => {
-          for (const row of broken) {
-            tx.updatePrint({ ...row, state: 'failed', error: 'interrupted', doneAt: clock.now() });
-          }
-        });
-      }
-      const missed = ledger.read.completedWithoutPrint(clock.now() - LOOK_BACK_MS);
-      // The drawer is for the moment of the sale: it stays shut after a start.
-      await queue(
-        missed.map((seq) => ledger.read.paymentBySeq(seq) as PaymentRow),
-        false,
-      );
-      wake();
+      await runner.start();
       watch.start();
     },
     async stop() {
-      isStopped = true;
-      callOff();
       watch.stop();
-      if (running) await Promise.race([running, clock.sleep(STOP_PATIENCE_MS)]);
+      await runner.stop();
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Receipt } from '../ports/receipt-sink.ts';
 import type { Ledger, LedgerReader, OutboxRow, PaymentRow } from '../ports/store.ts';
+import type { DuePaper } from './due-paper.ts';
 import type { Rails } from './rails.ts';
 import { markRegistered, UNDECIDABLE } from './receipts.ts';
 import type { Settlement } from './settle.ts';
@@ -25,11 +26,13 @@ interface Deps {
   clock: Clock;
   log: Logger;
   settled(settlements: readonly Settlement[]): void;
+  /** What a payment with its sign owes on paper. */
+  due: DuePaper;
 }
 
 const ROWS_SHOWN = 500;
 
-export function createReceiptDesk({ ledger, rails, clock, log, settled }: Deps): ReceiptDesk {
+export function createReceiptDesk({ ledger, rails, clock, log, settled, due }: Deps): ReceiptDesk {
   function view(row: OutboxRow): ReceiptView | undefined {
     const payment = ledger.read.paymentBySeq(row.paymentSeq);
     if (!payment || row.state === 'done') return undefined;
@@ -122,7 +125,7 @@ export function createReceiptDesk({ ledger, rails, clock, log, settled }: Deps):
         // While the station still tries, the module's own answer is the better one.
         if (row.state !== 'parked') throw new StationError('receipt.not_parked', 'the station is still trying');
         const receipt: Receipt = { number: receiptNumber, ...(ofd && { sign: ofd.sign, qrUrl: ofd.url }) };
-        return markRegistered(tx, row, receipt, { rails, now: clock.now(), by });
+        return markRegistered(tx, row, receipt, { rails, due, now: clock.now(), by });
       });
       log.info('receipt.attached', { payment: id, by });
       return told(changed);

@@ -15,6 +15,7 @@ import type { IdSource } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import { type Receipt, type ReceiptResult, type ReceiptSink, UndecidableReceipt } from '../ports/receipt-sink.ts';
 import type { Ledger, LedgerWriter, OutboxRow, PaymentRow } from '../ports/store.ts';
+import type { DuePaper } from './due-paper.ts';
 import type { Rails } from './rails.ts';
 import { type ReceiptFacts, receiptOrderOf } from './receipt-order.ts';
 import type { Settlement } from './settle.ts';
@@ -35,6 +36,8 @@ interface Deps {
   ids: IdSource;
   log: Logger;
   settled(settlements: readonly Settlement[]): void;
+  /** What a payment with its sign owes on paper. */
+  due: DuePaper;
   /** A receipt waits for a person now. */
   parked(): void;
 }
@@ -54,12 +57,12 @@ export const UNDECIDABLE = 'local.undecidable';
 const pauseAfter = (attempts: number, jitter: number): number =>
   Math.round(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempts, 20)) * (0.5 + jitter));
 
-/** Writes that a payment has its receipt; the wallet that wants to hear of it is owed that by the same commit (I-23). */
+/** Writes that a payment has its receipt; paper, and the wallet that wants to hear of it, are owed by the same commit (I-23). */
 export function markRegistered(
   tx: LedgerWriter,
   row: OutboxRow,
   receipt: Receipt,
-  { rails, now, by }: { rails: Rails; now: number; by?: string },
+  { rails, due, now, by }: { rails: Rails; due: DuePaper; now: number; by?: string },
 ): PaymentRow {
   const payment = tx.paymentBySeq(row.paymentSeq) as PaymentRow;
   tx.updateOutbox({ ...row, state: 'done', unsure: false, mark: null, lastError: null });
@@ -72,7 +75,9 @@ export function markRegistered(
     ...(receipt.qrUrl === undefined ? {} : { fiscalQrUrl: receipt.qrUrl }),
     ...(by === undefined ? {} : { fiscalBy: by }),
   };
-  return tx.updatePayment({ ...payment, fiscalStatus: 'registered', detail }, now);
+  const registered = tx.updatePayment({ ...payment, fiscalStatus: 'registered', detail }, now);
+  due(tx, registered, now);
+  return registered;
 }
 
 export function createReceiptLoop(deps: Deps): ReceiptLoop {
@@ -123,7 +128,7 @@ export function createReceiptLoop(deps: Deps): ReceiptLoop {
     const wasInDoubt = row.unsure || row.mark !== null;
     switch (result.kind) {
       case 'registered':
-        return markRegistered(tx, { ...row, attempts }, result.receipt, { rails, now });
+        return markRegistered(tx, { ...row, attempts }, result.receipt, { rails, due: deps.due, now });
       case 'refused': {
         const fresh = tx.paymentBySeq(row.paymentSeq) as PaymentRow;
         tx.updateOutbox({ ...row, state: 'parked', attempts, unsure: wasInDoubt, lastError: result.reason });

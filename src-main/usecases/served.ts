@@ -108,13 +108,9 @@ export function servedRoute(provider: string, served: Served, deps: Deps): HookR
       ...(qrUrl === undefined ? {} : { fiscalQrUrl: qrUrl }),
       ...(number === undefined ? {} : { fiscalNumber: number }),
     };
-    return [
-      {
-        payment: tx.updatePayment({ ...row, fiscalStatus: 'registered', detail }, clock.now()),
-        kind: 'same',
-        effects: [],
-      },
-    ];
+    const payment = tx.updatePayment({ ...row, fiscalStatus: 'registered', detail }, clock.now());
+    deps.rules.due?.(tx, payment, clock.now());
+    return [{ payment, kind: 'same', effects: [] }];
   }
 
   function apply(tx: LedgerWriter, evidence: ServedEvidence, rawHash: Uint8Array): Settlement[] {

@@ -9,6 +9,7 @@ import { maskedCard, maskedPhone } from '../domain/masking.ts';
 import { type Effect, type Heard, judge } from '../domain/payment-machine.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { LedgerWriter, PaymentRow } from '../ports/store.ts';
+import type { DuePaper } from './due-paper.ts';
 import type { Evidence } from './evidence-of.ts';
 import { orderStanding } from './order-standing.ts';
 
@@ -25,6 +26,8 @@ export interface SettleRules {
   receipts: boolean;
   /** What else follows from the end of a payment, in the same transaction: a booth's goods. */
   ended?(tx: LedgerWriter, row: PaymentRow, now: number): void;
+  /** What a payment that has ended, or has its fiscal sign, owes on paper. */
+  due?: DuePaper;
   log: Logger;
 }
 
@@ -221,6 +224,7 @@ export function settle(
     open(tx, row, 'paid_in_part', now, next.received);
   }
   if (isFinal(verdict.to)) rules.ended?.(tx, next, now);
+  rules.due?.(tx, next, now);
   rules.log.info('payment.moved', {
     payment: row.id,
     from: row.status,

@@ -15,6 +15,8 @@ export const PRINT_ERRORS = [
   'not_supported',
   /** The program ended while it was being printed: look at the paper, and print a copy if it is not there. */
   'interrupted',
+  /** It was due while the station was off, and the customer had gone when it was found: a person prints it. */
+  'too_late',
   /** It prints with its fiscal sign, which the module has not given yet. */
   'fiscal_waits',
   /** The module refused the receipt, or nobody can tell: a person decides, then it prints by itself. */

@@ -100,6 +100,8 @@ export const en = {
     paper_out: 'No paper in the printer. Nothing was printed; money is not affected.',
     not_supported: 'This printer cannot do that. Money is not affected.',
     interrupted: 'It broke off in the middle. Look at the paper; print a copy if it is not whole.',
+    too_late:
+      'It was due while the station was off, so it did not print by itself. Print it if the customer wants it; money is not affected.',
     fiscal_waits: 'Its fiscal sign has not come yet. It prints by itself as soon as it has; the money is in order.',
     fiscal_parked:
       'The fiscal module did not take it. Settle that above; it prints by itself then. The money is in order.',

@@ -97,6 +97,8 @@ export const uz: ShiftTexts = {
     paper_out: 'Printerda qogʻoz yoʻq. Hech narsa chop etilmadi; pulga taʼsiri yoʻq.',
     not_supported: 'Bu printer buni bajara olmaydi. Pulga taʼsiri yoʻq.',
     interrupted: 'Chop etish uzilib qoldi. Qogʻozga qarang; toʻliq boʻlmasa, nusxa chop eting.',
+    too_late:
+      'Chek stansiya oʻchiq paytda chiqishi kerak edi, shuning uchun oʻzi chop etilmadi. Xaridorga kerak boʻlsa, chop eting; pulga taʼsiri yoʻq.',
     fiscal_waits: 'Fiskal belgi hali kelmadi. Kelishi bilan oʻzi chop etiladi; pul joyida.',
     fiscal_parked: 'Fiskal modul chekni qabul qilmadi. Buni yuqorida hal qiling – soʻng oʻzi chop etiladi. Pul joyida.',
   },
