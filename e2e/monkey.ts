@@ -181,10 +181,10 @@ export async function monkey(
         if (act !== 'wait') await station.control('/control/customer', { paymentId: id, action: act });
       }
     }
-    if (roll() < (isRough ? 0.4 : 0.05)) {
+    if (roll() < (isRough ? 0.15 : 0.05)) {
       const [vendor, fault] = pick(isRough ? ROUGH : LOST);
       // Several: the module's receipts go over the same wire as the card.
-      await station.control('/control/faults', { vendor, fault, times: 1 + Math.floor(roll() * 8) });
+      await station.control('/control/faults', { vendor, fault, times: 1 + Math.floor(roll() * (isRough ? 3 : 8)) });
     }
     if (isRough && photos) photos.answer = roll() < 0.2 ? 'refused' : 'ok';
     // A named person lets the terminal go on; the result stays unknown.
