@@ -31,6 +31,7 @@ export interface ShiftWords {
       | 'receipts'
       | 'carriedOver'
       | 'batches'
+      | 'lateBatch'
       | 'total'
       | 'practice',
       string
@@ -71,6 +72,8 @@ const uz: ShiftWords = {
     searched_all: '{rows} qatorning hech bir toʻplami farqqa teng emas',
     too_many: 'Qatorlar koʻp ({rows}): faqat {searchedSize} tagacha boʻlgan toʻplamlar tekshirildi',
     more_sets: 'Boshqa mos toʻplamlar ham bor',
+    closed_unheard:
+      'Terminal kuni javobi kelmagan avvalgi urinishda yopilgan boʻlishi mumkin: bu undan keyingi boʻsh kun hisoboti. Terminalda oxirgi hisobotni chop eting yoki bankdan soʻrang',
   },
   report: {
     xTitle: 'X-hisobot',
@@ -79,7 +82,7 @@ const uz: ShiftWords = {
     closed: 'Yopildi',
     matched: 'Hammasi mos keldi',
     notMatched: 'Farqlar bor: {n}',
-    method: 'Toʻlov turi',
+    method: 'Toʻlov usuli',
     ours: 'Biz',
     rail: 'Bank / hamyon',
     fiscal: 'Soliq',
@@ -96,6 +99,7 @@ const uz: ShiftWords = {
     receipts: 'Fiskal cheklar',
     carriedOver: 'Keyingi smenaga oʻtdi',
     batches: 'Terminal hisobotlari',
+    lateBatch: 'Smena yopilgandan keyin kelgan hisobot',
     total: 'Jami',
     practice: 'MASHQ – haqiqiy pul emas',
   },
@@ -134,6 +138,8 @@ const ru: ShiftWords = {
     searched_all: 'Ни один набор из {rows} строк не равен разнице',
     too_many: 'Строк слишком много ({rows}): проверены только наборы до {searchedSize}',
     more_sets: 'Есть и другие подходящие наборы',
+    closed_unheard:
+      'День терминала, вероятно, закрыла прежняя попытка, ответ на которую не дошёл: это отчёт пустого дня после него. Напечатайте последний отчёт на терминале или запросите его в банке',
   },
   report: {
     xTitle: 'X-отчёт',
@@ -159,6 +165,7 @@ const ru: ShiftWords = {
     receipts: 'Фискальные чеки',
     carriedOver: 'Перешло в следующую смену',
     batches: 'Отчёты терминалов',
+    lateBatch: 'Отчёт, пришедший после закрытия смены',
     total: 'Итого',
     practice: 'ТРЕНИРОВКА — деньги не настоящие',
   },
@@ -197,6 +204,8 @@ const kk: ShiftWords = {
     searched_all: '{rows} жолдың ешбір жиыны айырмаға тең емес',
     too_many: 'Жолдар тым көп ({rows}): тек {searchedSize} жолға дейінгі жиындар тексерілді',
     more_sets: 'Басқа да сәйкес жиындар бар',
+    closed_unheard:
+      'Терминал күнін жауабы жетпеген алдыңғы әрекет жапқан болуы мүмкін: бұл одан кейінгі бос күннің есебі. Терминалда соңғы есепті басып шығарыңыз немесе банктен сұраңыз',
   },
   report: {
     xTitle: 'X-есеп',
@@ -205,7 +214,7 @@ const kk: ShiftWords = {
     closed: 'Жабылды',
     matched: 'Бәрі сәйкес келді',
     notMatched: 'Айырмалар бар: {n}',
-    method: 'Төлем түрі',
+    method: 'Төлем тәсілі',
     ours: 'Біз',
     rail: 'Банк / әмиян',
     fiscal: 'Салық',
@@ -222,6 +231,7 @@ const kk: ShiftWords = {
     receipts: 'Фискалдық чектер',
     carriedOver: 'Келесі ауысымға өтті',
     batches: 'Терминал есептері',
+    lateBatch: 'Ауысым жабылғаннан кейін келген есеп',
     total: 'Барлығы',
     practice: 'ЖАТТЫҒУ – нақты ақша емес',
   },
@@ -260,6 +270,8 @@ const ky: ShiftWords = {
     searched_all: '{rows} саптын бир да топтому айырмага барабар эмес',
     too_many: 'Саптар өтө көп ({rows}): {searchedSize} сапка чейинки топтомдор гана текшерилди',
     more_sets: 'Башка ылайыктуу топтомдор да бар',
+    closed_unheard:
+      'Терминалдын күнүн жообу келбеген мурунку аракет жапкан окшойт: бул андан кийинки бош күндүн отчёту. Терминалдан акыркы отчётту басып чыгарыңыз же банктан сураңыз',
   },
   report: {
     xTitle: 'X-отчёт',
@@ -268,7 +280,7 @@ const ky: ShiftWords = {
     closed: 'Жабылды',
     matched: 'Баары дал келди',
     notMatched: 'Айырмалар бар: {n}',
-    method: 'Төлөм түрү',
+    method: 'Төлөм ыкмасы',
     ours: 'Биз',
     rail: 'Банк / капчык',
     fiscal: 'Салык',
@@ -285,6 +297,7 @@ const ky: ShiftWords = {
     receipts: 'Фискалдык чектер',
     carriedOver: 'Кийинки нөөмөткө өттү',
     batches: 'Терминал отчёттору',
+    lateBatch: 'Смена жабылгандан кийин келген отчёт',
     total: 'Бардыгы',
     practice: 'МАШЫГУУ – чыныгы акча эмес',
   },
@@ -323,6 +336,8 @@ const en: ShiftWords = {
     searched_all: 'No set of the {rows} rows is the difference',
     too_many: 'Too many rows ({rows}): only sets of up to {searchedSize} were tried',
     more_sets: 'More sets fit as well',
+    closed_unheard:
+      'An earlier try, whose answer never came, has probably closed the terminal’s day: this is the report of the empty day after it. Print the last report on the terminal, or ask the bank for it',
   },
   report: {
     xTitle: 'X report',
@@ -348,6 +363,7 @@ const en: ShiftWords = {
     receipts: 'Fiscal receipts',
     carriedOver: 'Carried over',
     batches: 'Terminal reports',
+    lateBatch: 'A report that came after the shift was closed',
     total: 'Total',
     practice: 'PRACTICE – not real money',
   },

@@ -82,6 +82,6 @@ export const FOUND_PORTS: FoundPorts = {
   ],
   devices: [
     { device: 'front', method: 'humo', driver: 'sa-serial', place: '/dev/ttyACM0', terminalId: '00000166' },
-    { device: 'fiscalbox-uzcard', method: 'uzcard', driver: 'fiscalbox-uzcard', place: 'http://127.0.0.1:8080' },
+    { device: 'side', method: 'humo', driver: 'zvt', place: '192.168.1.45:20007', terminalId: '52000017' },
   ],
 };

@@ -29,7 +29,7 @@ export interface BoothWords {
   stillThereBody(seconds: string): string;
   yesHere: string;
   /** K4 */
-  steps: readonly [string, string, string];
+  scanStep: string;
   waitingScan: string;
   confirmInPhone: string;
   checkingBank: string;
@@ -164,7 +164,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     stillThere: 'Hali shu yerdamisiz?',
     stillThereBody: (seconds) => `${seconds} soniyadan keyin boshiga qaytamiz. Pul yechilmagan.`,
     yesHere: 'Ha, davom etaman',
-    steps: ['Bank ilovasini oching', 'Kodni skanerlang', 'Toʻlovni tasdiqlang'],
+    scanStep: 'Kodni skanerlang',
     waitingScan: 'Skanerlashni kutyapmiz',
     confirmInPhone: 'Telefonda tasdiqlang',
     checkingBank: 'Bankdan tekshiryapmiz',
@@ -307,14 +307,14 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     freeNotOut: 'Снимки не вышли. Платить ничего не нужно.',
     freeAskStaff: 'Позовите, пожалуйста, сотрудника.',
     freeAgain: { main: 'Попробовать ещё раз', other: 'Другой принтер' },
-    tagline: 'Снимок за минуту — и он у вас в руках',
+    tagline: 'Снимок за минуту\u00a0— и он у\u00a0вас в\u00a0руках',
     samples: 'Примеры снимков',
     prints: (count) => `Снимков: ${count}`,
     soldOut: 'Пока нет',
     stillThere: 'Вы ещё здесь?',
     stillThereBody: (seconds) => `Через ${seconds} с вернёмся к началу. Деньги не списаны.`,
     yesHere: 'Да, продолжить',
-    steps: ['Откройте приложение банка', 'Отсканируйте код', 'Подтвердите оплату'],
+    scanStep: 'Отсканируйте код',
     waitingScan: 'Ждём, пока вы отсканируете',
     confirmInPhone: 'Подтвердите в телефоне',
     checkingBank: 'Проверяем у банка',
@@ -364,7 +364,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
       event: 'Снимки этого события закончились',
     },
     restingAsk: 'Деньги не принимаем. Загляните чуть позже.',
-    safe: 'Ваши деньги в безопасности.',
+    safe: 'Ваши деньги в\u00a0безопасности.',
     notOut: 'Оплачено, но снимки не вышли. Что сделать?',
     photoByPhone: 'Снимок на телефон',
     photoScan: 'Отсканируйте: снимок откроется в телефоне. Отпечаток мы вам по-прежнему должны.',
@@ -446,7 +446,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     helpTitle: 'Қалай төлеймін?',
     helpLines: [
       'Өнім мен төлем тәсілін таңдаңыз.',
-      'Банк не әмиян қолданбасында кодты сканерлеп, телефонда растаңыз.',
+      'Банк не әмиян қосымшасында кодты сканерлеп, телефонда растаңыз.',
       'Төлем өткен бойда кабина өзі іске қосылады. Күмәндансаңыз, қайта төлемеңіз: бәрі жазылған.',
     ],
     close: 'Жабу',
@@ -464,7 +464,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     stillThere: 'Әлі осындасыз ба?',
     stillThereBody: (seconds) => `${seconds} секундтан кейін басына ораламыз. Ақша алынған жоқ.`,
     yesHere: 'Иә, жалғастырамын',
-    steps: ['Банк қолданбасын ашыңыз', 'Кодты сканерлеңіз', 'Төлемді растаңыз'],
+    scanStep: 'Кодты сканерлеңіз',
     waitingScan: 'Сканерлегеніңізді күтіп тұрмыз',
     confirmInPhone: 'Телефонда растаңыз',
     checkingBank: 'Банктен тексеріп жатырмыз',
@@ -596,7 +596,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     helpTitle: 'Кантип төлөйм?',
     helpLines: [
       'Товарды жана төлөө ыкмасын тандаңыз.',
-      'Банк же капчык колдонмосунда кодду сканерлеп, телефондо ырастаңыз.',
+      'Банк же капчык тиркемесинде кодду сканерлеп, телефондо ырастаңыз.',
       'Төлөм өтөрү менен кабина өзү иштейт. Күмөн болсоңуз, кайра төлөбөңүз: баары жазылган.',
     ],
     close: 'Жабуу',
@@ -614,7 +614,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     stillThere: 'Дагы эле ушундасызбы?',
     stillThereBody: (seconds) => `${seconds} секунддан кийин башына кайтабыз. Акча алынган жок.`,
     yesHere: 'Ооба, улантам',
-    steps: ['Банк колдонмосун ачыңыз', 'Кодду сканерлеңиз', 'Төлөмдү ырастаңыз'],
+    scanStep: 'Кодду сканерлеңиз',
     waitingScan: 'Сканерлешиңизди күтүп жатабыз',
     confirmInPhone: 'Телефондо ырастаңыз',
     checkingBank: 'Банктан текшерип жатабыз',
@@ -764,7 +764,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     stillThere: 'Are you still here?',
     stillThereBody: (seconds) => `Back to the start in ${seconds} s. Money was not taken.`,
     yesHere: 'Yes, go on',
-    steps: ['Open your bank app', 'Scan the code', 'Confirm the payment'],
+    scanStep: 'Scan the code',
     waitingScan: 'Waiting for your scan',
     confirmInPhone: 'Confirm in your phone',
     checkingBank: 'Checking with the bank',

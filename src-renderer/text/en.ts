@@ -30,7 +30,7 @@ export const en = {
     note: 'Note',
     rrn: 'Reference number (RRN) from the slip',
     supportCode: (id: string) => `For support: ${id}`,
-    reference: 'Reference',
+    reference: 'Order',
     language: 'Language',
   },
   bar: {
@@ -78,11 +78,12 @@ export const en = {
     fee: (percent: number) => `fee ${percent} %`,
     none: 'No way to pay is set up yet.',
     noneHint: 'Settings say what is missing.',
+    cashCeiling: (sum: string) => `An order above ${sum} is not paid in cash.`,
     kind: {
       shows_qr: 'Show a QR',
       scans_code: 'Scan their code',
-      pinpad: 'Card',
-      cash: 'Cash',
+      pinpad: 'On the terminal',
+      cash: 'Into the drawer',
     } satisfies Record<MethodKind, string>,
   },
   cash: {
@@ -152,6 +153,8 @@ export const en = {
   },
   result: {
     moneyTaken: 'Money was taken.',
+    /** Of cash: nobody debited anything. */
+    cashTaken: 'The cash is in the drawer.',
     moneyNotTaken: 'Money was not taken.',
     moneyReturned: 'Money was returned.',
     moneyNotReturned: 'Money was not returned.',
@@ -279,7 +282,7 @@ export const en = {
     state: { ok: 'works', warn: 'look here', down: 'does not work' },
     reason: {
       ok: 'Works.',
-      secret_missing: 'A key is missing.',
+      secret_missing: 'Not set up: a key is missing.',
       secret_too_short: 'The key is too short.',
       not_configured: 'Not set up.',
       not_supported: 'Not in this version of the program yet.',
@@ -291,8 +294,8 @@ export const en = {
       backup_failed: 'The ledger could not be copied. The copy before it is kept and sales go on; call the technician.',
       backup_elsewhere: 'The second place has no fresh copy: check the stick or the folder. Sales go on.',
       clock_drift: 'The clock is wrong.',
-      unsent_receipts: 'Receipts are waiting to be sent.',
-      receipts_parked: 'Receipts wait for a person: the reason and the next step stand beside each.',
+      unsent_receipts: 'Waiting to be sent.',
+      receipts_parked: 'Wait for a decision: the reason and the next step stand beside each.',
       receipts_overdue: 'Receipts have been unsent for over 20 hours. The money is in order; call the technician.',
       fiscal_unsent: 'The fiscal module does not hand receipts to the tax office: check the internet.',
       fiscal_memory: 'The fiscal module’s memory of days is almost full: order a replacement.',
@@ -437,13 +440,13 @@ export const en = {
   },
   way: {
     void: 'cancel on the terminal',
-    refund: 'return to the card',
+    refund: 'return to the customer',
     claim: 'printed claim',
   } satisfies Record<RefundWay, string>,
   wayReason: {
     ok: 'Possible.',
-    not_supported: 'The terminal cannot do this.',
-    rail_unavailable: 'The terminal is not working now.',
+    not_supported: 'This way to pay cannot do it.',
+    rail_unavailable: 'Not working now.',
     other_terminal: 'The sale was made on another terminal.',
     bank_shift_closed: 'The bank shift of the sale is closed.',
     partly_refunded: 'Part of it went back already.',
@@ -576,6 +579,7 @@ export const en = {
     'sale.too_many_parked': 'Too many sales are put aside. Go on with one or throw one away first. No money moved.',
     'sale.paid_in_part': 'A part of this order is paid already: its prices stand, and it is not thrown away.',
     'cash.tendered_too_little': 'The customer gave less than needed.',
+    'cash.over_ceiling': 'An order of this sum is not paid in cash here. No money was taken; choose another way to pay.',
     'cash.name_required': 'Write the name of the person who counts.',
     'shift.not_open': 'Open a shift first.',
     'shift.already_open': 'A shift is already open.',

@@ -76,7 +76,6 @@ export interface PinpadWords {
   answers: Named;
   answersBare: string;
   silent: Named;
-  driver: string;
   place: string;
   ports: string;
   noPorts: string;

@@ -1,6 +1,7 @@
-import { type ReactNode, type SubmitEvent, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { MethodView } from '../../../src-shared/contract/views.ts';
 import { CodePicture } from '../../components/CodePicture.tsx';
+import { Form } from '../../components/Form.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { titleOf } from '../../state/selectors.ts';
 import { useTexts, useView } from '../../state/station-context.tsx';
@@ -26,13 +27,12 @@ export function CodeAsk({ method, code, busy, onType, onCode, onLeave, children 
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
   const long = code.trim().length >= shortestCode;
-  const send = (event: SubmitEvent) => {
-    event.preventDefault();
+  const send = () => {
     if (!long || busy) return;
     onCode(code.trim());
   };
   return (
-    <form className="act code-form" onSubmit={send}>
+    <Form className="act code-form" onSubmit={send}>
       <Heading>{texts.code.title(titleOf(view, texts, method.method))}</Heading>
       {children ?? (
         <div className="code-where">
@@ -58,6 +58,6 @@ export function CodeAsk({ method, code, busy, onType, onCode, onLeave, children 
       <button type="submit" className="button primary big" data-testid="scan-send" disabled={!long || busy}>
         {texts.code.send}
       </button>
-    </form>
+    </Form>
   );
 }

@@ -1,7 +1,8 @@
-import { type SubmitEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../../src-shared/payment-status.ts';
 import { Amount } from '../../components/Amount.tsx';
+import { Form } from '../../components/Form.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { Select } from '../../components/Select.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
@@ -118,12 +119,8 @@ function FindForm({ sought, onFind }: { sought: string; onFind: (sought: string)
   const words = useShiftTexts().desk;
   const id = useId();
   const [typed, setTyped] = useState('');
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    onFind(typed.trim());
-  };
   return (
-    <form className="history-find" onSubmit={submit}>
+    <Form className="history-find" onSubmit={() => onFind(typed.trim())}>
       <label className="hidden" htmlFor={id}>
         {words.find}
       </label>
@@ -153,7 +150,7 @@ function FindForm({ sought, onFind }: { sought: string; onFind: (sought: string)
           {words.findAll}
         </button>
       )}
-    </form>
+    </Form>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { AuditLine } from '../../../src-shared/contract/people-views.ts';
+import type { AuditLine, PersonView } from '../../../src-shared/contract/people-views.ts';
 import type { ErrorCode } from '../../../src-shared/contract/wire-error.ts';
 import { money } from '../../../src-shared/money.ts';
 import { Select } from '../../components/Select.tsx';
@@ -9,6 +9,7 @@ import { useWanted } from '../../components/use-wanted.ts';
 import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatDayTime, formatMoney } from '../../text/format.ts';
 import { useOffice } from '../../text/office/index.ts';
+import { useShiftTexts } from '../../text/shift/index.ts';
 import { usePeopleList } from './use-people-list.ts';
 
 /** What people did and were refused, newest first, in words. */
@@ -49,7 +50,7 @@ export function AuditPage() {
       {lines.length === 0 && !read.busy && !read.trouble && <p className="quiet">{words.empty}</p>}
       <ol className="rows audit" data-testid="audit">
         {lines.map((line) => (
-          <AuditRow key={line.seq} line={line} />
+          <AuditRow key={line.seq} line={line} people={people ?? []} />
         ))}
       </ol>
       {next !== undefined && (
@@ -61,15 +62,27 @@ export function AuditPage() {
   );
 }
 
-function AuditRow({ line }: { line: AuditLine }) {
+/** A payment by the last signs its receipt shows, which a search finds; a person by name; anything else as it is called. */
+function subjectSaid({ act, subject }: AuditLine, people: readonly PersonView[]): string | undefined {
+  if (subject === undefined || !/^[0-9A-Z]{20}$/.test(subject)) return subject;
+  if (act.startsWith('person.')) return people.find(({ id }) => id === subject)?.name;
+  return `…${subject.slice(-6)}`;
+}
+
+function AuditRow({ line, people }: { line: AuditLine; people: readonly PersonView[] }) {
   const texts = useTexts();
-  const { audit: words, people } = useOffice();
+  const office = useOffice();
+  const words = office.audit;
+  const { cashIn, cashOut } = useShiftTexts().now;
   const locale = useLocale();
   const { currency } = useView().station;
   const { detail = {} } = line;
-  const role = people.role[detail.role as keyof typeof people.role] as string | undefined;
-  const right = people.agreeTo[detail.right as keyof typeof people.agreeTo] as string | undefined;
+  const role = office.people.role[detail.role as keyof typeof office.people.role] as string | undefined;
+  const right = office.people.agreeTo[detail.right as keyof typeof office.people.agreeTo] as string | undefined;
+  const decided = texts.status[detail.outcome as keyof typeof texts.status] as string | undefined;
   const facts = [
+    decided,
+    line.act === 'cash.move' && (detail.direction === 'in' ? cashIn : cashOut),
     typeof detail.minor === 'number' && formatMoney(money(detail.minor, currency), locale),
     line.act === 'person.save' && [detail.name, role].filter(Boolean).join(', '),
     right,
@@ -77,7 +90,9 @@ function AuditRow({ line }: { line: AuditLine }) {
     detail.note,
     detail.rrn !== undefined && `RRN ${String(detail.rrn)}`,
   ].filter(Boolean);
-  const isDone = line.outcome === 'done';
+  const subject = line.act === 'person.save' ? undefined : subjectSaid(line, people);
+  // What a terminal did by itself was neither done nor refused by anybody here.
+  const isRefused = line.outcome !== 'done' && line.act !== 'terminal.strangers';
   return (
     <li className="audit-row" data-testid={`audit-${line.act}`} data-outcome={line.outcome}>
       <time className="quiet small" dateTime={new Date(line.at).toISOString()}>
@@ -85,11 +100,13 @@ function AuditRow({ line }: { line: AuditLine }) {
       </time>
       <span>
         <strong>{words.act[line.act] ?? line.act}</strong>{' '}
-        <span className={isDone ? 'quiet' : 'fault'}>
-          {isDone ? words.done : `${words.refused}: ${texts.error[line.outcome as ErrorCode] ?? line.outcome}`}
-        </span>
+        {isRefused && (
+          <span className="fault">
+            {words.refused}: {texts.error[line.outcome as ErrorCode] ?? line.outcome}
+          </span>
+        )}
         {facts.length > 0 && <span className="audit-facts">{facts.map(String).join(' · ')}</span>}
-        {line.subject && <code className="small audit-facts">{line.subject}</code>}
+        {subject !== undefined && subject !== line.name && <span className="quiet small audit-facts">{subject}</span>}
       </span>
       <span className="audit-who">
         {line.name ?? (line.who === 'program' ? words.program : words.nobody)}

@@ -1,5 +1,6 @@
-import { type ReactNode, type SubmitEvent, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { PersonView } from '../../../src-shared/contract/people-views.ts';
+import { Form } from '../../components/Form.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useTexts } from '../../state/station-context.tsx';
@@ -31,8 +32,7 @@ export function PinForm({ people, label, go, prove, reread, children }: PinFormP
   const lockedFor = (person?.lockedUntil ?? 0) - now;
   const isLocked = lockedFor > 0;
 
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (!person || pin.length < PIN_LEAST || isLocked) return;
     if (await act.run(person.id, pin)) return;
     setPin('');
@@ -43,7 +43,7 @@ export function PinForm({ people, label, go, prove, reread, children }: PinFormP
     ? words.lockedFor(formatClock(lockedFor))
     : (refused ?? (act.trouble ? texts.noAnswer : undefined));
   return (
-    <form className="pin-form" onSubmit={(event) => void submit(event)}>
+    <Form className="pin-form" onSubmit={() => void submit()}>
       <PersonTiles
         people={people}
         chosen={chosen}
@@ -69,6 +69,6 @@ export function PinForm({ people, label, go, prove, reread, children }: PinFormP
           </>
         )}
       </div>
-    </form>
+    </Form>
   );
 }

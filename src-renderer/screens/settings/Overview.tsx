@@ -1,5 +1,6 @@
 import { LampDot } from '../../components/Lamps.tsx';
 import { RadioGroup } from '../../components/RadioGroup.tsx';
+import { go } from '../../routes.ts';
 import { THEMES, type Theme, usePreferences } from '../../state/preferences.ts';
 import { titleOf } from '../../state/selectors.ts';
 import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
@@ -10,10 +11,10 @@ import { useShiftTexts } from '../../text/shift/index.ts';
 import { SoundSwitch } from './SoundSwitch.tsx';
 
 /** What this station is, what it can take, what works; and how this screen looks. */
-export function Overview() {
+export function Overview({ maySetUp }: { maySetUp: boolean }) {
   const texts = useTexts();
   const { sound } = useShiftTexts().desk;
-  const { choice } = useOffice();
+  const { choice, settings } = useOffice();
   const { station, profile } = useView();
   const facts = [
     [texts.settings.name, station.name],
@@ -37,6 +38,11 @@ export function Overview() {
               </div>
             ))}
           </dl>
+          {maySetUp && (
+            <button type="button" className="button" data-testid="to-setup" onClick={() => go('/setup')}>
+              {settings.setUp}
+            </button>
+          )}
         </section>
         <section className="card">
           <h2>{texts.settings.theme}</h2>

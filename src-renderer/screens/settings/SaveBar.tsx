@@ -4,6 +4,7 @@ import { useAct } from '../../components/use-act.ts';
 import { useClient } from '../../state/station-context.tsx';
 import { formatNumber } from '../../text/format.ts';
 import { useOffice } from '../../text/office/index.ts';
+import { useFieldName } from './fields.tsx';
 import { problemWords } from './problem-words.ts';
 import { useDraft } from './use-settings.tsx';
 
@@ -12,6 +13,7 @@ export function SaveBar({ isLive }: { isLive: boolean }) {
   const words = useOffice();
   const client = useClient();
   const { saved, problems, isChanged, save, undo, take } = useDraft();
+  const nameOf = useFieldName();
   const restart = useAct(() => client.settings.restart({}));
   const wasGone = useRef(false);
   useEffect(() => {
@@ -31,7 +33,7 @@ export function SaveBar({ isLive }: { isLive: boolean }) {
           <ul className="small">
             {problems.slice(0, 4).map(({ path, message }) => (
               <li key={path}>
-                <code>{path}</code> {problemWords(words.problem, message)}
+                <strong>{nameOf(path.split('.').at(-1) ?? path)}</strong>: {problemWords(words.problem, message)}
               </li>
             ))}
           </ul>

@@ -64,14 +64,7 @@ export function SettingsScreen({ at = 'overview' }: { at?: SectionName }) {
   const written = isWritten ? section : lastWritten;
   return (
     <div className="settings">
-      <div className="settings-head">
-        <Heading>{texts.settings.title}</Heading>
-        {shown.includes('station') && (
-          <button type="button" className="button" data-testid="to-setup" onClick={() => go('/setup')}>
-            {words.settings.setUp}
-          </button>
-        )}
-      </div>
+      <Heading>{texts.settings.title}</Heading>
       <div className="settings-body">
         <nav className="settings-nav" aria-label={texts.settings.title}>
           {shown.map((name) => (
@@ -97,19 +90,19 @@ export function SettingsScreen({ at = 'overview' }: { at?: SectionName }) {
               <Written section={written} />
             </div>
           )}
-          {!isWritten && <Free section={section} />}
+          {!isWritten && <Free section={section} maySetUp={shown.includes('station')} />}
         </div>
       </div>
     </div>
   );
 }
 
-function Free({ section }: { section: SectionName }) {
+function Free({ section, maySetUp }: { section: SectionName; maySetUp: boolean }) {
   if (section === 'health') return <HealthSection />;
   if (section === 'people') return <PeoplePage />;
   if (section === 'audit') return <AuditPage />;
   if (section === 'kaspi') return <KaspiSection />;
-  return <Overview />;
+  return <Overview maySetUp={maySetUp} />;
 }
 
 /** The draft outlives a walk from one written section to another. */

@@ -32,6 +32,7 @@ export function ShiftSection() {
   return (
     <section className="card form two">
       <SwitchSetting path={['sale', 'freeAmount']} label={words.free} hint={words.freeHint} usual />
+      <SwitchSetting path={['shift', 'autoOpen']} label={words.autoOpen} usual />
       <Field
         label={words.quick}
         value={typed}
@@ -42,7 +43,6 @@ export function ShiftSection() {
         fault={isWrong ? problem.number : fault}
         inputMode={exponentOf(currency) === 0 ? 'numeric' : 'decimal'}
       />
-      <SwitchSetting path={['shift', 'autoOpen']} label={words.autoOpen} usual />
       <TextSetting
         path={['people', 'lockAfterMinutes']}
         label={words.lockAfter}

@@ -5,7 +5,10 @@ import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { titleOf } from '../../state/selectors.ts';
 import { useClient, usePinpadWords, useTexts, useView } from '../../state/station-context.tsx';
+import type { OfficeTexts } from '../../text/office/en.ts';
+import { useOffice } from '../../text/office/index.ts';
 import type { PinpadWords } from '../../text/pinpad-words.ts';
+import { useDraft } from './use-settings.tsx';
 
 /** The terminals that run at this moment, each with a question that it answers or does not; and the ports of the machine. */
 export function TerminalsNow() {
@@ -52,12 +55,12 @@ export function TerminalsNow() {
 }
 
 /** What the terminal said of itself, or why it said nothing. */
-function saidOf(words: PinpadWords, { steps }: SelfTest): { ok: boolean; text: string } {
+function saidOf(words: PinpadWords, reasons: OfficeTexts['test']['reason'], { steps }: SelfTest) {
   const asked = steps.find(({ step }) => step === 'device');
   if (asked?.outcome === 'proved')
     return { ok: true, text: asked.detail ? words.answers(asked.detail) : words.answersBare };
   const failed = steps.find(({ outcome }) => outcome === 'failed');
-  return { ok: false, text: words.silent(failed?.detail ?? '') };
+  return { ok: false, text: words.silent(failed?.detail ?? reasons[failed?.reason ?? 'no_answer']) };
 }
 
 function Terminal({ device }: { device: FoundPorts['devices'][number] }) {
@@ -65,10 +68,12 @@ function Terminal({ device }: { device: FoundPorts['devices'][number] }) {
   const words = usePinpadWords();
   const view = useView();
   const client = useClient();
+  const { reason } = useOffice().test;
+  const { drivers } = useDraft().shape;
   const [said, setSaid] = useState<{ ok: boolean; text: string } | null>(null);
   const ask = useAct(async () => {
     setSaid(null);
-    setSaid(saidOf(words, await client.pinpad.test({ device: device.device })));
+    setSaid(saidOf(words, reason, await client.pinpad.test({ device: device.device })));
   });
   return (
     <li className="terminal-row" data-testid={`terminal-${device.device}`}>
@@ -77,7 +82,7 @@ function Terminal({ device }: { device: FoundPorts['devices'][number] }) {
       </strong>
       <span className="quiet">
         {[
-          `${words.driver}: ${device.driver}`,
+          drivers.find(({ id }) => id === device.driver)?.title ?? device.driver,
           device.place && `${words.place}: ${device.place}`,
           device.terminalId && `TID ${device.terminalId}`,
         ]

@@ -93,7 +93,8 @@ export function ChoiceSetting(props: ChoiceProps) {
   const fault = useFault(path);
   const value = valueAt(draft, path);
   const mayBeNothing = usual !== undefined || value === undefined;
-  const nothing = usual === undefined ? '—' : words.usually(name(String(usual)));
+  const usualSaid = usual === undefined ? '—' : name(String(usual));
+  const nothing = usual === undefined || usual === '' ? usualSaid || words.usual : words.usually(usualSaid);
   return (
     <Select
       label={label}

@@ -10,10 +10,10 @@ import { textAt, useDraft, valueAt } from '../settings/use-settings.tsx';
 import { rememberSetup } from './setup-memory.ts';
 
 /** Looked over, written down, started again. The page waits for the station to come back. */
-export function CheckStep({ onWritten }: { onWritten: () => void }) {
+export function CheckStep({ onWritten, onBack }: { onWritten: () => void; onBack: () => void }) {
   const { setup: words, settings, choice, problem, field, section } = useOffice();
   const client = useClient();
-  const { draft, problems, isChanged, save } = useDraft();
+  const { draft, shape, problems, isChanged, save } = useDraft();
   const connection = useStation((state) => state.connection);
   const [isRestarting, setRestarting] = useState(false);
   const wasGone = useRef(false);
@@ -46,47 +46,60 @@ export function CheckStep({ onWritten }: { onWritten: () => void }) {
       section.rails,
       rails.length === 0 && text(['profile']) !== 'live'
         ? settings.practiceFilled
-        : words.sumRails(formatNumber(rails.length)),
+        : rails.map((id) => shape.rails.find((rail) => rail.id === id)?.title ?? id).join(', ') || '–',
     ],
   ] as const;
   return (
     <>
-      <h2>{words.check}</h2>
-      <section className="card">
-        <dl className="facts">
-          {facts.map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
+      <div className="setup-body" data-testid="setup-check">
+        <h2>{words.check}</h2>
+        <section className="card">
+          <dl className="facts">
+            {facts.map(([label, value]) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        {problems.length > 0 && (
+          <div className="note" data-testid="setup-problems">
+            <div>
+              <p>{settings.problems(formatNumber(problems.length))}</p>
+              <ul className="small">
+                {problems.slice(0, 8).map(({ path, message }) => (
+                  <li key={path}>
+                    <strong>{field[path.split('.').at(-1) ?? path] ?? path}</strong>: {problemWords(problem, message)}
+                  </li>
+                ))}
+              </ul>
             </div>
-          ))}
-        </dl>
-      </section>
-      {problems.length > 0 && (
-        <div className="note" data-testid="setup-problems">
-          <div>
-            <p>{settings.problems(formatNumber(problems.length))}</p>
-            <ul className="small">
-              {problems.slice(0, 8).map(({ path, message }) => (
-                <li key={path}>
-                  <strong>{field[path.split('.').at(-1) ?? path] ?? path}</strong>: {problemWords(problem, message)}
-                </li>
-              ))}
-            </ul>
           </div>
-        </div>
-      )}
-      <p className="quiet">{words.checkHint}</p>
-      <TroubleNote trouble={save.trouble ?? write.trouble} />
-      <button
-        type="button"
-        className="button primary big"
-        data-testid="setup-write"
-        disabled={write.busy || isRestarting || problems.length > 0}
-        onClick={() => void write.run()}
-      >
-        {isRestarting ? settings.restarting : words.write}
-      </button>
+        )}
+        <p className="quiet">{words.checkHint}</p>
+        <TroubleNote trouble={save.trouble ?? write.trouble} />
+      </div>
+      <footer className="setup-foot">
+        <button
+          type="button"
+          className="button big"
+          data-testid="setup-back"
+          disabled={write.busy || isRestarting}
+          onClick={onBack}
+        >
+          {words.back}
+        </button>
+        <button
+          type="button"
+          className="button primary big"
+          data-testid="setup-write"
+          disabled={write.busy || isRestarting || problems.length > 0}
+          onClick={() => void write.run()}
+        >
+          {isRestarting ? settings.restarting : words.write}
+        </button>
+      </footer>
     </>
   );
 }

@@ -9,19 +9,19 @@ import { rememberSetup } from './setup-memory.ts';
 /** The station that runs now: its lamps, a test page, and the way to the first sale. */
 export function DoneStep() {
   const words = useOffice().setup;
-  const { station } = useView();
+  const isBooth = useView().station.mode === 'kiosk';
   useEffect(() => rememberSetup(false), []);
   return (
     <div className="setup-body" data-testid="setup-done">
       <h2>{words.done}</h2>
-      <p className="quiet">{words.doneHint}</p>
+      <p className="quiet">{isBooth ? words.doneBooth : words.doneHint}</p>
       <section className="card">
         <LampList />
-        {station.mode === 'cashier' && <TestPage />}
+        {!isBooth && <TestPage />}
       </section>
       <footer className="setup-foot">
         <button type="button" className="button primary big" data-testid="setup-finish" onClick={() => go('/')}>
-          {words.firstSale}
+          {isBooth ? words.firstGuest : words.firstSale}
         </button>
       </footer>
     </div>

@@ -6,6 +6,7 @@ import { useOffice } from '../../text/office/index.ts';
 import { SettingsProvider } from '../settings/use-settings.tsx';
 import { DoneStep } from './DoneStep.tsx';
 import { OwnerStep } from './OwnerStep.tsx';
+import { StepLine } from './StepLine.tsx';
 import { setupGoesOn } from './setup-memory.ts';
 import { WrittenSteps } from './WrittenSteps.tsx';
 
@@ -34,7 +35,12 @@ export function SetupScreen() {
           <WrittenSteps onWritten={() => setPart('owner')} />
         </SettingsProvider>
       )}
-      {part === 'owner' && <OwnerStep onDone={() => setPart('done')} />}
+      {part === 'owner' && (
+        <>
+          <StepLine step="owner" />
+          <OwnerStep onDone={() => setPart('done')} />
+        </>
+      )}
       {part === 'done' && <DoneStep />}
     </div>
   );

@@ -29,15 +29,17 @@ export function WhereStep() {
   };
   return (
     <>
-      <Choices
-        title={words.where}
-        values={COUNTRIES}
-        chosen={valueAt(draft, ['station', 'country'])}
-        nameOf={(country) => choice[country] ?? country}
-        onChoose={moveTo}
-        testId="setup-country"
-      />
-      <p className="quiet">{words.whereHint}</p>
+      <div className="setup-question">
+        <Choices
+          title={words.where}
+          values={COUNTRIES}
+          chosen={valueAt(draft, ['station', 'country'])}
+          nameOf={(country) => choice[country] ?? country}
+          onChoose={moveTo}
+          testId="setup-country"
+        />
+        <p className="quiet">{words.whereHint}</p>
+      </div>
       <Choices
         title={words.language}
         values={LANGUAGES.map(({ locale }) => locale)}
@@ -46,7 +48,9 @@ export function WhereStep() {
         onChoose={speak}
         testId="setup-locale"
       />
-      <TextSetting path={['station', 'name']} label={words.nameTitle} required isPatient />
+      <div className="setup-question">
+        <TextSetting path={['station', 'name']} label={words.nameTitle} required isPatient />
+      </div>
     </>
   );
 }

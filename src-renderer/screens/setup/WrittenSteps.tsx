@@ -1,23 +1,20 @@
 import { useEffect, useState } from 'react';
-import { formatNumber } from '../../text/format.ts';
 import { useOffice } from '../../text/office/index.ts';
 import { useDraft, valueAt } from '../settings/use-settings.tsx';
 import { CheckStep } from './CheckStep.tsx';
 import { DevicesStep } from './DevicesStep.tsx';
 import { RailsStep } from './RailsStep.tsx';
+import { StepLine } from './StepLine.tsx';
+import { WRITTEN_STEPS } from './steps.ts';
 import { WhereStep } from './WhereStep.tsx';
 import { WhoStep } from './WhoStep.tsx';
-
-const STEPS = ['where', 'who', 'rails', 'devices', 'check'] as const;
-/** The owner comes after them. */
-const OF = STEPS.length + 1;
 
 /** The steps that end in station.json. Nothing is written before the last one. */
 export function WrittenSteps({ onWritten }: { onWritten: () => void }) {
   const words = useOffice().setup;
   const { draft, set } = useDraft();
   const [at, setAt] = useState(0);
-  const step = STEPS[at] ?? 'check';
+  const step = WRITTEN_STEPS[at] ?? 'check';
   const country = valueAt(draft, ['station', 'country']);
   const name = valueAt(draft, ['station', 'name']);
 
@@ -32,17 +29,22 @@ export function WrittenSteps({ onWritten }: { onWritten: () => void }) {
   }, [id, mode, profile, set]);
 
   const isReady = step !== 'where' || (country !== undefined && typeof name === 'string' && name.trim() !== '');
+  if (step === 'check') {
+    return (
+      <>
+        <StepLine step={step} />
+        <CheckStep onWritten={onWritten} onBack={() => setAt(at - 1)} />
+      </>
+    );
+  }
   return (
     <>
-      <p className="quiet" data-testid="setup-step">
-        {words.step(formatNumber(at + 1), formatNumber(OF))}
-      </p>
+      <StepLine step={step} />
       <div className="setup-body" data-testid={`setup-${step}`}>
         {step === 'where' && <WhereStep />}
         {step === 'who' && <WhoStep />}
         {step === 'rails' && <RailsStep country={String(country)} />}
         {step === 'devices' && <DevicesStep />}
-        {step === 'check' && <CheckStep onWritten={onWritten} />}
       </div>
       <footer className="setup-foot">
         {at > 0 && (
@@ -50,17 +52,15 @@ export function WrittenSteps({ onWritten }: { onWritten: () => void }) {
             {words.back}
           </button>
         )}
-        {step !== 'check' && (
-          <button
-            type="button"
-            className="button primary big"
-            data-testid="setup-next"
-            disabled={!isReady}
-            onClick={() => setAt(at + 1)}
-          >
-            {words.next}
-          </button>
-        )}
+        <button
+          type="button"
+          className="button primary big"
+          data-testid="setup-next"
+          disabled={!isReady}
+          onClick={() => setAt(at + 1)}
+        >
+          {words.next}
+        </button>
       </footer>
     </>
   );

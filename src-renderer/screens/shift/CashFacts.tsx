@@ -10,6 +10,8 @@ export function CashFacts({ report }: { report: ShiftReport }) {
   const { sold } = useShiftTexts().now;
   const words = SHIFT_WORDS[useLocale()].report;
   const { cash, currency } = report;
+  /** The lines that sum up what stands above them. */
+  const sums: readonly string[] = [words.expected, words.difference];
   const lines = [
     [words.float, cash.float],
     [sold, cash.expected - cash.float - cash.in + cash.out],
@@ -22,11 +24,11 @@ export function CashFacts({ report }: { report: ShiftReport }) {
   return (
     <section data-testid="cash-facts">
       <h2>{texts.cash.method}</h2>
-      <dl className="facts">
+      <dl className="account">
         {lines.map(
           ([label, minor]) =>
             minor !== undefined && (
-              <div key={label}>
+              <div key={label} className={sums.includes(label) ? 'account-sum' : undefined}>
                 <dt>{label}</dt>
                 <dd>
                   <Amount of={{ minor, currency }} />

@@ -1,5 +1,6 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { Field } from '../../components/Field.tsx';
+import { Form } from '../../components/Form.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useTexts, useView } from '../../state/station-context.tsx';
@@ -12,12 +13,8 @@ export function CloseUnknowns({ onGo, onBack }: { onGo: (handOverTo: string) => 
   const words = useShiftTexts().close;
   const { open } = useView();
   const [name, setName] = useState('');
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    onGo(name.trim());
-  };
   return (
-    <form className="card" onSubmit={submit} data-testid="close-unknowns">
+    <Form className="card" onSubmit={() => onGo(name.trim())} testId="close-unknowns">
       <Heading>{words.unknownTitle}</Heading>
       {open.length === 0 ? (
         <p className="all-known">
@@ -39,6 +36,6 @@ export function CloseUnknowns({ onGo, onBack }: { onGo: (handOverTo: string) => 
           {words.go}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }

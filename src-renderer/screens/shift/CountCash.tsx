@@ -1,6 +1,7 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Money } from '../../../src-shared/money.ts';
 import { Amount } from '../../components/Amount.tsx';
+import { Form } from '../../components/Form.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
 import { RadioGroup } from '../../components/RadioGroup.tsx';
@@ -21,12 +22,11 @@ export function CountCash({ onCounted, onBack }: { onCounted: (counted: Money | 
   const [sum, setSum] = useState('');
   const isCounted = byNotes ? Object.values(counts).some((pieces) => pieces !== '') : sum !== '';
   const counted = byNotes ? sumOfPieces(counts, currency) : readMoney(sum, currency);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (isCounted && counted) onCounted(counted);
   };
   return (
-    <form className="card count" onSubmit={submit} data-testid="count-cash">
+    <Form className="card count" onSubmit={submit} testId="count-cash">
       <Heading>{words.countTitle}</Heading>
       <p className="quiet">{words.countBody}</p>
       {notes.length > 0 && (
@@ -94,6 +94,6 @@ export function CountCash({ onCounted, onBack }: { onCounted: (counted: Money | 
           {words.start}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import type { ShiftReport } from '../../../src-shared/contract/views.ts';
 import { SHIFT_WORDS, withFigures } from '../../../src-shared/shift-words.ts';
 import { saveBase64 } from '../../client/save-bytes.ts';
@@ -7,8 +6,9 @@ import { Icon } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { titleOf } from '../../state/selectors.ts';
-import { useClient, useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
+import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { useShiftTexts } from '../../text/shift/index.ts';
+import { PaymentRef } from './PaymentRef.tsx';
 
 type Difference = ShiftReport['differences'][number];
 
@@ -107,25 +107,6 @@ function Explanations({ difference }: { difference: Difference }) {
         ))}
       </ol>
     </div>
-  );
-}
-
-/** A payment by its order, once the station has told it; until then by its id. */
-function PaymentRef({ id }: { id: string }) {
-  const client = useClient();
-  const station = useStationStore();
-  const payment = useStation((state) => state.payments[id]);
-  const { run: read } = useAct(async () => station.getState().put(await client.payment.get({ id })));
-  const isKnown = payment !== undefined;
-  useEffect(() => {
-    if (!isKnown) void read();
-  }, [isKnown, read]);
-  if (!payment) return <code>{id.slice(-6)}</code>;
-  return (
-    <span>
-      {payment.orderId} <Amount of={payment.received} />
-      {payment.rrn !== undefined && <code className="small"> RRN {payment.rrn}</code>}
-    </span>
   );
 }
 

@@ -18,13 +18,13 @@ export function OpenItems() {
       <ul className="rows" data-testid="open-items">
         {view.open.map((payment) => (
           <li key={payment.id} className="open-item" data-testid={`open-${payment.id}`}>
-            <StatusBadge payment={payment} />
             <span>
-              <strong>{payment.orderId}</strong>{' '}
+              <strong>{payment.orderId}</strong>
               <span className="quiet small">
                 {titleOf(view, texts, payment.method)}, {formatDayTime(payment.createdAt, locale)}
               </span>
             </span>
+            <StatusBadge payment={payment} />
             <Amount of={payment.amount} />
             {payment.can.resolve && (
               <button

@@ -50,7 +50,7 @@ export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () =>
             <h2>{words.now.x}</h2>
             <p className="quiet">
               {shift.openedAt !== undefined && words.now.since(formatTime(shift.openedAt))}
-              {shift.openedBy && `, ${words.now.by(shift.openedBy)}`}
+              {shift.openedBy && ` · ${shift.openedBy}`}
             </p>
           </div>
           <button type="button" className="button" data-testid="x-again" disabled={busy} onClick={() => void count()}>

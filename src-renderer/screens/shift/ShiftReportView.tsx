@@ -3,12 +3,13 @@ import type { ShiftReport } from '../../../src-shared/contract/views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import { titleOf } from '../../state/selectors.ts';
+import { methodOf, titleOf } from '../../state/selectors.ts';
 import { useTexts, useView } from '../../state/station-context.tsx';
 import { formatNumber } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
 import { CashFacts } from './CashFacts.tsx';
 import { Differences } from './Differences.tsx';
+import { PaymentRef } from './PaymentRef.tsx';
 
 /** The report in a word. What nobody gave a second word about is "not compared", never "matches". */
 export function verdictOn(report: ShiftReport): 'differs' | 'matches' | 'partly' {
@@ -86,9 +87,15 @@ function BoardTable({ tenders, report, label }: { tenders: readonly Tender[]; re
         <thead>
           <tr>
             <th scope="col">{texts.shift.tender}</th>
-            <th scope="col">{texts.shift.ours}</th>
-            <th scope="col">{texts.shift.rail}</th>
-            <th scope="col">{texts.shift.tax}</th>
+            <th scope="col" className="side">
+              {texts.shift.ours}
+            </th>
+            <th scope="col" className="side">
+              {texts.shift.rail}
+            </th>
+            <th scope="col" className="side">
+              {texts.shift.tax}
+            </th>
             <th scope="col">{texts.shift.matched}</th>
           </tr>
         </thead>
@@ -104,7 +111,11 @@ function BoardTable({ tenders, report, label }: { tenders: readonly Tender[]; re
                 {tender.railBy && <span className="quiet small side-count">{railBy[tender.railBy]}</span>}
               </th>
               <Side side={tender.journal} report={report} />
-              <Side side={tender.rail} report={report} />
+              {methodOf(view, tender.method)?.kind === 'cash' ? (
+                <td className="quiet side">–</td>
+              ) : (
+                <Side side={tender.rail} report={report} />
+              )}
               <Side side={tender.fiscal} report={report} />
               <td>
                 <MatchBadge
@@ -133,9 +144,9 @@ function MatchBadge({ matched, differs }: { matched: boolean; differs: boolean }
 
 function Side({ side, report }: { side: Tender['rail']; report: ShiftReport }) {
   const texts = useTexts();
-  if (!side) return <td className="quiet">{texts.shift.noSide}</td>;
+  if (!side) return <td className="quiet side">{texts.shift.noSide}</td>;
   return (
-    <td>
+    <td className="side">
       <Amount of={{ minor: side.minor, currency: report.currency }} />
       <span className="quiet small side-count">{texts.shift.payments(formatNumber(side.count))}</span>
     </td>
@@ -177,10 +188,10 @@ function CarriedOver({ report }: { report: ShiftReport }) {
       {report.carriedOverOwner !== undefined && (
         <p data-testid="carried-owner">{words.carriedTo(report.carriedOverOwner)}</p>
       )}
-      <ul className="refs">
+      <ul className="refs refs-inline">
         {report.carriedOver.map((id) => (
           <li key={id}>
-            <code>{id}</code>
+            <PaymentRef id={id} />
           </li>
         ))}
       </ul>

@@ -50,7 +50,7 @@ export function StartOfShift({ onPast, onPastShift, onPayments, onReceipts, onOp
       </section>
       <section className="card">
         <Form onSubmit={() => void submit()}>
-          <p className="quiet">{texts.shift.openBody}</p>
+          <h2>{texts.shift.openBody}</h2>
           <WhoField testId="shift-by" required={false} />
           <MoneyField
             label={texts.shift.float}

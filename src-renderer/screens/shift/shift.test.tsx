@@ -66,7 +66,7 @@ describe('the present shift', () => {
     const page = renderTill();
     await user.click(page.getByTestId('shift'));
     const chart = await page.findByTestId('chart-tender');
-    expect(chart.textContent).toContain('135\u2009000');
+    expect(chart.textContent).toContain('180\u2009000');
     expect(page.getByTestId('chart-cashier').textContent).toContain(words.chart.nobody);
   });
 });

@@ -27,7 +27,6 @@ export const en = {
     tabNow: 'Now',
     tabPast: 'Past shifts',
     since: (time: string) => `Open since ${time}`,
-    by: (name: string) => `Opened by ${name}`,
     x: 'X report',
     xHint: 'What we have counted so far. Nothing is asked of a bank, nothing is closed.',
     again: 'Count again',
@@ -157,8 +156,8 @@ export const en = {
     tries: (n: string) => `tries: ${n}`,
     carriedTo: (name: string) => `${name} looks after it.`,
     theirs: 'Only the bank has it',
-    more: 'The other side has more',
-    less: 'The other side has less',
+    more: 'They have more than we have',
+    less: 'They have less than we have',
   },
   receipts: {
     title: 'Receipts',
