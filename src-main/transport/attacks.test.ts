@@ -14,7 +14,17 @@ import { startHooks } from './hooks.ts';
 import { contentSecurityPolicy } from './response-headers.ts';
 import { fakeStation } from './testkit/fake-station.ts';
 import { realClock } from './testkit/real-clock.ts';
-import { API_TOKEN, BEARER, goodPost, type OpenLocal, openLocal, raw, request, silentLine } from './testkit/wires.ts';
+import {
+  API_TOKEN,
+  BEARER,
+  goodPost,
+  type OpenLocal,
+  openLocal,
+  openOver,
+  raw,
+  request,
+  silentLine,
+} from './testkit/wires.ts';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -498,6 +508,20 @@ describe.concurrent('slow and many callers', () => {
       times.sort((a, b) => a - b);
       expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(200);
       expect(station.handled.every(({ name }) => name === 'health.get')).toBe(true);
+    } finally {
+      await listener.close();
+    }
+  }, 30_000);
+
+  it('f-19: an answer that takes longer than a line may be idle still arrives: a shift’s end asks banks for minutes', async () => {
+    const fake = fakeStation();
+    const handle: typeof fake.router.handle = async (...asked) => {
+      await realClock.sleep(16_000);
+      return fake.router.handle(...asked);
+    };
+    const listener = await openOver({ ...fake, router: { ...fake.router, handle } }, { clock: realClock });
+    try {
+      expect((await listener.post('/v1/payments', sale)).status).toBe(201);
     } finally {
       await listener.close();
     }

@@ -102,7 +102,7 @@ export function localServer({ gate, refusals, headers }: LocalServerOptions): Lo
     logger: false, // ours is the station's; so is the choice of what is logged (disableRequestLogging is deprecated)
     bodyLimit: BODY_LIMIT,
     requestTimeout: 10_000,
-    connectionTimeout: 15_000,
+    connectionTimeout: IDLE_MS,
     keepAliveTimeout: 5_000,
     maxRequestsPerSocket: 1_000,
     trustProxy: false,
@@ -145,6 +145,16 @@ export function localServer({ gate, refusals, headers }: LocalServerOptions): Lo
     request.caller = gate.enter(request.raw, request.routeOptions.config.access ?? 'open');
     done();
   });
+  // A request that was read to its end waits for its answer as long as the work takes: closing a shift asks banks for
+  // minutes. Then the line is idle again, and a reader that takes nothing loses it.
+  app.addHook('preHandler', (request, _reply, done) => {
+    request.raw.socket.setTimeout(0);
+    done();
+  });
+  app.addHook('onSend', (request, _reply, _body, done) => {
+    request.raw.socket.setTimeout(IDLE_MS);
+    done();
+  });
   // The gate has looked at the type already; whatever Fastify would make of it, bytes are read in one way only.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
@@ -167,6 +177,9 @@ export function localServer({ gate, refusals, headers }: LocalServerOptions): Lo
     },
   };
 }
+
+/** A line on which nothing moves for so long is closed, unless an answer is being made. */
+const IDLE_MS = 15_000;
 
 /**
  * The contract's schemas judge every input, in the router. Without compilers of our own Fastify loads ajv,
