@@ -219,6 +219,8 @@ export function configSchema(rails: readonly ConfiguredRail[], drivers: readonly
         freeAmount: z.boolean().default(true),
         /** Keys for sums that are asked for often, minor units. */
         quickAmounts: z.array(z.int().positive()).max(8).default([]),
+        /** An order of more than this, minor units, takes no cash, not for a part of it either: the country's law. Absent: no ceiling. */
+        cashCeilingMinor: z.int().positive().optional(),
       })
       .prefault({}),
     /** The program with windows. */

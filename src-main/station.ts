@@ -34,6 +34,7 @@ import { createBackups } from './usecases/backups.ts';
 import { createBooth, priceAt } from './usecases/booth.ts';
 import { createHandlers } from './usecases/calls.ts';
 import { watchClockDrift } from './usecases/clock-drift.ts';
+import { watchClockSteps } from './usecases/clock-steps.ts';
 import { CLOSE_LIMITS, type CloseLimits } from './usecases/close-steps.ts';
 import { watchFiscalModule } from './usecases/fiscal-watch.ts';
 import { findPorts } from './usecases/found-ports.ts';
@@ -178,6 +179,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
   let isStopping = false;
 
   const drift = watchClockDrift(deps.http, clock, () => views.announce({ lamps: true }));
+  const clockSteps = watchClockSteps({ ledger, clock, log });
   const journal = deps.journal ?? forgetful();
   const pinpads = assemblePinpads({
     definitions: deps.pinpads ?? PINPADS,
@@ -335,6 +337,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     runner,
     devices: desk.devices,
     secondPersonAboveMinor: config.pinpadRules.secondPersonAboveMinor,
+    cashCeilingMinor: config.sale.cashCeilingMinor,
     clock,
     ids,
     log,
@@ -435,6 +438,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     receipts: deps.receipts,
     limits: deps.closeLimits ?? CLOSE_LIMITS,
     rules: reports,
+    lookAtClock: () => clockSteps.look(),
     changed: shiftChanged,
   });
   const shifts = createShifts({
@@ -591,6 +595,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
     events: views,
     hooks: [...served, ...inbox.routes],
     async start() {
+      await clockSteps.start();
       await runner.restore();
       await desk.start();
       if (ledger.read.unreadInbox() > 0) await ledger.write((tx) => tx.reviveInbox());
@@ -611,6 +616,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       runner.stop();
       await desk.stop();
       drift.stop();
+      clockSteps.stop();
       fiscal.stop();
       await Promise.all([
         inbox.stop(),

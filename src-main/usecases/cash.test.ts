@@ -27,6 +27,17 @@ describe('a cash sale', () => {
     expect((await h.client.payment.list({})).items).toEqual([]);
   });
 
+  it('is refused above the ceiling of an order, in pieces too, and no money is written down', async () => {
+    const h = await scriptedStation({ config: { sale: { cashCeilingMinor: 45_000 } } });
+    expect((await h.client.payment.start(sale)).status).toBe('completed');
+    const large = { ...sale, orderId: 'B', amount: UZS(45_001) };
+    expect(await refusal(h.client.payment.start(large))).toBe('cash.over_ceiling');
+    expect(await refusedFields(h.client.payment.start(large))).toEqual(['method']);
+    const part = { ...sale, orderId: 'C', amount: UZS(1_000), orderTotal: UZS(45_001) };
+    expect(await refusal(h.client.payment.start(part))).toBe('cash.over_ceiling');
+    expect((await h.client.payment.list({})).items).toHaveLength(1);
+  });
+
   it('repeated under one id is one sale and one change', async () => {
     const h = await scriptedStation();
     const input = { ...sale, id: '0000000000000000CASH', tendered: UZS(50_000) } as const;

@@ -37,6 +37,8 @@ export interface PaymentsDeps {
   devices: Devices;
   /** A person's word about a terminal's payment of more than this, minor units, needs a second person's. */
   secondPersonAboveMinor: number;
+  /** An order of more than this, minor units, takes no cash; undefined: no ceiling. */
+  cashCeilingMinor: number | undefined;
   clock: Clock;
   ids: IdSource;
   log: Logger;
@@ -154,6 +156,18 @@ export function createPayments(deps: PaymentsDeps): Payments {
     }
   }
 
+  /** A screen hides the cash; the law is kept here. A large order is not paid in small pieces of cash either. */
+  function mayTakeCash(tx: LedgerWriter, rail: ReadyRail, input: StartPayment, amount: Money): void {
+    const { cashCeilingMinor: ceiling } = deps;
+    if (rail.can.kind !== 'cash' || ceiling === undefined) return;
+    const { kept, due } = orderStanding(tx, input.orderId);
+    const whole = Math.max(kept + amount.minor, due, input.orderTotal?.minor ?? 0);
+    if (whole <= ceiling) return;
+    throw new StationError('cash.over_ceiling', `order ${input.orderId} is of ${whole}, the ceiling is ${ceiling}`, {
+      fields: [{ path: 'method', message: `no cash for an order above ${ceiling}` }],
+    });
+  }
+
   /** The customer's code, without what a scanner adds to it. Only some rails want one. */
   function codeOf(rail: ReadyRail, input: StartPayment): string | undefined {
     if (rail.can.kind !== 'scans_code') return undefined;
@@ -261,6 +275,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
       if (raced) return { replay: raced };
       if (code !== undefined) mayUseCode(tx, code);
       mayTakeForOrder(tx, input, amount);
+      mayTakeCash(tx, rail, input, amount);
       const shift = shiftForSale(tx, deps.shiftRules, ids, clock.now());
       const settlement = insertDispatched(tx, {
         id: paymentId(id ?? ids.next()),

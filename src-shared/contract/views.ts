@@ -433,6 +433,8 @@ export const StationView = z.strictObject({
     freeAmount: z.boolean(),
     /** Sums that are asked for often, minor units. */
     quickAmounts: z.array(z.int()),
+    /** An order of more than this, minor units, takes no cash. */
+    cashCeilingMinor: z.int().optional(),
   }),
   shift: ShiftView,
   /** Every open payment, oldest first: what a reloaded screen needs to go on. */

@@ -77,6 +77,7 @@ export const ERROR_KINDS = {
   'sale.too_many_parked': kind(409, 'later', 'Too many sales are put aside; go on with one or throw one away first.'),
   'sale.paid_in_part': kind(409, 'never', 'A part of this order is paid: its prices stand, and it is not thrown away.'),
   'cash.tendered_too_little': kind(422, 'never', 'The customer gave less than the amount.'),
+  'cash.over_ceiling': kind(422, 'never', 'An order of this sum may not be paid in cash at this till.'),
   'cash.name_required': kind(422, 'never', 'Cash needs the name of the person who counted it.'),
   'shift.not_open': kind(409, 'never', 'Open a shift first.'),
   'shift.already_open': kind(409, 'never', 'A shift is already open.'),

@@ -23,6 +23,16 @@ export const till: readonly Scene[] = [
   },
   { name: 'amount-live', screen: 'C1', view: stationWith({ profile: 'live', products: [] }), typed: '45000.5' },
   { name: 'tender', screen: 'C2', isPictured: true, view: stationWith(), typed: '45000', step: 'tender' },
+  {
+    name: 'tender-no-cash',
+    screen: 'C2',
+    view: stationWith({
+      profile: 'live',
+      sale: { freeAmount: true, quickAmounts: [], cashCeilingMinor: 2_500_000_000 },
+    }),
+    typed: '25000001',
+    step: 'tender',
+  },
   { name: 'cash', screen: 'C2', isPictured: true, view: stationWith(), typed: '45000', step: 'cash' },
   { name: 'code', screen: 'C3b', isPictured: true, view: stationWith(), typed: '45000', step: 'code' },
 ];

@@ -1,4 +1,5 @@
 import type { MethodKind, MethodView } from '../../../src-shared/contract/views.ts';
+import { money } from '../../../src-shared/money.ts';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon, type IconName } from '../../components/Icon.tsx';
 import { LampDot, useLampReason } from '../../components/Lamps.tsx';
@@ -6,13 +7,14 @@ import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { lampOf, titleOf } from '../../state/selectors.ts';
-import { useTexts, useView } from '../../state/station-context.tsx';
+import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
+import { formatMoney } from '../../text/format.ts';
 import { PutAside } from './Aside.tsx';
 import { GridScanner } from './GridScanner.tsx';
 import { Parked } from './Parked.tsx';
 import { SaleSummary } from './SaleSummary.tsx';
 import { SplitButton, SplitNote } from './Split.tsx';
-import { useTotal } from './use-total.ts';
+import { useSplit, useTotal } from './use-total.ts';
 
 const GLYPHS: Record<MethodKind, IconName> = { shows_qr: 'qr', scans_code: 'scan', pinpad: 'card', cash: 'cash' };
 
@@ -23,11 +25,17 @@ const inOrder = (methods: readonly MethodView[]) => methods.toSorted((a, b) => O
 /** C2: one grid of ways to pay. A tile says who acts first; one that does not work says why. */
 export function TenderScreen() {
   const texts = useTexts();
-  const { methods } = useView();
+  const { methods: all, sale: rules } = useView();
   const orderId = useSale((sale) => sale.orderId);
   const trouble = useSale((sale) => sale.trouble);
   const { back, choose, start } = useSale((sale) => sale);
+  const locale = useLocale();
   const total = useTotal();
+  // What the law keeps from cash is the whole order, whichever part of it is being paid.
+  const { total: order } = useSplit();
+  const ceiling = rules.cashCeilingMinor;
+  const isAbove = ceiling !== undefined && order.minor > ceiling;
+  const methods = isAbove ? all.filter(({ kind }) => kind !== 'cash') : all;
   useKeys((key) => {
     if (key !== 'Escape') return false;
     back();
@@ -55,6 +63,11 @@ export function TenderScreen() {
         <Heading>{texts.tender.title}</Heading>
         <TroubleNote trouble={trouble} />
         <GridScanner />
+        {isAbove && methods.length < all.length && (
+          <p className="quiet" data-testid="no-cash">
+            {texts.tender.cashCeiling(formatMoney(money(ceiling, order.currency), locale))}
+          </p>
+        )}
         {methods.length === 0 ? (
           <p>
             {texts.tender.none} <span className="quiet">{texts.tender.noneHint}</span>

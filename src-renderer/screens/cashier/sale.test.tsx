@@ -62,6 +62,16 @@ describe('taking a payment', () => {
     expect(page.sent('payment.start')).toHaveLength(1);
   });
 
+  it('has no cash for an order above the ceiling, says so in a line, and has it again below', async () => {
+    const page = renderTill({ view: { sale: { freeAmount: true, quickAmounts: [], cashCeilingMinor: 4_499_999 } } });
+    const { user } = await toTender(page);
+    expect(page.queryByTestId('tender-cash')).toBeNull();
+    expect(page.getByTestId('no-cash').textContent).toContain(formatMoney({ minor: 4_499_999, currency: 'UZS' }, 'en'));
+    await user.keyboard('{Escape}{Backspace}{Enter}');
+    expect(page.getByTestId('tender-cash')).toBeTruthy();
+    expect(page.queryByTestId('no-cash')).toBeNull();
+  });
+
   it('says why a tender is grey and does not start it', async () => {
     const page = renderTill();
     await toTender(page);
@@ -249,7 +259,8 @@ describe('the frame', () => {
   });
   it('changes the language of everything at once and remembers it', async () => {
     const page = renderTill();
-    fireEvent.click(page.getByTestId('locale-kk'));
+    fireEvent.click(page.getByTestId('language'));
+    fireEvent.click(await page.findByTestId('locale-kk'));
     expect(page.getByRole('heading', { level: 1 }).textContent).toBe(TEXTS.kk.amount.title);
     expect(localStorage.getItem('qabul.locale')).toBe('kk');
   });
