@@ -8,7 +8,7 @@ export function RailSays({ payment }: { payment: PaymentView }) {
   const code = railCodeOf(payment);
   if (!code) return null;
   return (
-    <p className="result-line" data-testid="rail-says">
+    <p className="result-reason" data-testid="rail-says">
       {words.means[code.means]} {words.next[code.next]}
     </p>
   );

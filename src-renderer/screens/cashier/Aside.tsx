@@ -28,7 +28,7 @@ export function PutAside() {
         disabled={act.busy}
         onClick={() => void act.run()}
       >
-        <Icon name="clock" />
+        <Icon name="pause" />
         {words.put}
       </button>
       <TroubleNote trouble={act.trouble} />
@@ -44,9 +44,12 @@ export function AsideCount({ onRecalled }: { onRecalled: () => void }) {
   if (parked === 0 && !open) return null;
   return (
     <>
-      <button type="button" className="bar-button" data-testid="aside-count" onClick={() => setOpen(true)}>
-        <Icon name="clock" />
-        {words.aside(formatNumber(parked))}
+      <button type="button" className="bar-button bar-aside" data-testid="aside-count" onClick={() => setOpen(true)}>
+        <Icon name="pause" />
+        <span className="bar-label">{words.aside(formatNumber(parked))}</span>
+        <span className="bar-count" aria-hidden="true">
+          {formatNumber(parked)}
+        </span>
       </button>
       {open && (
         <AsideSheet

@@ -51,7 +51,7 @@ function Loud({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
   }
   const glyph =
     payment.status === 'cancelling'
-      ? 'back'
+      ? 'hourglass'
       : kind === 'pinpad'
         ? 'card'
         : kind === 'scans_code'

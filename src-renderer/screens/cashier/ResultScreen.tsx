@@ -1,4 +1,5 @@
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import { railCodeOf } from '../../../src-shared/rail-codes.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Discrepancies } from '../../components/Discrepancies.tsx';
 import { Fee } from '../../components/Fee.tsx';
@@ -43,6 +44,7 @@ function PaidWords({ payment }: { payment: PaymentView }) {
   const texts = useTexts();
   const view = useView();
   const refund = payment.kind === 'refund';
+  const isCash = methodOf(view, payment.method)?.kind === 'cash';
   const change = payment.change && payment.change.minor > 0 ? payment.change : undefined;
   return (
     <>
@@ -64,8 +66,9 @@ function PaidWords({ payment }: { payment: PaymentView }) {
       )}
       {!refund && <Fee payment={payment} />}
       <p className="result-line">
-        {refund ? texts.result.moneyReturned : texts.result.moneyTaken} {titleOf(view, texts, payment.method)},{' '}
-        {formatTime(payment.updatedAt)}, {payment.orderId}, № {shortRef(payment)}
+        {refund ? texts.result.moneyReturned : isCash ? texts.result.cashTaken : texts.result.moneyTaken}{' '}
+        {titleOf(view, texts, payment.method)}, {formatTime(payment.updatedAt)}, {payment.orderId}, №{' '}
+        {shortRef(payment)}
       </p>
       {payment.resolvedBy && <p className="result-line">{texts.result.decidedBy(payment.resolvedBy)}</p>}
       <ReceiptLine payment={payment} />
@@ -121,15 +124,17 @@ function NotPaidWords({ payment }: { payment: PaymentView }) {
   const texts = useTexts();
   const locale = useLocale();
   const view = useView();
+  // The rail's own code says more than the kind of its refusal: on which card, and what to do next.
+  const isSaid = payment.status === 'declined' && !payment.resolvedBy && railCodeOf(payment) !== undefined;
   return (
     <>
       <Heading>{moneyLine(texts, payment, formatMoney(cameOf(payment), locale))}</Heading>
-      <p className="result-reason">{reasonLine(texts, payment)}</p>
+      {!isSaid && <p className="result-reason">{reasonLine(texts, payment)}</p>}
+      <RailSays payment={payment} />
       {payment.status === 'expired' && mayRepeat(payment) && <p className="result-line">{texts.result.expiredHint}</p>}
       <p className="result-line">
         {titleOf(view, texts, payment.method)}, <Amount of={payment.amount} />, {payment.orderId}
       </p>
-      <RailSays payment={payment} />
       {payment.providerCode && <p className="result-line small">{texts.result.rawCode(payment.providerCode)}</p>}
       <Discrepancies payment={payment} />
     </>

@@ -95,6 +95,7 @@ function Facing({ payment }: { payment: PaymentView }) {
   const pinpad = methodOf(view, payment.method)?.kind === 'pinpad';
   return (
     <section className="kiosk-step kiosk-pay" data-testid="display-pay">
+      {pinpad && <Icon name="card" />}
       <div className="kiosk-words">
         <p className="quiet">{texts.display.toPay}</p>
         <h1>
@@ -137,7 +138,7 @@ function Told({ payment }: { payment: PaymentView }) {
           <>
             {change && <p className="result-label">{texts.result.change}</p>}
             <p>
-              <Amount of={change ?? payment.amount} size="huge" />
+              <Amount of={change ?? payment.amount} size={said === 'taken' ? 'huge' : 'large'} />
             </p>
           </>
         )}

@@ -200,7 +200,7 @@ function Timeline({ lines, kind }: { lines: readonly StoryLine[]; kind: PaymentV
                 line.note,
               ]
                 .filter(Boolean)
-                .join(', ')}
+                .join(' · ')}
             </span>
           </span>
           {line.verdict === 'moved' && (

@@ -55,7 +55,7 @@ function PinpadNow({ payment }: { payment: PaymentView }) {
   if (payment.status === 'cancelling') {
     return (
       <div className="pinpad-now" data-testid="cancelling">
-        <Icon name="back" />
+        <Icon name="hourglass" />
         <Heading>{words.cancelling}</Heading>
         <p>{words.cancellingBody}</p>
         <WaitingClock since={payment.updatedAt} />
