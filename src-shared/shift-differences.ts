@@ -69,8 +69,16 @@ export const NEXT_STEP_OF: Readonly<Record<DifferenceType, NextStep>> = {
  * searched_all  every set of rows was tried and none is the difference
  * too_many      too many rows: only sets of up to `searchedSize` rows were tried
  * more_sets     more sets explain it than are listed
+ * closed_unheard  an earlier try to close the batch got no answer and has probably closed it: this is the empty one after it
  */
-export const EXPLANATION_CODES = ['row', 'sum_of_rows', 'searched_all', 'too_many', 'more_sets'] as const;
+export const EXPLANATION_CODES = [
+  'row',
+  'sum_of_rows',
+  'searched_all',
+  'too_many',
+  'more_sets',
+  'closed_unheard',
+] as const;
 export type ExplanationCode = (typeof EXPLANATION_CODES)[number];
 
 /** The named steps of the end of a shift, in their order. */

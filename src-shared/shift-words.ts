@@ -32,6 +32,7 @@ export interface ShiftWords {
       | 'carriedOver'
       | 'batches'
       | 'lateBatch'
+      | 'clockSetBack'
       | 'total'
       | 'practice',
       string
@@ -99,6 +100,7 @@ const uz: ShiftWords = {
     receipts: 'Fiskal cheklar',
     carriedOver: 'Keyingi smenaga oʻtdi',
     batches: 'Terminal hisobotlari',
+    clockSetBack: 'Smenada soat orqaga surilgan, daqiqa',
     lateBatch: 'Smena yopilgandan keyin kelgan hisobot',
     total: 'Jami',
     practice: 'MASHQ – haqiqiy pul emas',
@@ -165,6 +167,7 @@ const ru: ShiftWords = {
     receipts: 'Фискальные чеки',
     carriedOver: 'Перешло в следующую смену',
     batches: 'Отчёты терминалов',
+    clockSetBack: 'Часы в смене переведены назад, мин',
     lateBatch: 'Отчёт, пришедший после закрытия смены',
     total: 'Итого',
     practice: 'ТРЕНИРОВКА — деньги не настоящие',
@@ -231,6 +234,7 @@ const kk: ShiftWords = {
     receipts: 'Фискалдық чектер',
     carriedOver: 'Келесі ауысымға өтті',
     batches: 'Терминал есептері',
+    clockSetBack: 'Ауысымда сағат артқа жылжытылды, мин',
     lateBatch: 'Ауысым жабылғаннан кейін келген есеп',
     total: 'Барлығы',
     practice: 'ЖАТТЫҒУ – нақты ақша емес',
@@ -297,6 +301,7 @@ const ky: ShiftWords = {
     receipts: 'Фискалдык чектер',
     carriedOver: 'Кийинки нөөмөткө өттү',
     batches: 'Терминал отчёттору',
+    clockSetBack: 'Сменада саат артка жылдырылды, мүн',
     lateBatch: 'Смена жабылгандан кийин келген отчёт',
     total: 'Бардыгы',
     practice: 'МАШЫГУУ – чыныгы акча эмес',
@@ -363,6 +368,7 @@ const en: ShiftWords = {
     receipts: 'Fiscal receipts',
     carriedOver: 'Carried over',
     batches: 'Terminal reports',
+    clockSetBack: 'The clock was set back in the shift, min',
     lateBatch: 'A report that came after the shift was closed',
     total: 'Total',
     practice: 'PRACTICE – not real money',

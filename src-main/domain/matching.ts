@@ -21,6 +21,8 @@ export interface JournalLine {
   minor: number;
   /** ms UTC. */
   at: number;
+  /** The station's clock was set back after it: it may have been as early as this. */
+  earliest?: number;
   providerRef?: string;
   rrn?: string;
   /** not_needed: no receipt is owed. */
@@ -46,6 +48,8 @@ export interface RailTotals {
   bankShift?: string;
   count: number;
   minor: number;
+  /** Nothing is in it, and an earlier try to close the batch went unheard: that one may have closed ours. */
+  afterUnheard?: true | undefined;
 }
 
 /** A payment that the journal does not count because nobody knows what became of it. */
@@ -129,6 +133,10 @@ const sideOf = (lines: readonly { kind: 'sale' | 'refund'; minor: number }[]): S
   minor: lines.reduce((sum, line) => sum + signed(line), 0),
 });
 
+/** A moment by the rail's clock at which a payment of ours may have been, as far as our own clock is to be believed. */
+const isWithin = ({ at, earliest = at }: JournalLine, moment: number): boolean =>
+  moment >= earliest - SAME_MOMENT_MS && moment <= at + SAME_MOMENT_MS;
+
 interface Pair {
   ours: JournalLine;
   theirs: RailLine;
@@ -177,7 +185,7 @@ function pairUp(journal: readonly JournalLine[], rail: readonly RailLine[], { fr
         .filter((line) => line.paymentId === undefined && line.kind === mine.kind && line.minor === mine.minor)
         .map((line) => ({ mine, line, apart: Math.abs(line.at - mine.at) })),
     )
-    .filter(({ apart }) => apart <= SAME_MOMENT_MS)
+    .filter(({ mine, line, apart }) => apart <= SAME_MOMENT_MS || isWithin(mine, line.at))
     .sort((a, b) => a.apart - b.apart);
   for (const { mine, line } of near) if (ours.has(mine) && theirs.has(line)) take(mine, line);
   // A sum that stands once on each side, a day apart: booked on the neighbouring day.
@@ -313,7 +321,9 @@ function matchTotals(
       type: 'totals_differ',
       ...names,
       minor,
-      explanations: explain(minor, taken(open), lacking(journal)),
+      explanations: totals.afterUnheard
+        ? [{ code: 'closed_unheard', paymentIds: [] }]
+        : explain(minor, taken(open), lacking(journal)),
     });
   } else if (totals.count !== ours.count) {
     // Equal sums of different counts: something was added and something is missing.
@@ -335,6 +345,14 @@ function matchTotals(
   };
   return { tender, differences };
 }
+
+/** The report of their batch went unheard, and the one that came is of the empty batch after it. */
+const closedUnheard = (method: string, lines: readonly JournalLine[]): Difference => ({
+  type: 'totals_differ',
+  method,
+  minor: -sideOf(lines).minor,
+  explanations: [{ code: 'closed_unheard', paymentIds: [] }],
+});
 
 /**
  * The rows of a method, dealt to its batches. A row that names no terminal (a person's word, totals) goes to the only batch
@@ -422,6 +440,7 @@ export function matchShift(input: MatchInput): Matched {
         if (!batch) {
           // Rows of a terminal or bank shift that no batch report speaks of.
           tenders.push({ method, journal: sideOf(lines), rail: null, fiscal: fiscalOf(lines), matched: false });
+          if (totals.some(({ afterUnheard }) => afterUnheard)) differences.push(closedUnheard(method, lines));
           continue;
         }
         const found = matchTotals(batch, lines, open);

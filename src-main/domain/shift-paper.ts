@@ -75,6 +75,9 @@ export function shiftPaper(report: ShiftReport, facts: ShiftPaperFacts, locale: 
   if (report.fiscal.zNumber !== undefined) {
     blocks.push({ kind: 'pair', left: say.zNumber, right: report.fiscal.zNumber });
   }
+  if (report.clockSetBackMs !== undefined) {
+    blocks.push({ kind: 'pair', left: say.clockSetBack, right: String(Math.round(report.clockSetBackMs / 60_000)) });
+  }
   if (report.carriedOver.length > 0) {
     blocks.push(
       { kind: 'rule' },
@@ -88,6 +91,18 @@ export function shiftPaper(report: ShiftReport, facts: ShiftPaperFacts, locale: 
       { kind: 'rule' },
       { kind: 'text', bold: true, text: `${say.batches}: ${batch.device}` },
       ...batch.text.split(/\r?\n/).map((line) => ({ kind: 'text', size: 'note', text: line }) as const),
+    );
+  }
+  for (const late of report.lateBatches ?? []) {
+    blocks.push(
+      { kind: 'rule' },
+      { kind: 'text', bold: true, text: `${say.lateBatch}: ${late.device}` },
+      ...(late.counted
+        ? [{ kind: 'pair', left: say.rail, right: `${late.counted.count} · ${sum(late.counted.minor)}` } as const]
+        : []),
+      ...(late.text === ''
+        ? []
+        : late.text.split(/\r?\n/).map((line) => ({ kind: 'text', size: 'note', text: line }) as const)),
     );
   }
   return blocks;

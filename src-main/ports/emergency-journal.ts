@@ -20,7 +20,7 @@ export interface EmergencyJournal {
   keep(record: JournalRecord): Promise<void>;
   /** Everything that is whole, oldest first; a torn tail is left out. */
   records(): JournalRecord[];
-  /** Begins a new file with the records of these payments, and keeps the old one beside it until the next time. */
-  rotate(stillNeeded: ReadonlySet<string>): Promise<void>;
+  /** Begins a new file with the records that are still needed, and keeps the old one beside it until the next time. */
+  rotate(isNeeded: (record: JournalRecord) => boolean): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** What the ledger keeps for a shift beside its payments: cash moves, the steps of its end, the terminals' reports. */
 import type { CloseStep } from '../../src-shared/shift-differences.ts';
+import type { RailTotals } from '../domain/matching.ts';
 import type { ShiftRow } from './store.ts';
 
 /** Cash put into the drawer or taken out of it, by a named person. Append-only. */
@@ -35,6 +36,8 @@ export interface BatchReportRow {
   readonly matched: boolean | null;
   /** The report as the terminal worded it, card numbers masked; empty where none came. */
   readonly text: string;
+  /** What the report counted, by terminal; empty where none came or nobody could read it. */
+  readonly totals: readonly RailTotals[];
 }
 
 /** A row of a rail's statement. `minor` is what the rail pays out: the sum less `feeMinor`. Minor units, ms UTC. */

@@ -277,6 +277,8 @@ export interface LedgerReader extends PeopleReader, ShiftEndReader, PrintReader,
   hasUnnamedTwin(row: PaymentRow): boolean;
   /** The newest evidence, 0 where there is none. */
   lastEvidenceSeq(): number;
+  /** When the newest piece of evidence was written, by the clock of then, ms UTC; undefined: there is none. */
+  lastEvidenceAt(): number | undefined;
   terminalReading(device: string): TerminalReading | undefined;
   /** A refund's receipt is not due before its sale's is done (I-26). */
   dueOutbox(now: number, limit: number): OutboxRow[];

@@ -70,6 +70,7 @@ it('empties old calls and slips and closed shifts’ statements, keeps every row
       at: OLD,
       matched: true,
       text: 'Z',
+      totals: [],
     });
     tx.updateShift({ ...shift, status: 'closed', closedAt: OLD, report: '{"kept":true}' });
   });

@@ -50,7 +50,16 @@ describe('70 shift end', () => {
     await openShift(ledger, 1);
     await ledger.write((tx) => {
       tx.addCashMove(move(2));
-      tx.addBatchReport({ shiftSeq: 1, device: 'front', method: 'humo', attempt: 1, at: 5, matched: false, text: 'x' });
+      tx.addBatchReport({
+        shiftSeq: 1,
+        device: 'front',
+        method: 'humo',
+        attempt: 1,
+        at: 5,
+        matched: false,
+        text: 'x',
+        totals: [],
+      });
     });
     for (const table of ['cash_moves', 'batch_reports']) {
       expect(() => db.exec(`DELETE FROM ${table}`)).toThrow(/append-only|are kept/);

@@ -43,10 +43,17 @@ export const shiftEndReader = (sql: Sql): ShiftEndReader => ({
   batchReports: (shiftSeq) =>
     (
       sql(
-        `SELECT shift_seq AS shiftSeq, device, method, attempt, at, matched, text
+        `SELECT shift_seq AS shiftSeq, device, method, attempt, at, matched, text, totals
          FROM batch_reports WHERE shift_seq = ? ORDER BY device, attempt`,
-      ).all(shiftSeq) as (Omit<BatchReportRow, 'matched'> & { matched: number | null })[]
-    ).map((row) => ({ ...row, matched: row.matched === null ? null : row.matched === 1 })),
+      ).all(shiftSeq) as (Omit<BatchReportRow, 'matched' | 'totals'> & {
+        matched: number | null;
+        totals: string | null;
+      })[]
+    ).map((row) => ({
+      ...row,
+      matched: row.matched === null ? null : row.matched === 1,
+      totals: JSON.parse(row.totals ?? '[]') as BatchReportRow['totals'],
+    })),
   statementsOf: (shiftSeq) =>
     (
       sql(
@@ -99,7 +106,7 @@ export const shiftEndWriter = (sql: Sql): ShiftEndWriter => ({
   },
   addBatchReport: (row) => {
     sql(
-      'INSERT INTO batch_reports (shift_seq, device, attempt, method, at, matched, text) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO batch_reports (shift_seq, device, attempt, method, at, matched, text, totals) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     ).run(
       row.shiftSeq,
       row.device,
@@ -108,6 +115,7 @@ export const shiftEndWriter = (sql: Sql): ShiftEndWriter => ({
       row.at,
       row.matched === null ? null : Number(row.matched),
       row.text,
+      row.totals.length === 0 ? null : JSON.stringify(row.totals),
     );
   },
   putStatement: (row) => {

@@ -24,6 +24,7 @@ type TerminalReader = Pick<
   | 'isContestedOn'
   | 'hasUnnamedTwin'
   | 'lastEvidenceSeq'
+  | 'lastEvidenceAt'
   | 'terminalReading'
 >;
 
@@ -72,6 +73,8 @@ export function terminalReader(sql: Sql): TerminalReader {
       ).get(device, kind, payable, seq, device, seq) !== undefined,
     lastEvidenceSeq: () =>
       (sql('SELECT seq FROM evidence ORDER BY seq DESC LIMIT 1').get() as { seq: number } | undefined)?.seq ?? 0,
+    lastEvidenceAt: () =>
+      (sql('SELECT at FROM evidence ORDER BY seq DESC LIMIT 1').get() as { at: number } | undefined)?.at,
     terminalReading(device) {
       const found = sql(
         'SELECT * FROM terminal_readings WHERE device = CAST(? AS TEXT) ORDER BY terminal_id, bank_shift',

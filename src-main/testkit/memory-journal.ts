@@ -21,8 +21,8 @@ export function memoryJournal(): MemoryJournal {
       return Promise.resolve();
     },
     records: () => [...journal.kept],
-    rotate(stillNeeded) {
-      journal.kept = journal.kept.filter(({ paymentId }) => stillNeeded.has(paymentId));
+    rotate(isNeeded) {
+      journal.kept = journal.kept.filter(isNeeded);
       return Promise.resolve();
     },
     close: () => Promise.resolve(),

@@ -109,7 +109,7 @@ export interface Terminal {
     lastSlip?: PinpadSession['lastSlip'];
     lookUp?: PinpadSession['lookUp'];
     /** After the bank shift was closed: what is said of it, or a throw for an answer that is lost. */
-    closeBatch?: (truth: BatchClose) => BatchClose;
+    closeBatch?: (truth: BatchClose) => BatchClose | Promise<BatchClose>;
   };
 }
 
@@ -223,7 +223,7 @@ export function scriptedTerminal(options: TerminalOptions): Terminal {
       const truth: BatchClose = { ...closed, text: `end of bank shift ${terminal.bankShift}`, matched: true };
       terminal.bank = [];
       terminal.bankShift++;
-      const told = terminal.lies.closeBatch ? terminal.lies.closeBatch(truth) : truth;
+      const told = terminal.lies.closeBatch ? await terminal.lies.closeBatch(truth) : truth;
       await ask.keep(new TextEncoder().encode(JSON.stringify(told)));
       return told;
     },

@@ -8,11 +8,12 @@ import type { Clock } from '../ports/clock.ts';
 import { FiscalTrouble } from '../ports/fiscal.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
-import type { CloseStepRow, StatementRow } from '../ports/shift-end.ts';
+import type { BatchReportRow, CloseStepRow, StatementRow } from '../ports/shift-end.ts';
 import type { Ledger, LedgerReader, LedgerWriter, PaymentRow, ShiftRow } from '../ports/store.ts';
 import type { StatementLine } from '../providers/provider.ts';
 import type { Rails, ReadyRail } from './rails.ts';
 import type { Runner } from './runner.ts';
+import { shiftClock } from './shift-clock.ts';
 import { completedOf, knownAt, type Learnt } from './shift-report.ts';
 
 export interface CloseLimits {
@@ -123,6 +124,10 @@ interface BatchesSoFar {
   closed: string[];
   /** What each device had counted before it was asked to close its batch. */
   before: Record<string, readonly OpenTotals[]>;
+  /** Devices that were asked to close, each written down before it was asked. */
+  asked: string[];
+  /** What the step had to leave open when its time was up. */
+  notClosed: readonly { device: string; method: string }[];
 }
 
 const batchStep = (read: LedgerReader, shiftSeq: number): CloseStepRow | undefined =>
@@ -134,8 +139,10 @@ function batchesSoFar(read: LedgerReader, shiftSeq: number): BatchesSoFar {
     totals = [],
     closed = [],
     before = {},
+    asked = [],
+    notClosed = [],
   } = result === null ? {} : (JSON.parse(result) as Partial<BatchesSoFar>);
-  return { totals, closed, before };
+  return { totals, closed, before, asked, notClosed };
 }
 
 /**
@@ -175,15 +182,17 @@ export async function closeBatches(
     const { attempt: tries = 0, matched: lastMatched = null } = triesBefore.get(batch.device) ?? {};
     // A try that ended in words is no try that was lost.
     let unheard = lastMatched === false ? undefined : before.before[batch.device];
+    let mayBeClosed = lastMatched === null && before.asked.includes(batch.device);
     try {
       for (let turn = 0; turn <= limits.batchPausesMs.length; turn++) {
         if (turn > 0) await clock.sleep(limits.batchPausesMs[turn - 1] as number, signal);
         const attempt = tries + turn + 1;
         const of = { shiftSeq: shift.seq, attempt, ...(unheard && last === undefined && { before: unheard }) };
         if (turn === 0) unheard ??= await countedBy(batch);
+        await ledger.write((tx) => keepSoFar(tx, shift.seq, { asked: [batch.device] }));
         let answer: ClosedBatch | undefined;
         try {
-          answer = await batch.close(signal, of);
+          answer = afterTries(await batch.close(signal, of), mayBeClosed);
         } catch (error) {
           if (signal.aborted) break;
           log.warn('batch.close_failed', { device: batch.device, turn, message: String(error) });
@@ -191,18 +200,10 @@ export async function closeBatches(
         // null: words that nobody knows yet; asking again brings the same words.
         const isClosed = answer !== undefined && answer.matched !== false;
         await ledger.write((tx) => {
-          tx.addBatchReport({
-            shiftSeq: shift.seq,
-            device: batch.device,
-            method: batch.method,
-            attempt,
-            at: clock.now(),
-            matched: answer?.matched ?? null,
-            text: answer?.text ?? '',
-          });
-          if (answer && isClosed) keepSoFar(tx, shift.seq, { totals: answer.totals, closed: [batch.device] });
+          addReport(tx, { ...batch, shiftSeq: shift.seq, attempt, at: clock.now() }, answer);
         });
         last = answer ?? last;
+        mayBeClosed = answer === undefined;
         if (isClosed) break;
       }
     } catch (error) {
@@ -234,19 +235,44 @@ export async function closeBatches(
   return { totals: [...totals].sort(byName), notClosed: [...notClosed].sort((a, b) => (a.device < b.device ? -1 : 1)) };
 }
 
+/** The figures of a bank shift with nothing in it, after a try whose end nobody heard, are those of the one after ours. */
+const afterTries = (answer: ClosedBatch, mayBeClosed: boolean): ClosedBatch =>
+  mayBeClosed && answer.totals.every(({ count }) => count === 0)
+    ? { ...answer, totals: answer.totals.map((one) => ({ ...one, afterUnheard: true })) }
+    : answer;
+
+/**
+ * One try and what came of it. A report that comes while the shift is still open to it, after the step's limit too,
+ * counts in its match; one that comes later stands beside the signed report.
+ */
+export function addReport(
+  tx: LedgerWriter,
+  of: Pick<BatchReportRow, 'shiftSeq' | 'device' | 'method' | 'attempt' | 'at'>,
+  answer: ClosedBatch | undefined,
+): void {
+  const { shiftSeq, device, method, attempt, at } = of;
+  const { matched = null, text = '', totals = [] } = answer ?? {};
+  tx.addBatchReport({ shiftSeq, device, method, attempt, at, matched, text, totals });
+  const isOpenTo = tx.currentShift()?.seq === shiftSeq;
+  if (answer && matched !== false && isOpenTo) keepSoFar(tx, shiftSeq, { totals, closed: [device] });
+}
+
 /** Whoever goes on after a death neither closes the batch again nor loses its figures. */
 function keepSoFar(
   tx: LedgerWriter,
   shiftSeq: number,
-  { totals = [], closed = [], before = {} }: Partial<Pick<ClosedBatch, 'totals'> & Omit<BatchesSoFar, 'totals'>>,
+  news: Partial<Pick<ClosedBatch, 'totals'> & Pick<BatchesSoFar, 'closed' | 'before' | 'asked'>>,
 ): void {
   const row = batchStep(tx, shiftSeq);
   if (!row) return;
+  const { totals = [], closed = [], before = {}, asked = [] } = news;
   const known = batchesSoFar(tx, shiftSeq);
   const soFar: BatchesSoFar = {
     totals: [...known.totals, ...totals],
     closed: [...known.closed, ...closed],
     before: { ...known.before, ...before },
+    asked: [...new Set([...known.asked, ...asked])],
+    notClosed: known.notClosed.filter(({ device }) => !closed.includes(device)),
   };
   tx.putCloseStep({ ...row, result: JSON.stringify(soFar) });
 }
@@ -302,13 +328,19 @@ export async function readRails(
  */
 function givenStatements({ ledger, rails }: StepDeps, shift: ShiftRow) {
   const to = shift.sealedAt ?? Number.POSITIVE_INFINITY;
+  const clock = shiftClock(ledger.read, shift, completedOf(ledger.read, shift.seq));
   const given = ledger.read
     .statementsOf(shift.seq)
     .filter(({ method }) => rails.find(method)?.instance?.statement === undefined);
   const newest = new Map<string, number>();
   for (const row of completedOf(ledger.read, shift.seq))
-    newest.set(row.method, Math.max(newest.get(row.method) ?? 0, knownAt(ledger.read, row)));
-  const isStale = ({ method, at }: StatementRow): boolean => (newest.get(method) ?? 0) > at;
+    newest.set(
+      row.method,
+      Math.max(newest.get(row.method) ?? 0, clock.earliest(knownAt(ledger.read, row), row.proofSeq ?? 0)),
+    );
+  // Given "after" the end of the shift: the clock was set back since.
+  const givenAt = (at: number): number => (at > to ? at - clock.setBackMs : at);
+  const isStale = ({ method, at }: StatementRow): boolean => (newest.get(method) ?? 0) > givenAt(at);
   const fresh = given.filter((one) => !isStale(one));
   return {
     methods: new Set(given.map(({ method }) => method)),
@@ -320,7 +352,7 @@ function givenStatements({ ledger, rails }: StepDeps, shift: ShiftRow) {
         const ours = paymentOf(ledger, rail, line);
         const isElsewhere = ours?.status === 'completed' && ours.shiftSeq !== shift.seq;
         // A row of a neighbouring day may be of a payment whose number nobody could learn.
-        const isNear = line.at >= shift.openedAt - NEIGHBOUR_MS && line.at <= to + NEIGHBOUR_MS;
+        const isNear = line.at >= clock.from - NEIGHBOUR_MS && line.at <= to + NEIGHBOUR_MS;
         if (isElsewhere || (!ours && !isNear)) return [];
         return [{ ...line, method, ...(ours && { paymentId: ours.id }) }];
       });
@@ -332,7 +364,8 @@ function givenStatements({ ledger, rails }: StepDeps, shift: ShiftRow) {
 async function statementOf(deps: StepDeps, rail: ReadyRail, shift: ShiftRow, signal: AbortSignal): Promise<RailLine[]> {
   const { ledger } = deps;
   const to = shift.sealedAt ?? deps.clock.now();
-  const statement = rail.instance.statement?.(shift.openedAt - EARLIER_MS, to + LATER_MS) ?? [];
+  const { from } = shiftClock(ledger.read, shift, completedOf(ledger.read, shift.seq));
+  const statement = rail.instance.statement?.(Math.min(from, to) - EARLIER_MS, to + LATER_MS) ?? [];
   const lines: RailLine[] = [];
   for await (const line of statement) {
     if (signal.aborted) throw signal.reason as Error;
@@ -351,7 +384,7 @@ async function statementOf(deps: StepDeps, rail: ReadyRail, shift: ShiftRow, sig
     }
     const isElsewhere = ours?.status === 'completed' && ours.shiftSeq !== shift.seq;
     // Money of another shift is that shift's business; older rows that nobody of ours knows were reported then.
-    if (isElsewhere || (!ours && (line.at < shift.openedAt || line.at > to))) continue;
+    if (isElsewhere || (!ours && (line.at < from || line.at > to))) continue;
     lines.push({
       method: rail.method,
       kind: line.kind,
@@ -392,7 +425,7 @@ async function askedOf(deps: StepDeps, rail: ReadyRail, shift: ShiftRow, signal:
       method: rail.method,
       kind: row.kind,
       minor: reply.kind === 'approved' ? reply.amount.minor : row.received,
-      at: row.updatedAt,
+      at: Math.min(row.updatedAt, shift.sealedAt ?? row.updatedAt),
       providerRef: reply.kind === 'approved' ? reply.providerRef : (row.providerRef ?? row.id),
       paymentId: row.id,
     });

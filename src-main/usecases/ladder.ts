@@ -18,7 +18,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { EvidenceRow, Ledger, LedgerReader, PaymentRow, TerminalReading } from '../ports/store.ts';
 import type { Device, Devices } from './devices.ts';
 import { type Evidence, evidenceOf } from './evidence-of.ts';
-import { batchKey, keptBatch } from './kept-batch.ts';
+import { batchKey, keptOf } from './kept-batch.ts';
 import { lostClose } from './lost-close.ts';
 import type { Settlement, SettleRules } from './settle.ts';
 
@@ -34,7 +34,7 @@ export interface Ladder {
   /** What the terminal counts now; nothing is decided by it. Throws when it does not say. */
   openTotals(device: Device): Promise<readonly OpenTotals[]>;
   /** Ends the terminal's bank shift; its report is the last word of totals on what is still unknown. */
-  closeBatch(device: Device, of: BatchTry): Promise<BatchClose>;
+  closeBatch(device: Device, of: BatchTry, signal?: AbortSignal): Promise<BatchClose>;
   /** When the next question about this payment is due, ms UTC; undefined: nothing more is asked by itself. */
   nextCheckAt(paymentSeq: number): number | undefined;
   stop(): void;
@@ -52,6 +52,8 @@ export interface LadderDeps {
   submit(paymentSeq: number, evidence: Evidence): Promise<Settlement>;
   /** The terminal did what nobody here asked of it. */
   strangers(device: Device, found: Strangers): Promise<void>;
+  /** The report of a bank shift came when its try had been given up: the journal has it. */
+  reportCame(): void;
   /** A discrepancy was opened: tell the screens. */
   changed(payment: PaymentRow): void;
 }
@@ -588,18 +590,30 @@ export function createLadder(deps: LadderDeps): Ladder {
       );
       return terminals;
     },
-    closeBatch(device, of) {
+    closeBatch(device, of, signal) {
       const { session } = device;
       if (!device.can.closeBatch || !session.closeBatch)
         return Promise.reject(new Error(`${device.name} cannot close its bank shift`));
       const close = session.closeBatch.bind(session);
       const batch = batchKey(of);
       async function ask(): Promise<BatchClose> {
-        const closed = await within(device.can.batchTimeoutMs, (signal) =>
-          close({ signal, http: deps.http, keep: (raw) => keepReport(device, batch, 'answer', raw) }),
-        );
-        await keepReport(device, batch, 'reply', new TextEncoder().encode(JSON.stringify(closed)));
-        return closed;
+        const wire: { answer?: Promise<BatchClose> } = {};
+        const kept = async (ends: AbortSignal): Promise<BatchClose> => {
+          const keepRaw = (raw: Uint8Array) => keepReport(device, batch, 'answer', raw);
+          const closed = await close({ signal: ends, http: deps.http, keep: keepRaw });
+          await keepReport(device, batch, 'reply', new TextEncoder().encode(JSON.stringify(closed)));
+          return closed;
+        };
+        try {
+          return await within(device.can.batchTimeoutMs, (ends) => {
+            wire.answer = kept(ends);
+            return wire.answer;
+          });
+        } catch (error) {
+          // A report that comes when we have given up is in the journal, and goes from there to its shift.
+          wire.answer?.then(deps.reportCame, () => undefined);
+          throw error;
+        }
       }
       async function unheard(): Promise<BatchClose | undefined> {
         const { before } = of;
@@ -615,10 +629,12 @@ export function createLadder(deps: LadderDeps): Ladder {
         device,
         { with: 'batch_close' },
         async () => {
+          // Its turn came too late: what the terminal counts now is the next shift's as well.
+          if (signal?.aborted) throw signal.reason as Error;
           const last = ledger.read.terminalReading(device.name);
           const { evidenceSeq } = standing(device);
           await forget(device, last);
-          const kept = keptBatch(deps.journal, device, batch, log);
+          const kept = keptOf({ journal: deps.journal, read: ledger.read, log }, device, of);
           const closed = kept ?? (await unheard()) ?? (await ask());
           // Totals on which terminal and bank do not agree decide nothing: the difference may be just this payment.
           const report = closed.matched === true ? closed : undefined;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ShiftReport } from '../../src-shared/contract/views.ts';
 import { settled } from '../testkit/fake-clock.ts';
 import { pinpadStation } from '../testkit/pinpad-station.ts';
+import { approves, waits } from '../testkit/scripted-pinpad.ts';
 import { AMOUNT } from '../testkit/scripted-station.ts';
 
 const TELLS = { can: { totals: true } };
@@ -84,6 +85,126 @@ describe('a batch that was closed unheard', () => {
     expect(h.terminal.questions).toEqual(['closeBatch']);
     expect(tender(report)).toMatchObject({ rail: SOLD, matched: true });
   });
+});
+
+describe('a report of a bank shift that comes late', () => {
+  /** The terminal closes its bank shift at once and tells it when it likes. */
+  async function slow(options = { can: { totals: false } }) {
+    const h = await twoSold(options);
+    const told = Promise.withResolvers<void>();
+    h.terminal.lies.closeBatch = async (truth) => {
+      await told.promise;
+      return truth;
+    };
+    let closed: ShiftReport | undefined;
+    void h.client.shift.close({ by: 'Aziza' }).then((made) => {
+      closed = made;
+    });
+    return { ...h, tell: () => told.resolve(), closed: () => closed };
+  }
+  const late = async (h: Awaited<ReturnType<typeof slow>>) => {
+    const [last] = (await h.client.shift.list({})).items;
+    return h.client.shift.report({ id: last?.shiftId ?? '' });
+  };
+
+  it('between two tries is taken: the terminal is not closed again', async () => {
+    const h = await slow();
+    await h.clock.advance(121_000);
+    h.tell();
+    for (let n = 0; n < 20 && !h.closed(); n++) await h.clock.advance(30_000);
+    expect(h.terminal.questions.filter((what) => what === 'closeBatch')).toHaveLength(1);
+    expect(tender(h.closed() as ShiftReport)).toMatchObject({ journal: SOLD, rail: SOLD, matched: true });
+    expect(h.closed()?.batches).toMatchObject([{ matched: true, text: 'end of bank shift 4' }]);
+  });
+
+  it('after the shift was signed is attached to that shift; what was signed stays', async () => {
+    const h = await slow();
+    for (let n = 0; n < 20 && !h.closed(); n++) await h.clock.advance(30_000);
+    const signed = h.closed() as ShiftReport;
+    expect(signed.differences).toMatchObject([{ type: 'batch_not_closed' }]);
+    expect((await late(h)).lateBatches).toBeUndefined();
+    h.tell();
+    await settled(20);
+    const report = await late(h);
+    expect(report.lateBatches).toMatchObject([{ device: 'front', method: 'uzcard', matched: true }]);
+    expect({ ...report, lateBatches: undefined }).toEqual({ ...signed, lateBatches: undefined });
+  });
+
+  it('is found in the journal by the next run of the program, for the shift that it is of', async () => {
+    const h = await slow();
+    for (let n = 0; n < 20 && !h.closed(); n++) await h.clock.advance(30_000);
+    const body = new TextEncoder().encode(
+      JSON.stringify({
+        currency: 'UZS',
+        terminals: [
+          { terminalId: '00000166', sales: SOLD, refunds: { count: 0, minor: 0 }, voids: { count: 0, minor: 0 } },
+        ],
+        text: 'end of bank shift 4',
+        matched: true,
+      }),
+    );
+    await h.journal.keep({ at: h.clock.now(), device: 'front', paymentId: '', batch: '1/1', kind: 'reply', body });
+    const after = await h.crash();
+    await settled(20);
+    const [last] = (await after.client.shift.list({})).items;
+    const report = await after.client.shift.report({ id: last?.shiftId ?? '' });
+    expect(report.lateBatches).toMatchObject([{ device: 'front', text: 'end of bank shift 4', counted: SOLD }]);
+  });
+
+  it('stays in the journal when its shift ends before anybody has read it', async () => {
+    const h = await slow();
+    h.journal.onKeep = (record) => {
+      if (record.kind === 'reply' && record.batch !== undefined) throw new Error('the disk is busy');
+    };
+    for (let n = 0; n < 20 && !h.closed(); n++) await h.clock.advance(30_000);
+    const raw = new TextEncoder().encode('{"half');
+    await h.journal.keep({
+      at: h.clock.now(),
+      device: 'front',
+      paymentId: '',
+      batch: '1/3',
+      kind: 'answer',
+      body: raw,
+    });
+    await h.client.shift.open({}).catch(() => undefined);
+    expect(h.journal.kept.map(({ batch }) => batch)).toContain('1/3');
+  });
+});
+
+it('a close that comes to its turn too late is not asked for: the terminal counts for the next shift', async () => {
+  const h = await pinpadStation({ can: { totals: false } });
+  const card = waits();
+  await h.sale('A');
+  // Two customers, each as long as the terminal lets them: together more than the terminals' time at the shift's end.
+  h.terminal.next(card.act, card.act);
+  for (const orderId of ['B', 'C']) await h.client.payment.start({ orderId, amount: AMOUNT, method: 'uzcard' });
+  await settled();
+  let report: ShiftReport | undefined;
+  void h.client.shift.close({}).then((made) => {
+    report = made;
+  });
+  for (let n = 0; n < 30 && !report; n++) await h.clock.advance(30_000);
+  expect(report?.differences.map(({ type }) => type)).toContain('batch_not_closed');
+  card.done(approves());
+  await h.clock.advance(60_000);
+  await settled(20);
+  expect(h.terminal.questions.filter((what) => what === 'closeBatch')).toEqual([]);
+});
+
+it('an empty bank shift after a try that nobody heard is said to be that', async () => {
+  const h = await twoSold({ can: { totals: false } });
+  h.terminal.lies.closeBatch = () => {
+    delete h.terminal.lies.closeBatch;
+    return lostAnswer();
+  };
+  let report: ShiftReport | undefined;
+  void h.client.shift.close({}).then((made) => {
+    report = made;
+  });
+  for (let n = 0; n < 10 && !report; n++) await h.clock.advance(30_000);
+  expect(report?.differences).toMatchObject([
+    { type: 'totals_differ', minor: -2 * AMOUNT.minor, explanations: [{ code: 'closed_unheard' }] },
+  ]);
 });
 
 /** What a terminal's session must be for `lostClose`. */

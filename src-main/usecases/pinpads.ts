@@ -12,6 +12,7 @@ import type { Ledger, PaymentRow } from '../ports/store.ts';
 import type { Pinpads } from './assemble-pinpads.ts';
 import { createDevices, type Device, type Devices } from './devices.ts';
 import { replayJournal } from './emergency-replay.ts';
+import { attachKept, isOwed } from './kept-batch.ts';
 import { createLadder, type Ladder } from './ladder.ts';
 import type { Runner } from './runner.ts';
 import type { Settlement, SettleRules } from './settle.ts';
@@ -93,10 +94,25 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
     submit,
     changed: (payment) => deps.announce({ payments: [payment] }),
     strangers: noteStrangers,
+    reportCame: () => void attachReports(),
   });
   const unsupported = Object.entries(pinpads.unsupported).map(
     ([id, { driver }]): LampView => ({ id, kind: 'device', state: 'down', reason: 'not_supported', detail: driver }),
   );
+
+  /** Reports of bank shifts that are in the journal and not in the ledger. */
+  async function attachReports(): Promise<void> {
+    if (isStopped) return;
+    const device = (name: string): Device | undefined => devices.find(name);
+    await attachKept({
+      journal,
+      ledger,
+      clock,
+      log,
+      device,
+      batchOf: (of, closed) => batchOf(of.method, closed),
+    }).catch((error: unknown) => log.error('journal.not_attached', { message: String(error) }));
+  }
 
   /** Kept in the log of acts, shown by the lamp until the station starts again; the shift's end names the sum. */
   async function noteStrangers(device: Device, { what, minor, count }: Strangers): Promise<void> {
@@ -211,7 +227,7 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
         device: device.name,
         method: device.method,
         ...(device.can.totals && { interim: () => ladder.openTotals(device) }),
-        close: async (_signal, of) => batchOf(device.method, await ladder.closeBatch(device, of)),
+        close: async (signal, of) => batchOf(device.method, await ladder.closeBatch(device, of, signal)),
       })),
     async start() {
       await replayJournal({
@@ -222,6 +238,7 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
         log,
         submit,
       });
+      await attachReports();
       ladder.restore();
       for (const device of devices.all) void probeUntilHeard(device);
     },
@@ -232,9 +249,15 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
         });
     },
     async shiftClosed() {
+      await attachReports();
       const open = ledger.read.openSeqs().flatMap((seq) => ledger.read.paymentBySeq(seq) ?? []);
+      const stillOpen = new Set<string>(open.filter(({ status }) => isOpen(status)).map(({ id }) => id));
+      const shiftSeq = ledger.read.lastShift()?.seq ?? 0;
       await journal
-        .rotate(new Set(open.filter(({ status }) => isOpen(status)).map(({ id }) => id)))
+        .rotate(
+          ({ paymentId, device, batch }) =>
+            stillOpen.has(paymentId) || (batch !== undefined && isOwed(ledger.read, { device, batch }, shiftSeq)),
+        )
         .catch((error: unknown) => log.error('journal.failed', { message: String(error) }));
     },
     async stop() {

@@ -27,6 +27,8 @@ export interface Reconciliation {
 
 export interface ReconcileDeps extends StepDeps {
   rules: ReportRules;
+  /** Before the shift's times are believed: was the clock set back since anybody looked? */
+  lookAtClock(): Promise<void>;
   /** The shift's view changed. */
   changed(): void;
 }
@@ -199,7 +201,9 @@ export function createReconciliation(deps: ReconcileDeps): Reconciliation {
 
   return {
     async close(input) {
-      return running?.work ?? run(await begin(input));
+      if (running) return running.work;
+      await deps.lookAtClock();
+      return run(await begin(input));
     },
     async cancel() {
       const calledOff = running?.calledOff;

@@ -13,6 +13,7 @@ import {
 } from '../domain/matching.ts';
 import type { BatchReportRow, CashMoveRow } from '../ports/shift-end.ts';
 import type { LedgerReader, PaymentRow, ShiftRow, TotalRow } from '../ports/store.ts';
+import { endOfBefore, type ShiftClock, shiftClock } from './shift-clock.ts';
 
 export interface ReportRules {
   currency: Currency;
@@ -57,7 +58,12 @@ export function* completedOf(read: LedgerReader, shiftSeq: number): Generator<Pa
 export const knownAt = (read: LedgerReader, row: PaymentRow): number =>
   read.evidenceOf(row.seq).find(({ seq }) => seq === row.proofSeq)?.at ?? row.updatedAt;
 
-function lineOf(read: LedgerReader, row: PaymentRow, withoutReceipt: ReadonlySet<string>): JournalLine {
+function lineOf(
+  read: LedgerReader,
+  row: PaymentRow,
+  withoutReceipt: ReadonlySet<string>,
+  clock: ShiftClock,
+): JournalLine {
   const { rrn, bankShift, ...detail } = row.detail as PaymentRow['detail'] & {
     terminalId?: string;
     bankShift?: string;
@@ -65,12 +71,15 @@ function lineOf(read: LedgerReader, row: PaymentRow, withoutReceipt: ReadonlySet
   // What totals or a person decided names no terminal; money goes back where it came from.
   const sale = row.ofSeq === null ? undefined : read.paymentBySeq(row.ofSeq);
   const terminalId = detail.terminalId ?? (sale?.detail as typeof detail | undefined)?.terminalId;
+  const at = knownAt(read, row);
+  const earliest = clock.earliest(at, row.proofSeq ?? 0);
   return {
     paymentId: row.id,
     method: row.method,
     kind: row.kind,
     minor: row.received,
-    at: knownAt(read, row),
+    at,
+    ...(earliest === at ? {} : { earliest }),
     receipt: row.fiscalStatus === 'not_needed' ? 'not_needed' : withoutReceipt.has(row.id) ? 'missing' : 'registered',
     ...(row.providerRef === null ? {} : { providerRef: row.providerRef }),
     ...(rrn === undefined ? {} : { rrn }),
@@ -144,17 +153,13 @@ export function reportSoFar(read: LedgerReader, shift: ShiftRow, rules: ReportRu
   return frame(read, shift, rules, { tenders, differences: [], batches: [], matched: false });
 }
 
-/** When the shift before this one was sealed: what was told between two shifts is the later one's. */
-function endOfBefore(read: LedgerReader, { seq }: ShiftRow): number {
-  const [before] = read.shiftPage({ beforeSeq: seq, limit: 1 });
-  return before?.shift.sealedAt ?? before?.shift.closedAt ?? 0;
-}
-
 /** Z: the three-way match of a sealed shift. The same ledger and the same `learnt` give the same report. */
 export function reportOfEnd(read: LedgerReader, shift: ShiftRow, learnt: Learnt, rules: ReportRules): ShiftReport {
   const sealedAt = shift.sealedAt ?? shift.closedAt ?? shift.openedAt;
   const without = new Set(learnt.withoutReceipt);
-  const journal = [...completedOf(read, shift.seq)].map((row) => lineOf(read, row, without));
+  const rows = [...completedOf(read, shift.seq)];
+  const clock = shiftClock(read, shift, rows);
+  const journal = rows.map((row) => lineOf(read, row, without, clock));
   const open = read.openPayments().map(openLine);
   const { fiscal } = learnt;
   const match = matchShift({
@@ -166,7 +171,7 @@ export function reportOfEnd(read: LedgerReader, shift: ShiftRow, learnt: Learnt,
     totals: learnt.totals,
     fiscal: fiscal?.cash === undefined || fiscal.card === undefined ? null : { cash: fiscal.cash, card: fiscal.card },
     cashMethod: rules.cashMethod,
-    from: shift.openedAt,
+    from: Math.min(clock.from, sealedAt),
     to: sealedAt,
     dayOf: (at) => Math.floor((at + rules.offsetMs) / DAY_MS),
   });
@@ -224,7 +229,34 @@ export function reportOfEnd(read: LedgerReader, shift: ShiftRow, learnt: Learnt,
     ...report,
     ...(report.carriedOver.length === 0 || owner === undefined ? {} : { carriedOverOwner: owner }),
     fiscal: { ...(fiscal?.zNumber === undefined ? {} : { zNumber: fiscal.zNumber }), receipts: report.fiscal.receipts },
+    ...(clock.setBackMs === 0 ? {} : { clockSetBackMs: clock.setBackMs }),
   };
+}
+
+/** Reports that came after the end was signed: tries that the signed report does not know. The last of each terminal. */
+export function lateBatches(
+  reports: readonly BatchReportRow[],
+  signed: ShiftReport['batches'],
+): NonNullable<ShiftReport['lateBatches']> {
+  const known = new Map(signed.map(({ device, attempts }) => [device, attempts]));
+  const late = new Map<string, BatchReportRow>();
+  for (const row of reports) {
+    const says = row.text !== '' || row.totals.length > 0;
+    if (says && row.attempt > (known.get(row.device) ?? 0)) late.set(row.device, row);
+  }
+  return [...late.values()].map(({ device, method, matched, at, text, totals }) => ({
+    device,
+    method,
+    matched,
+    at,
+    text,
+    ...(totals.length > 0 && {
+      counted: totals.reduce((sum, one) => ({ count: sum.count + one.count, minor: sum.minor + one.minor }), {
+        count: 0,
+        minor: 0,
+      }),
+    }),
+  }));
 }
 
 /** The last try of each terminal; those that did not agree first. */

@@ -23,7 +23,7 @@ import type { CashMoveRow, ShiftListRow } from '../ports/shift-end.ts';
 import type { Ledger, LedgerWriter, ShiftRow } from '../ports/store.ts';
 import type { Rails } from './rails.ts';
 import type { Reconciliation } from './reconcile.ts';
-import { type ReportRules, reportSoFar } from './shift-report.ts';
+import { lateBatches, type ReportRules, reportSoFar } from './shift-report.ts';
 import { readStatement } from './statement-csv.ts';
 
 export interface ShiftRules {
@@ -159,7 +159,9 @@ export function createShifts(deps: ShiftsDeps): Shifts {
       const shift = mustExist(id);
       // A closed shift's report is what was signed, not what would be computed today.
       if (shift.report === null) return reportSoFar(ledger.read, shift, deps.reports);
-      return readReport(JSON.parse(shift.report) as ShiftReport, deps.currency);
+      const signed = readReport(JSON.parse(shift.report) as ShiftReport, deps.currency);
+      const late = lateBatches(ledger.read.batchReports(shift.seq), signed.batches);
+      return late.length === 0 ? signed : { ...signed, lateBatches: late };
     },
     list({ limit = PAGE_ROWS, cursor, from, to }) {
       const rows = ledger.read.shiftPage({

@@ -103,6 +103,29 @@ export const ShiftReport = z.strictObject({
       text: z.string(),
     }),
   ),
+  /**
+   * Reports that came when the shift was signed already. What was signed stays as it is; these stand beside it, and what
+   * it says of these terminals' batches is to be read with them.
+   */
+  lateBatches: z
+    .array(
+      z.strictObject({
+        device: z.string(),
+        method: z.string(),
+        matched: z.boolean().nullable(),
+        /** When it came, ms UTC. */
+        at: Timestamp,
+        text: z.string(),
+        /** Sales less voids and refunds, as the terminal counted them; absent: nobody could read it. */
+        counted: z.strictObject({ count: z.int(), minor: z.int() }).optional(),
+      }),
+    )
+    .optional(),
+  /**
+   * The station's clock was set back in this shift, by so many ms in all: its times from before are no rail's times, and
+   * rows were compared by their references, sums and order instead.
+   */
+  clockSetBackMs: z.int().positive().optional(),
   carriedOver: z.array(z.string()),
   /** Who looks after what is carried over. */
   carriedOverOwner: z.string().optional(),

@@ -205,10 +205,10 @@ export function emergencyJournal(file: string, { release }: JournalRoom = {}): E
         records.push({ ...record, body: withoutCardNumbers(record.body) });
       }),
     records: () => [...records],
-    rotate: (stillNeeded) =>
+    rotate: (isNeeded) =>
       inTurn(async () => {
         if (records.length === 0) return;
-        const kept = records.filter(({ paymentId }) => stillNeeded.has(paymentId));
+        const kept = records.filter(isNeeded);
         await handle?.close();
         handle = undefined;
         const next = await openFile(`${file}.next`, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o600);

@@ -10,6 +10,7 @@ import { useShiftTexts } from '../../text/shift/index.ts';
 import { CashFacts } from './CashFacts.tsx';
 import { Differences } from './Differences.tsx';
 import { PaymentRef } from './PaymentRef.tsx';
+import { ClockNote, LateBatches } from './ReportNotes.tsx';
 
 /** The report in a word. What nobody gave a second word about is "not compared", never "matches". */
 export function verdictOn(report: ShiftReport): 'differs' | 'matches' | 'partly' {
@@ -40,10 +41,12 @@ export function ShiftReportView({ report, heading = false }: { report: ShiftRepo
   return (
     <>
       <Verdict report={report} heading={heading} />
+      <ClockNote report={report} />
       <Differences report={report} />
       <Board report={report} />
       <CashFacts report={report} />
       <Batches report={report} />
+      <LateBatches report={report} />
       <CarriedOver report={report} />
     </>
   );

@@ -80,6 +80,7 @@ export const en = {
       'payment.setAside': 'Another way to pay was allowed',
       'payment.printClaim': 'Claim to the bank printed',
       'sale.price': 'Another price',
+      'clock.set_back': 'The clock was set back',
       'terminal.strangers': 'Foreign payments at a terminal',
       'ledger.restored': 'Journal restored from a copy',
       'payment.clear': 'A discrepancy was settled',

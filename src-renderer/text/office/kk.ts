@@ -73,6 +73,7 @@ export const kk: OfficeTexts = {
       'payment.setAside': 'Басқа төлем тәсіліне рұқсат берілді',
       'payment.printClaim': 'Банкке өтініш басып шығарылды',
       'sale.price': 'Басқа баға',
+      'clock.set_back': 'Сағат артқа жылжытылды',
       'terminal.strangers': 'Терминалда бөтен төлемдер',
       'ledger.restored': 'Ақша журналы көшірмеден қалпына келтірілді',
       'payment.clear': 'Айырма реттелді',

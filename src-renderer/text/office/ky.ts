@@ -74,6 +74,7 @@ export const ky: OfficeTexts = {
       'payment.setAside': 'Башка төлөм ыкмасына уруксат берилди',
       'payment.printClaim': 'Банкка арыз басып чыгарылды',
       'sale.price': 'Башка баа',
+      'clock.set_back': 'Саат артка жылдырылды',
       'terminal.strangers': 'Терминалда бөтөн төлөмдөр',
       'ledger.restored': 'Акча журналы көчүрмөдөн калыбына келтирилди',
       'payment.clear': 'Айырма жөнгө салынды',

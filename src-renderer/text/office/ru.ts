@@ -73,6 +73,7 @@ export const ru: OfficeTexts = {
       'payment.setAside': 'Разрешён другой способ оплаты',
       'payment.printClaim': 'Напечатано заявление в банк',
       'sale.price': 'Другая цена',
+      'clock.set_back': 'Часы переведены назад',
       'terminal.strangers': 'Чужие оплаты на терминале',
       'ledger.restored': 'Журнал денег восстановлен из копии',
       'payment.clear': 'Улажено расхождение',

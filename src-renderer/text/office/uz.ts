@@ -74,6 +74,7 @@ export const uz: OfficeTexts = {
       'payment.setAside': 'Boshqa toʻlov usuliga ruxsat berildi',
       'payment.printClaim': 'Bankka ariza chop etildi',
       'sale.price': 'Boshqa narx',
+      'clock.set_back': 'Soat orqaga surildi',
       'terminal.strangers': 'Terminalda begona toʻlovlar',
       'ledger.restored': 'Pul jurnali nusxadan tiklandi',
       'payment.clear': 'Farq hal qilindi',

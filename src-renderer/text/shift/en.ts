@@ -150,6 +150,10 @@ export const en = {
     folded: (ways: string) => `Fits on all sides: ${ways}`,
     railBy: { rows: 'by its statement', totals: 'by the terminal’s totals', asked: 'asked about each payment' },
     batches: 'What the terminals said',
+    late: 'Came after the shift was closed',
+    lateAbout: 'What was signed stays as it was. Compare with what the report says of this terminal.',
+    clockSetBack: (span: string) =>
+      `The station’s clock was set back by ${span} in this shift. Times from before are not the bank’s, so rows were compared by number, sum and order; times were not held against them.`,
     batchDiffers: 'totals did not match',
     batchFits: 'totals match',
     batchUnclear: 'unclear words',

@@ -146,6 +146,10 @@ export const uz: ShiftTexts = {
     folded: (ways) => `Hamma tomondan mos: ${ways}`,
     railBy: { rows: 'koʻchirma boʻyicha', totals: 'terminal jami boʻyicha', asked: 'har bir toʻlov soʻraldi' },
     batches: 'Terminallar nima dedi',
+    late: 'Smena yopilgandan keyin keldi',
+    lateAbout: 'Imzolangan hisobot oʻzgarmadi. Unda shu terminal haqida yozilgani bilan solishtiring.',
+    clockSetBack: (span) =>
+      `Bu smenada stansiya soati ${span} orqaga surilgan. Undan oldingi vaqt bankniki bilan bir emas, shuning uchun qatorlar raqami, summasi va tartibi boʻyicha solishtirildi.`,
     batchDiffers: 'yakunlar mos kelmadi',
     batchFits: 'yakunlar mos',
     batchUnclear: 'soʻzlari tushunarsiz',
