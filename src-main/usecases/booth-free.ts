@@ -17,6 +17,7 @@ import type { Ledger, LedgerWriter } from '../ports/store.ts';
 import type { BoothEvents } from './booth-events.ts';
 import type { BoothGate } from './booth-gate.ts';
 import { countedOff, serveWith } from './booth-goods.ts';
+import { writeSurely } from './write-surely.ts';
 
 interface Deps {
   ledger: Ledger;
@@ -200,7 +201,7 @@ export function createFreeSessions(deps: Deps): FreeSessions {
       amount: 0,
       currency: deps.currency,
     });
-    await ledger.write((tx) => {
+    await writeSurely(deps, (tx) => {
       if (!trouble) ended(tx, row, 'done', null);
       else if (!trouble.mayHaveStarted && row.attempts + 1 < deps.attempts)
         tx.releaseFree(row.seq, clock.now() + PAUSE_MS, trouble.kind);

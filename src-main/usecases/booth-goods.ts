@@ -10,6 +10,7 @@ import { ServeTrouble } from '../ports/booth.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Ledger, LedgerWriter, PaymentRow } from '../ports/store.ts';
+import { writeSurely } from './write-surely.ts';
 
 export interface GoodsDeps {
   ledger: Ledger;
@@ -88,6 +89,7 @@ export function createGoods(deps: GoodsDeps): Goods {
   let isWanted = false;
   let callOff = (): void => {};
   let isStopped = false;
+  const stopping = new AbortController();
 
   /** The booth must not start for the next guest. */
   function hasLeft(tx: LedgerWriter, row: PaymentRow, now: number): boolean {
@@ -124,12 +126,16 @@ export function createGoods(deps: GoodsDeps): Goods {
 
   /** Writes, and tells the screens what the payment looks like since. */
   async function write(paymentSeq: number, work: (tx: LedgerWriter, row: PaymentRow) => PaymentRow | undefined) {
-    const row = await ledger.write((tx) => {
-      const before = tx.paymentBySeq(paymentSeq);
-      if (!before) throw new Error(`goods without their payment ${paymentSeq}`);
-      const next = work(tx, before);
-      return next && tx.updatePayment(next, clock.now());
-    });
+    const row = await writeSurely(
+      deps,
+      (tx) => {
+        const before = tx.paymentBySeq(paymentSeq);
+        if (!before) throw new Error(`goods without their payment ${paymentSeq}`);
+        const next = work(tx, before);
+        return next && tx.updatePayment(next, clock.now());
+      },
+      stopping.signal,
+    );
     if (row) deps.changed([row]);
     return row;
   }
@@ -225,6 +231,7 @@ export function createGoods(deps: GoodsDeps): Goods {
     },
     async stop() {
       isStopped = true;
+      stopping.abort(new Error('the station is stopping'));
       callOff();
       if (running) await Promise.race([running, clock.sleep(STOP_PATIENCE_MS)]);
     },

@@ -14,6 +14,7 @@ import type { IdSource } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { NewAudit, PersonRow } from '../ports/people.ts';
 import type { Ledger } from '../ports/store.ts';
+import { writeSurely } from './write-surely.ts';
 
 export interface PeopleDeps {
   ledger: Ledger;
@@ -246,7 +247,8 @@ export function createPeople(deps: PeopleDeps): People {
     },
 
     async left(name, input, context, outcome) {
-      await ledger.write((tx) =>
+      // The act is done: a caller who heard of a busy file would do it again.
+      await writeSurely(deps, (tx) =>
         tx.addAudit(entry(name, subjectOf(input), context, { outcome, detail: detailOf(input) })),
       );
     },

@@ -19,6 +19,7 @@ import type { DuePaper } from './due-paper.ts';
 import type { Rails } from './rails.ts';
 import { type ReceiptFacts, receiptOrderOf } from './receipt-order.ts';
 import type { Settlement } from './settle.ts';
+import { writeSurely } from './write-surely.ts';
 
 export interface ReceiptLoop {
   /** Something may be due. Cheap; may be called often. */
@@ -149,7 +150,7 @@ export function createReceiptLoop(deps: Deps): ReceiptLoop {
 
   async function deliverReceipt(row: OutboxRow, payment: PaymentRow): Promise<void> {
     const result = await attempt(row, payment);
-    const changed = await ledger.write((tx) => concluded(tx, row, result));
+    const changed = await writeSurely(deps, (tx) => concluded(tx, row, result), stopped.signal);
     if (result.kind !== 'registered')
       log.warn('receipt.not_registered', { payment: payment.id, kind: result.kind, reason: result.reason });
     if (changed) deps.settled([{ payment: changed, kind: 'same', effects: [] }]);

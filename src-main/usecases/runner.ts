@@ -8,12 +8,11 @@
 import type { HintKind } from '../../src-shared/ladder.ts';
 import { money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
-import { LedgerError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import type { IdSource } from '../ports/ids.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { Ledger, LedgerWriter, PaymentRow } from '../ports/store.ts';
+import type { Ledger, PaymentRow } from '../ports/store.ts';
 import type { Ask, BeginAsk, PaymentProvider, Reply } from '../providers/provider.ts';
 import { type Evidence, evidenceOf } from './evidence-of.ts';
 import { createLinger } from './linger.ts';
@@ -21,6 +20,7 @@ import { orderStanding } from './order-standing.ts';
 import type { Rail, Rails } from './rails.ts';
 import { type Settlement, type SettleRules, settle } from './settle.ts';
 import { wireOfPayment } from './wire-of-payment.ts';
+import { writeSurely } from './write-surely.ts';
 
 export interface RunnerDeps {
   ledger: Ledger;
@@ -127,26 +127,18 @@ export function createRunner(deps: RunnerDeps): Runner {
   }
 
   async function submit(paymentSeq: number, evidence: Evidence): Promise<Settlement> {
-    const settlement = await written((tx) => {
-      const row = tx.paymentBySeq(paymentSeq);
-      if (!row) throw new Error(`no payment ${paymentSeq}`);
-      return settle(tx, row, evidence, clock.now(), deps.rules);
-    });
+    // Evidence that nobody writes down is money that nobody knows of.
+    const settlement = await writeSurely(
+      deps,
+      (tx) => {
+        const row = tx.paymentBySeq(paymentSeq);
+        if (!row) throw new Error(`no payment ${paymentSeq}`);
+        return settle(tx, row, evidence, clock.now(), deps.rules);
+      },
+      stopping.signal,
+    );
     follow([settlement]);
     return settlement;
-  }
-
-  /** Evidence that nobody writes down is money that nobody knows of: a file that is busy is waited for. */
-  async function written(work: (tx: LedgerWriter) => Settlement): Promise<Settlement> {
-    for (let tries = 0; ; tries++) {
-      try {
-        return await ledger.write(work);
-      } catch (error) {
-        if (!(error instanceof LedgerError) || error.code !== 'ledger.busy') throw error;
-        log.error('ledger.busy', { tries });
-        await clock.sleep(Math.min(10_000, 500 * 2 ** Math.min(tries, 10)), stopping.signal);
-      }
-    }
   }
 
   function follow(settlements: readonly Settlement[]): void {

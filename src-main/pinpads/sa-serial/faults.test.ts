@@ -108,6 +108,9 @@ describe('a sale on an SA terminal', () => {
   it.each([
     ['16', { 15: '116' }, { kind: 'declined', reason: 'insufficient_funds', code: '116' }],
     ['16', {}, { kind: 'declined', reason: 'other' }],
+    ['16', { 15: '913' }, { kind: 'unsure', why: 'code_913' }],
+    ['16', { 15: '911' }, { kind: 'unsure', why: 'code_911' }],
+    ['16', { 15: '94' }, { kind: 'unsure', why: 'code_94' }],
     ['53', {}, { kind: 'declined', reason: 'customer_refused' }],
     ['34', {}, { kind: 'declined', reason: 'rail_unavailable' }],
     ['34', { 14: '010965628751' }, { kind: 'unsure', why: 'host_lost' }],

@@ -4,7 +4,7 @@ import { type Currency, equal, type Money, money } from '../../../src-shared/mon
 import { withoutCardNumbers } from '../card-digits.ts';
 import { currencyNumber } from '../currency-number.ts';
 import type { Hint, OperationFacts, PinpadReply } from '../pinpad.ts';
-import { reasonOfHostCode } from '../slip/host-codes.ts';
+import { isDoubt, reasonOfHostCode } from '../slip/host-codes.ts';
 import { atOfDigits } from '../terminal-time.ts';
 import { FIELD, type SaFields, STATUS } from './codec.ts';
 import { slipText } from './receipt.ts';
@@ -27,6 +27,8 @@ const REASONS: Readonly<Record<string, DeclineReason>> = {
   '57': 'not_allowed',
 };
 const reasonOf = (code: string): DeclineReason => REASONS[code] ?? reasonOfHostCode(code);
+/** ISO 8583:1987: the answer came too late; the operation came twice. */
+const LATE_OR_TWICE = new Set(['68', '94']);
 /** Approved, and approved reversals (400). */
 const HOST_APPROVED = new Set(['00', '000', '001', '003', '020', '400']);
 
@@ -93,6 +95,9 @@ export function replyOf(fields: SaFields, expected: Expected): PinpadReply {
       return { kind: 'approved', facts, ...(check.length > 0 && { check }) };
     }
     case STATUS.declined:
+      // The terminal's "declined" is what it made of a host that did not know (docs/decisions/0008).
+      if (isDoubt(facts.responseCode ?? '') || LATE_OR_TWICE.has(facts.responseCode ?? ''))
+        return { kind: 'unsure', why: `code_${code}`, facts };
       return refused(reasonOf(facts.responseCode ?? ''));
     case STATUS.aborted:
       return refused('customer_refused');

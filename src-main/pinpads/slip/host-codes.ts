@@ -23,6 +23,13 @@ const NOT_STARTED: ReadonlySet<string> = new Set(
 const VOID_FAILED: ReadonlySet<string> = new Set('202 914 217 218 235 915 302'.split(' '));
 const DECLINED: ReadonlySet<string> = new Set('305 321 902 904 940'.split(' '));
 
+/** Named as doubts by the table: time was up, a host was cut off, the operation came twice. */
+const DOUBTS: ReadonlySet<string> = new Set(
+  '005 250 402 403 404 905 906 907 908 909 910 911 912 913 923 988 998'.split(' '),
+);
+/** The host itself does not know: whatever the terminal makes of it, money may have moved. */
+export const isDoubt = (code: string): boolean => DOUBTS.has(code);
+
 const isBetween = (code: string, from: number, to: number): boolean =>
   /^\d{3}$/.test(code) && Number(code) >= from && Number(code) <= to;
 

@@ -96,6 +96,12 @@ describe('what does not say whether it was paid is thrown', () => {
     error: null,
     is_success: false,
   });
+  const saidError = (message: string) => ({ data: { status: 'error', message }, error: null, is_success: false });
+  const anorFailed = (note: string) => ({
+    data: { payment_status: -1, error_code: 5, error_note: note },
+    error: null,
+    is_success: false,
+  });
   const cases: [string, string, unknown][] = [
     ...[101, 103, 105, 106, 108, 109, 303, 999].map((code): [string, string, unknown] => [
       'click_pass',
@@ -123,6 +129,26 @@ describe('what does not say whether it was paid is thrown', () => {
       'an error word that is still in hand',
       { data: { status: 'error', message: 'in process' }, error: null, is_success: false },
     ],
+    // Whoever waited in vain, was cut off or hears of it for the second time does not know whether it was paid.
+    ...[
+      'Истекло время ожидания ответа',
+      'Превышено время ожидания',
+      'Время операции истекло',
+      'Тайм-аут',
+      'Платеж обрабатывается',
+      'Платёж уже оплачен',
+      'Payment already exists',
+      'Нет ответа от сервера',
+      'Connection reset by peer',
+      'Нет соединения с сервером',
+      'Time limit exceeded',
+      'Kutish vaqti tugadi, muddati o‘tdi',
+    ].flatMap((words): [string, string, unknown][] => [
+      ['payme_go', `error 106 with "${words}"`, sample.failure(106, words)],
+      ['click_pass', `an error word with "${words}"`, saidError(words)],
+      ['anor', `error_note "${words}"`, anorFailed(words)],
+      ['uzum_fastpay', `FAILED with "${words}"`, failed(words)],
+    ]),
     ['click_pass', 'nothing at all', { data: null, error: null, is_success: true }],
     ['click_pass', 'a number for a string', sample.success({ status: 2 })],
     ['click_pass', 'is_success as a word', { ...sample.clickPaid, is_success: 'true' }],

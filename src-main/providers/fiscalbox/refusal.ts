@@ -15,8 +15,21 @@ export const rejected = (reason: DeclineReason, providerCode: string): Rejected 
   providerCode,
 });
 
-/** Whoever answers so has not decided yet, whatever the number beside it says. */
-const UNDECIDED = /time(d)?.?out|in.?process|в обработке|duplicat|HTTP Exception 5\d\d/i;
+/**
+ * Whoever answers so does not know, whatever the number beside it says: he waited in vain, was cut off, is still at it, or
+ * hears of it for the second time, and what he heard of first may have been paid (docs/decisions/0008). "Expired" and
+ * "limit" are refusals of a code and of a sum; of a time they are a wait that was in vain.
+ */
+const UNDECIDED = new RegExp(
+  [
+    'time(d)?.?out|time.{0,6}(limit|expired|is up)|no (answer|response|connection)|connection|unreachable|disconnected',
+    'in.?process|processing|\\bpending|duplicat|already|HTTP Exception 5\\d\\d',
+    'тайм.?аут|ожидани|истекло|истекшее время|лимит времени|нет (ответа|связи)|не отвечает|соединени|обрыв',
+    'в обработке|обрабатывается|в процессе|выполняется|повторн|дубл|уже (оплач|провед|выполн|использ|существ)',
+    'kutish|javob|ulanish|aloqa|bajarilmoqda|qayta ishlan|allaqachon|takror',
+  ].join('|'),
+  'i',
+);
 
 const REASONS: readonly (readonly [RegExp, DeclineReason])[] = [
   [/card (has )?expired|срок действия карты|карта просрочена/i, 'card_expired'],

@@ -3,6 +3,7 @@
  * paid, and webhooks wake the question. Without a configured key the rail is absent: nothing completes without money.
  */
 import * as z from 'zod';
+import { isOpen } from '../../../src-shared/payment-status.ts';
 import type { Ask, CancelAsk, Capabilities, ProviderEnv, RefundAsk, Reply } from '../provider.ts';
 import { defineProvider } from '../provider.ts';
 import type { IokaOrder } from './answers.ts';
@@ -154,7 +155,16 @@ function create(env: ProviderEnv<IokaConfig>) {
     return after.kind === 'cancelled' ? ended : after;
   }
 
+  /** Another refund of the same payment is under way: of two at once `refunded_amount` could not tell which is done. */
+  function isOneUnderWay({ orderId, paymentId, of }: RefundAsk): boolean {
+    const sale = env.book.salesOfOrder(orderId).find(({ id }) => id === of.paymentId);
+    return (
+      sale !== undefined && env.book.refundsOf(sale.seq).some(({ id, status }) => id !== paymentId && isOpen(status))
+    );
+  }
+
   async function refund(ask: RefundAsk): Promise<Reply> {
+    if (isOneUnderWay(ask)) return { kind: 'rejected', reason: 'not_allowed', providerCode: 'refund_under_way' };
     const orderId = ask.of.providerRef;
     if (orderId === undefined) throw new Error('the sale has no order there');
     const order = await orderOf(ask, orderId, { prepares: true });

@@ -233,6 +233,18 @@ describe('a refund', () => {
     expect((await second.now()).status).toBe('completed');
     expect(await view()).toMatchObject({ refunded: amount });
   });
+  it('waits for the one before it: of two at once nobody could tell which is done', async () => {
+    await station();
+    await paidSale();
+    const first = await refund(50_000, refunded(0), pays({}));
+    const before = h.http.requests.length;
+    const second = await refund(20_000);
+    expect(await second.now()).toMatchObject({ status: 'declined', providerCode: 'refund_under_way' });
+    expect(h.http.requests).toHaveLength(before);
+    await asked(refunded(50_000));
+    expect((await first.now()).status).toBe('completed');
+    expect((await view()).refunded).toEqual(money(50_000, 'KZT'));
+  });
   it('that is refused is declined; one that could not be looked up first was not sent', async () => {
     await station();
     await paidSale();
