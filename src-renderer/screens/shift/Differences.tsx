@@ -56,7 +56,8 @@ function DifferenceCard({ difference, at, shiftId }: { difference: Difference; a
       <header>
         <Icon name="attention" />
         <h2>
-          {method}: {said.types[difference.type]}
+          {difference.type !== 'cash_count' && `${method}: `}
+          {said.types[difference.type]}
         </h2>
         {difference.minor !== 0 && <Amount of={difference} size="large" />}
       </header>
