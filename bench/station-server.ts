@@ -14,6 +14,7 @@ import { nodeClock } from '../src-main/host/node/clock.ts';
 import { nodeHttpClient } from '../src-main/host/node/http-client.ts';
 import { randomIds } from '../src-main/host/node/ids.ts';
 import { jsonlLogger } from '../src-main/host/node/jsonl-logger.ts';
+import { keepYoungHeapSmall } from '../src-main/host/node/young-heap.ts';
 import type { ReceiptSink } from '../src-main/ports/receipt-sink.ts';
 import { Secret } from '../src-main/ports/secrets.ts';
 import { defineProvider, type ProviderDefinition } from '../src-main/providers/provider.ts';
@@ -101,6 +102,7 @@ const sinks: Record<StationServerOptions['receipts'], ReceiptSink> = {
   },
 };
 
+keepYoungHeapSmall();
 const options = JSON.parse(process.argv[2] ?? '{}') as StationServerOptions;
 const clock = nodeClock();
 const ids = randomIds();

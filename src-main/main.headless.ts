@@ -11,6 +11,7 @@ import { engineComplaint } from './host/node/engine-guard.ts';
 import { asStartError, EXIT, refusalText, StartError } from './host/node/exit-codes.ts';
 import { homeFor, openHome } from './host/node/home.ts';
 import { layoutOf } from './host/node/layout.ts';
+import { keepYoungHeapSmall } from './host/node/young-heap.ts';
 
 const STOP_WITHIN_MS = 4_800;
 
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     import('./host/node/node-host.ts'),
     import('./run-station.ts'),
   ]);
+  keepYoungHeapSmall();
   const host = nodeHost({
     home,
     args,

@@ -45,6 +45,8 @@ const PRAGMAS: readonly (readonly [string, string | number, number | string])[] 
   ['trusted_schema', 'OFF', 0],
   ['cell_size_check', 'ON', 1],
   ['temp_store', 'MEMORY', 2],
+  // KiB. The driver's own is 16 MiB, all of which a busy till would come to hold; the system keeps the file's pages too.
+  ['cache_size', -4096, -4096],
 ];
 
 /** While opening, these words of SQLite mean that the file is not what it was. */
