@@ -2,6 +2,7 @@
 import type { StationView } from '../src-shared/contract/views.ts';
 import type { Arrival } from './arrival.ts';
 import { phoneFile } from './components/CustomerPhone.tsx';
+import { plateFile } from './components/Plate.tsx';
 import { tillFiles } from './screens/files.ts';
 import { usePreferences } from './state/preferences.ts';
 import { LANGUAGES } from './text/language-list.ts';
@@ -13,7 +14,8 @@ const idle = () => new Promise<unknown>((resolve) => requestIdleCallback(resolve
 function likely(view: StationView): readonly Pick<Arrival<unknown>, 'ahead'>[] {
   const languages = LANGUAGES.map(({ locale }) => TILL_FILES[locale]);
   // A guest chooses a language before anything else; a cashier hardly ever.
-  if (view.station.mode === 'kiosk') return view.profile === 'sandbox' ? [phoneFile, ...languages] : languages;
+  if (view.station.mode === 'kiosk')
+    return [plateFile, ...(view.profile === 'sandbox' ? [phoneFile] : []), ...languages];
   const wanted = usePreferences.getState().locale ?? view.station.locale;
   return [OFFICE_FILES[wanted], ...tillFiles(view), ...languages];
 }

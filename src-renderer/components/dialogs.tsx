@@ -1,10 +1,11 @@
 /** The dialogs themselves, in a file of the built screen that comes after the first screen: see Sheet.tsx and Question.tsx. */
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { Dialog } from '@base-ui/react/dialog';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTexts } from '../state/station-context.tsx';
 import { Icon } from './Icon.tsx';
 import { useLayer } from './layers.ts';
+import type { PlateProps } from './Plate.tsx';
 import type { QuestionProps } from './Question.tsx';
 import type { SheetProps } from './Sheet.tsx';
 
@@ -41,6 +42,28 @@ export function QuestionDialog({ title, body, children, onClose }: QuestionProps
         {children}
       </SheetFrame>
     </AlertDialog.Root>
+  );
+}
+
+/** What Plate.tsx promises. */
+export function PlateDialog({ title, body, children, className, within, testId }: PlateProps) {
+  useLayer();
+  const popup = useRef<HTMLDivElement>(null);
+  const [place] = useState(() => document.querySelector<HTMLElement>(within));
+  const Root = body === undefined ? Dialog.Root : AlertDialog.Root;
+  return (
+    <Root open>
+      <Dialog.Portal {...(place && { container: place })}>
+        <Dialog.Backdrop className="plate-veil" />
+        <Dialog.Viewport className={className} data-testid={testId}>
+          <Dialog.Popup ref={popup} className="plate" initialFocus={popup}>
+            <Dialog.Title>{title}</Dialog.Title>
+            {body !== undefined && <Dialog.Description>{body}</Dialog.Description>}
+            {children}
+          </Dialog.Popup>
+        </Dialog.Viewport>
+      </Dialog.Portal>
+    </Root>
   );
 }
 

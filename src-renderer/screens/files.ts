@@ -4,6 +4,7 @@
  */
 import type { StationView } from '../../src-shared/contract/views.ts';
 import { phoneFile } from '../components/CustomerPhone.tsx';
+import { plateFile } from '../components/Plate.tsx';
 import { questionFile } from '../components/Question.tsx';
 import { dialogFile } from '../components/Sheet.tsx';
 import { onDemand } from '../on-demand.tsx';
@@ -38,7 +39,7 @@ export const tillFiles = ({ profile }: StationView) => [
 /** Every screen: for the gallery and for tests. */
 export const bringScreens = (): Promise<unknown> =>
   Promise.all(
-    [dialogFile, questionFile, phoneFile, ...[...OF_A_TILL, ...OF_OTHERS].map(({ file }) => file)].map((file) =>
-      file.bring(),
+    [dialogFile, questionFile, plateFile, phoneFile, ...[...OF_A_TILL, ...OF_OTHERS].map(({ file }) => file)].map(
+      (file) => file.bring(),
     ),
   );

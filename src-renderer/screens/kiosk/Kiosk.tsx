@@ -8,7 +8,7 @@ import { useSounds } from '../../sound/use-sounds.ts';
 import { newId } from '../../state/new-id.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSale, useSaleStore } from '../../state/sale-context.tsx';
-import { lampOf, methodOf } from '../../state/selectors.ts';
+import { lampOf, mayRepeat, methodOf } from '../../state/selectors.ts';
 import { useClient, useStation, useView } from '../../state/station-context.tsx';
 import { formatNumber } from '../../text/format.ts';
 import { BoothTop } from './BoothTop.tsx';
@@ -37,6 +37,13 @@ export const boothMethods = (view: Pick<StationView, 'methods' | 'lamps'>): Meth
     .filter((method) => method.available && (method.kind === 'shows_qr' || method.kind === 'pinpad'))
     .filter((method) => lampOf(view as StationView, method)?.state !== 'down')
     .sort((a, b) => rank(a) - rank(b));
+
+/**
+ * A new code by the same rail: the old one is dead there. A link that the rail cannot close (Scan2pay) outlives our
+ * waiting, and whoever has it open could pay both.
+ */
+const mayRenew = (view: StationView, payment: PaymentView): boolean =>
+  mayRepeat(payment) && (payment.status !== 'expired' || (methodOf(view, payment.method)?.can.cancel ?? false));
 
 /** The self-service screen: start, choose, pay, result, and back to the start by itself. */
 export function Kiosk() {
@@ -168,7 +175,7 @@ export function Kiosk() {
   }
 
   function paymentScreen(shown: PaymentView | undefined) {
-    if (!shown) return <Preparing payment={undefined} onStop={toStart} />;
+    if (!shown) return <Preparing payment={undefined} chosen={chosen} onStop={toStart} />;
     if (shown.status === 'unknown') return <KioskUnknown key={shown.id} payment={shown} onEnd={toStart} />;
     if (shown.status === 'completed') {
       const isAtTicket = shown.fulfilment?.ticket?.kind === 'unknown';
@@ -182,7 +189,7 @@ export function Kiosk() {
         <KioskEnded
           key={shown.id}
           payment={shown}
-          onAgain={() => again(shown, methodOf(view, shown.method))}
+          onAgain={mayRenew(view, shown) ? () => again(shown, methodOf(view, shown.method)) : undefined}
           onEnd={toStart}
         />
       );
@@ -199,7 +206,8 @@ export function Kiosk() {
     }
     const isCard = methodOf(view, shown.method)?.kind === 'pinpad';
     if (isCard && shown.status !== 'cancelling') return <KioskCard payment={shown} />;
-    return <Preparing key={shown.status} payment={shown} onStop={toStart} />;
+    const paidFor = shown.status === 'cancelling' ? undefined : chosen;
+    return <Preparing key={shown.status} payment={shown} chosen={paidFor} onStop={toStart} />;
   }
 }
 

@@ -64,7 +64,7 @@ export function KioskFree({ id, productId, onEnd }: { id: string; productId: str
       title={isAtEnd ? words.thanks : words.getReady}
       acts={<Again onEnd={onEnd} isHeld={!isDone} after={END_MS + resultMs} />}
     >
-      <p className="result-reason" data-testid="kiosk-free-state" data-state={session?.state ?? 'asked'}>
+      <p className="booth-next" data-testid="kiosk-free-state" data-state={session?.state ?? 'asked'}>
         {isAtEnd ? words.takePrints : words.starting}
       </p>
     </Outcome>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView, ProductView } from '../../../src-shared/contract/views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { WaitingClock } from '../../components/Clock.tsx';
 import { Fee } from '../../components/Fee.tsx';
@@ -10,12 +10,22 @@ import { useAct } from '../../components/use-act.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { inLastQuarter, methodOf, titleOf } from '../../state/selectors.ts';
-import { useClient, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
+import { useClient, useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
+import { appOf, CODE_WORDS, readerOf } from '../../text/code-words.ts';
 import { formatClock } from '../../text/format.ts';
 import { Ask, Press, Step, useBoothWords } from './booth-parts.tsx';
+import { Chosen } from './KioskSteps.tsx';
 
-/** K2, and whatever has no code to show yet: an honest clock, and a way on when no answer came. */
-export function Preparing({ payment, onStop }: { payment: PaymentView | undefined; onStop: () => void }) {
+/** K2, and whatever has no code to show yet: what is paid for, an honest clock, and a way on when no answer came. */
+export function Preparing({
+  payment,
+  chosen,
+  onStop,
+}: {
+  payment: PaymentView | undefined;
+  chosen: ProductView | undefined;
+  onStop: () => void;
+}) {
   const texts = useTexts();
   const words = useBoothWords();
   const [since] = useState(() => Date.now());
@@ -24,6 +34,7 @@ export function Preparing({ payment, onStop }: { payment: PaymentView | undefine
   const askAgain = useSale((sale) => sale.askAgain);
   return (
     <Step title={payment?.status === 'cancelling' ? words.cancelling : texts.kiosk.preparing}>
+      {chosen && <Chosen product={chosen} />}
       <WaitingClock since={since} />
       <TroubleNote trouble={trouble} />
       {isGivenUp && (
@@ -48,6 +59,8 @@ export function KioskQr({ payment, onRenew }: { payment: PaymentView; onRenew: (
   const now = useNow();
   const [isChecking, setChecking] = useState(false);
   const title = titleOf(view, texts, payment.method);
+  const reading = CODE_WORDS[useLocale()][readerOf(payment.method)];
+  const app = appOf(payment.method, title);
   const isLate = inLastQuarter(payment, now);
   const status = payment.confirming ? words.confirmInPhone : isChecking ? words.checkingBank : words.waitingScan;
   return (
@@ -55,11 +68,11 @@ export function KioskQr({ payment, onRenew }: { payment: PaymentView; onRenew: (
       <div className="booth-words">
         <Amount of={payment.payable} size="huge" />
         <Fee payment={payment} />
-        <h1>{texts.qr.scanWith(title)}</h1>
+        <h1>{reading.scan(app)}</h1>
         <ol className="booth-ways">
-          {words.steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
+          <li>{reading.open(app)}</li>
+          <li>{words.scanStep}</li>
+          <li>{reading.confirm}</li>
         </ol>
         <p
           className={payment.confirming ? 'status-now status-loud' : 'status-now'}

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { statusIcon } from '../../components/StatusBadge.tsx';
 import { useNow } from '../../components/use-now.ts';
-import { cameOf, mayRepeat } from '../../state/selectors.ts';
+import { cameOf } from '../../state/selectors.ts';
 import { useLocale, useTexts } from '../../state/station-context.tsx';
 import { formatMoney, formatNumber } from '../../text/format.ts';
 import { moneyLine, reasonLine } from '../cashier/ResultScreen.tsx';
@@ -73,7 +73,7 @@ export function KioskPaid({ payment, onEnd }: { payment: PaymentView; onEnd: () 
         </>
       }
     >
-      <p className="result-reason" data-testid="kiosk-goods" data-state={state ?? 'none'}>
+      <p className="booth-next" data-testid="kiosk-goods" data-state={state ?? 'none'}>
         {isStarting ? words.starting : isAtEnd ? words.takePrints : words.getReady}
       </p>
       {svg && (
@@ -97,13 +97,14 @@ export function KioskEnded({
   onEnd,
 }: {
   payment: PaymentView;
-  onAgain: () => void;
+  /** undefined: the old code may still be paid. */
+  onAgain: (() => void) | undefined;
   onEnd: () => void;
 }) {
   const texts = useTexts();
   const words = useBoothWords();
   const locale = useLocale();
-  const again: ReactNode = mayRepeat(payment) && (
+  const again: ReactNode = onAgain && (
     <Press testId="kiosk-new-code" loud onPress={onAgain}>
       {words.newCode}
     </Press>

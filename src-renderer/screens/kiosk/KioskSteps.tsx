@@ -6,6 +6,7 @@ import { Icon, Mark } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import type { Trouble } from '../../state/sale-store.ts';
 import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
+import { appOf, CODE_WORDS, readerOf } from '../../text/code-words.ts';
 import { formatMoney, formatNumber, formatTime } from '../../text/format.ts';
 import { useProductName } from '../cashier/Products.tsx';
 import { Press, Step, useBoothWords } from './booth-parts.tsx';
@@ -114,20 +115,15 @@ export function ChooseMethod({
   onPick: (method: MethodView) => void;
   onStop: () => void;
 }) {
-  const { products } = useView();
-  const nameOf = useProductName();
   const texts = useTexts();
+  const codes = CODE_WORDS[useLocale()];
+  const hintOf = ({ kind, method, title }: MethodView): string =>
+    kind === 'pinpad' ? codes.byCard : codes[readerOf(method)].hint(appOf(method, title));
   return (
     <Step title={texts.kiosk.method}>
-      {chosen && (
-        <p className="booth-chosen">
-          <SamplePrint at={products.findIndex(({ id }) => id === chosen.id)} />
-          <span>{nameOf(chosen)}</span>
-          <Amount of={chosen.price} size="large" />
-        </p>
-      )}
+      {chosen && <Chosen product={chosen} />}
       <TroubleNote trouble={trouble} />
-      <ul className="booth-cards">
+      <ul className="booth-cards booth-tenders">
         {methods.map((method) => (
           <li key={method.method}>
             <button
@@ -137,13 +133,29 @@ export function ChooseMethod({
               onClick={() => onPick(method)}
             >
               <Icon name={GLYPHS[method.kind]} />
-              <span className="booth-card-name">{method.title}</span>
+              <span className="booth-card-name">
+                {method.title}
+                <span className="booth-card-gets">{hintOf(method)}</span>
+              </span>
             </button>
           </li>
         ))}
       </ul>
       <Back onStop={onStop} />
     </Step>
+  );
+}
+
+/** What is paid for, on the way to paying. */
+export function Chosen({ product }: { product: ProductView }) {
+  const { products } = useView();
+  const nameOf = useProductName();
+  return (
+    <p className="booth-chosen">
+      <SamplePrint at={products.findIndex(({ id }) => id === product.id)} />
+      <span>{nameOf(product)}</span>
+      <Amount of={product.price} size="large" />
+    </p>
   );
 }
 

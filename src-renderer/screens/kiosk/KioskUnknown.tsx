@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { TicketView, UnknownOutcome } from '../../../src-shared/contract/booth-views.ts';
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { CallError } from '../../../src-shared/contract/wire-error.ts';
+import { Icon } from '../../components/Icon.tsx';
 import { QrCode } from '../../components/QrCode.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
@@ -72,7 +73,7 @@ function Checking({
       title={words.checking}
       acts={isDecided && <Leaving after={FALLBACK_SECONDS * 1_000} onEnd={onEnd} />}
     >
-      <p className="result-reason">{words.doNotPayAgain}</p>
+      <p className="booth-next">{words.doNotPayAgain}</p>
       {!isDecided && (
         <p className="result-line" role="timer">
           {words.checkingFor(formatNumber(leftS))}
@@ -140,8 +141,10 @@ export function Ticket({ ticket, payment, onEnd }: { ticket: TicketView; payment
         <p className="booth-ticket-code" data-testid="ticket-code" data-code={ticket.code}>
           {groups(ticket.code)}
         </p>
+        <p className="booth-ticket-photo">
+          <Icon name="phone" /> {words.ticketPhoto}
+        </p>
         {ticket.phone && <p className="booth-phone">{words.call(ticket.phone)}</p>}
-        <p>{words.ticketPhoto}</p>
         <div className="booth-acts">
           <Press testId="kiosk-again" loud onPress={onEnd}>
             {words.done}
@@ -154,7 +157,7 @@ export function Ticket({ ticket, payment, onEnd }: { ticket: TicketView; payment
 }
 
 /** A number is read out and copied: it never breaks over two lines. */
-function Unbroken({ sentence, part }: { sentence: string; part: string }) {
+export function Unbroken({ sentence, part }: { sentence: string; part: string }) {
   const at = sentence.indexOf(part);
   if (at < 0) return sentence;
   return (

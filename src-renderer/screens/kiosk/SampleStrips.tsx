@@ -1,5 +1,8 @@
-/** Sample strips for the attract screen, drawn here: no photo of anybody is needed. They take turns, without a moving picture. */
-import { useEffect, useState } from 'react';
+/**
+ * Sample strips for the attract screen, drawn here: no photo of anybody is needed. They take turns: each glides to the
+ * next place, and the first goes behind the others to the last. With reduced motion they only change places.
+ */
+import { type CSSProperties, useEffect, useState } from 'react';
 
 const TURN_MS = 5_000;
 
@@ -10,9 +13,9 @@ interface Frame {
   coat: string;
 }
 
-const STRIPS: readonly { tilt: number; frames: readonly Frame[] }[] = [
+const STRIPS: readonly { name: string; frames: readonly Frame[] }[] = [
   {
-    tilt: -6,
+    name: 'peach',
     frames: [
       { ground: '#f4c9a8', skin: '#e7b48d', hair: '#2d2431', coat: '#0a7371' },
       { ground: '#bfe3e0', skin: '#d9a377', hair: '#4a2f22', coat: '#ab5a2d' },
@@ -20,7 +23,7 @@ const STRIPS: readonly { tilt: number; frames: readonly Frame[] }[] = [
     ],
   },
   {
-    tilt: 3,
+    name: 'sky',
     frames: [
       { ground: '#cfd8f2', skin: '#d9a377', hair: '#6b3f2a', coat: '#10202e' },
       { ground: '#f6d0d0', skin: '#f0c7a4', hair: '#2d2431', coat: '#0b8f8c' },
@@ -28,7 +31,7 @@ const STRIPS: readonly { tilt: number; frames: readonly Frame[] }[] = [
     ],
   },
   {
-    tilt: 8,
+    name: 'sand',
     frames: [
       { ground: '#ffe1a6', skin: '#f0c7a4', hair: '#8a5a2b', coat: '#33424f' },
       { ground: '#cfd8f2', skin: '#e7b48d', hair: '#2d2431', coat: '#ab2318' },
@@ -64,26 +67,40 @@ export function SamplePrint({ at }: { at: number }) {
   );
 }
 
+const PLACES = [
+  { tilt: -6, down: 0 },
+  { tilt: 3, down: 36 },
+  { tilt: 8, down: 0 },
+] as const;
+
+/** Where a strip lies: so many places from its own, tilted as that place is. */
+function standing(place: number, moved: number): CSSProperties {
+  const { tilt, down } = PLACES[place] ?? PLACES[0];
+  return { translate: `calc(${moved} * (100% + 28px)) ${down}px`, rotate: `${tilt}deg`, zIndex: 3 - place };
+}
+
 export function SampleStrips({ label }: { label: string }) {
   const [first, setFirst] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => setFirst((at) => (at + 1) % STRIPS.length), TURN_MS);
     return () => clearInterval(timer);
   }, []);
-  const shown = [...STRIPS.slice(first), ...STRIPS.slice(0, first)];
   return (
     <div className="booth-strips" role="img" aria-label={label}>
-      {shown.map((strip) => (
-        <svg key={strip.tilt} viewBox="0 0 120 330" style={{ rotate: `${strip.tilt}deg` }} aria-hidden="true">
-          <rect width="120" height="330" rx="4" fill="#ffffff" />
-          {strip.frames.map((frame, at) => (
-            <g key={frame.coat} transform={`translate(10 ${10 + at * 100})`}>
-              <Portrait of={frame} />
-            </g>
-          ))}
-          <rect x="34" y="314" width="52" height="5" rx="2.500" fill="#0b8f8c" />
-        </svg>
-      ))}
+      {STRIPS.map((strip, at) => {
+        const place = (at - first + STRIPS.length) % STRIPS.length;
+        return (
+          <svg key={strip.name} viewBox="0 0 120 330" style={standing(place, place - at)} aria-hidden="true">
+            <rect width="120" height="330" rx="4" fill="#ffffff" />
+            {strip.frames.map((frame, row) => (
+              <g key={frame.coat} transform={`translate(10 ${10 + row * 100})`}>
+                <Portrait of={frame} />
+              </g>
+            ))}
+            <rect x="34" y="314" width="52" height="5" rx="2.500" fill="#0b8f8c" />
+          </svg>
+        );
+      })}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon, type IconName } from '../../components/Icon.tsx';
+import { Plate } from '../../components/Plate.tsx';
 import { useLocale } from '../../state/station-context.tsx';
 import { BOOTH_WORDS, type BoothWords } from '../../text/booth-words.ts';
 
@@ -57,22 +58,12 @@ export function Press({
   );
 }
 
-/** A question over the screen. A page's own dialog: a kiosk has no others. */
+/** A question over the screen, or a page of help: a finger's button is the only way out of it. */
 export function Ask({ title, body, children }: { title: string; body?: string; children: ReactNode }) {
   return (
-    <div className="booth-ask" role="dialog" aria-modal="true" aria-label={title} data-testid="kiosk-ask">
-      <div className="booth-ask-card">
-        <h2>{title}</h2>
-        {body === undefined ? (
-          children
-        ) : (
-          <>
-            <p>{body}</p>
-            <div className="booth-acts">{children}</div>
-          </>
-        )}
-      </div>
-    </div>
+    <Plate title={title} testId="kiosk-ask" className="booth-ask" within=".booth" {...(body !== undefined && { body })}>
+      {body === undefined ? children : <div className="booth-acts">{children}</div>}
+    </Plate>
   );
 }
 
