@@ -83,7 +83,12 @@ export async function speakScene(page: Page, locale: Locale, theme = 'light'): P
   await page.evaluate((hash) => {
     location.hash = hash;
   }, `lang=${locale}&theme=${theme}`);
-  await page.waitForFunction((lang) => document.documentElement.lang === lang, locale, { timeout: 10_000 });
+  // The words of a part that came on demand may be a moment behind the page's own.
+  await page.waitForFunction(
+    (lang) => document.documentElement.lang === lang && document.querySelector('main')?.textContent !== '',
+    locale,
+    { timeout: 10_000 },
+  );
   await still(page);
 }
 

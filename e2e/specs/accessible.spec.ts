@@ -10,7 +10,7 @@ async function isUsable(page: Page, where: string): Promise<void> {
   const small = await page.$$eval('button, a[href], [role=button], select', (elements) =>
     elements
       .map((element) => ({ element, box: element.getBoundingClientRect() }))
-      .filter(({ box }) => box.width > 0 && box.height > 0 && (box.height < 47.5 || box.width < 47.5))
+      .filter(({ box }) => box.width > 0 && box.height > 0 && (box.height < 55.5 || box.width < 55.5))
       .map(
         ({ element, box }) =>
           `${element.getAttribute('data-testid') ?? element.textContent} ${box.width}×${box.height}`,

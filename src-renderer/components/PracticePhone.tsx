@@ -1,13 +1,9 @@
 import { useState } from 'react';
 import type { PaymentView } from '../../src-shared/contract/views.ts';
+import { PRACTICE_DIALS, type PracticeDial, type PracticeFaultName } from '../../src-shared/practice-faults.ts';
 import { isByCard, titleOf } from '../state/selectors.ts';
 import { useClient, useTexts, useView } from '../state/station-context.tsx';
-import {
-  CUSTOMER_ACTIONS,
-  type CustomerAction,
-  PRACTICE_FAULTS,
-  type PracticeFaultName,
-} from '../text/practice-words.ts';
+import { CUSTOMER_ACTIONS, type CustomerAction } from '../text/practice-words.ts';
 import { Amount } from './Amount.tsx';
 import { Select } from './Select.tsx';
 import { TroubleNote } from './TroubleNote.tsx';
@@ -20,6 +16,7 @@ export function PracticePhone({ payment }: { payment: PaymentView }) {
   const client = useClient();
   const [said, setSaid] = useState<string | null>(null);
   const isCard = isByCard(view, payment);
+  const dial = PRACTICE_DIALS.get(payment.provider);
   const act = useAct(async (action: CustomerAction) => {
     const reaction = await client.practice.customer({ paymentId: payment.id, action });
     setSaid(reaction.ok ? null : [texts.practice.refused, reaction.detail].filter(Boolean).join(' '));
@@ -52,15 +49,15 @@ export function PracticePhone({ payment }: { payment: PaymentView }) {
           {said}
         </p>
       )}
-      <FaultDial vendor={payment.provider} />
+      {dial && <FaultDial key={payment.provider} dial={dial} />}
     </aside>
   );
 }
 
-function FaultDial({ vendor }: { vendor: string }) {
+function FaultDial({ dial: { vendor, faults } }: { dial: PracticeDial }) {
   const texts = useTexts();
   const client = useClient();
-  const [fault, setFault] = useState<PracticeFaultName>('lost_reply');
+  const [fault, setFault] = useState<PracticeFaultName>(faults[0]);
   const [armed, setArmed] = useState<string | null>(null);
   const arm = useAct(async () => {
     setArmed(null);
@@ -74,7 +71,7 @@ function FaultDial({ vendor }: { vendor: string }) {
         testId="sandbox-fault"
         value={fault}
         onChange={setFault}
-        options={PRACTICE_FAULTS.map((name) => ({ value: name, label: texts.practice.fault[name] }))}
+        options={faults.map((name) => ({ value: name, label: texts.practice.fault[name] }))}
       />
       <button
         type="button"

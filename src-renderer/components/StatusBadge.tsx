@@ -19,15 +19,29 @@ const ICONS: Record<PaymentView['status'], IconName> = {
 /** The icon that belongs to a status on every screen. */
 export const statusIcon = (status: PaymentView['status']): IconName => ICONS[status];
 
-/** A status in a word; a refund that went through is "refunded", not "paid". */
-export const statusWord = (texts: Texts, payment: Pick<PaymentView, 'status' | 'kind'>): string =>
-  payment.kind === 'refund' && payment.status === 'completed' ? texts.result.refunded : texts.status[payment.status];
+/** What a badge reads of a payment; without its sums it cannot know what went back. */
+type Badged = Pick<PaymentView, 'status' | 'kind'> & Partial<Pick<PaymentView, 'refunded' | 'received'>>;
 
-export function StatusBadge({ payment }: { payment: Pick<PaymentView, 'status' | 'kind'> }) {
+/** How much of a paid sale has gone back. */
+const goneBack = ({ status, kind, refunded, received }: Badged): 'nothing' | 'part' | 'all' => {
+  if (status !== 'completed' || kind !== 'sale' || !refunded || refunded.minor === 0) return 'nothing';
+  return received && refunded.minor < received.minor ? 'part' : 'all';
+};
+
+/** A status in a word; a refund that went through is "refunded", not "paid", and so is a sale whose money went back. */
+export function statusWord(texts: Texts, payment: Badged): string {
+  const gone = goneBack(payment);
+  if (gone === 'part') return texts.result.partRefunded;
+  const isRefunded = gone === 'all' || (payment.kind === 'refund' && payment.status === 'completed');
+  return isRefunded ? texts.result.refunded : texts.status[payment.status];
+}
+
+export function StatusBadge({ payment }: { payment: Badged }) {
   const texts = useTexts();
+  const isGone = goneBack(payment) === 'all';
   return (
-    <span className={`badge badge-${payment.status}`}>
-      <Icon name={statusIcon(payment.status)} />
+    <span className={isGone ? 'badge' : `badge badge-${payment.status}`}>
+      <Icon name={isGone ? 'back' : statusIcon(payment.status)} />
       {statusWord(texts, payment)}
     </span>
   );

@@ -12,7 +12,8 @@ import type {
   RefundWay,
 } from '../../src-shared/ladder.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
-import type { CustomerAction, PracticeCode, PracticeFaultName } from './practice-words.ts';
+import type { PracticeFaultName } from '../../src-shared/practice-faults.ts';
+import type { CustomerAction, PracticeCode } from './practice-words.ts';
 
 export const en = {
   common: {
@@ -163,6 +164,7 @@ export const en = {
     moneyPart: (sum: string) => `Money came all the same: ${sum}.`,
     paid: 'Paid',
     refunded: 'Refunded',
+    partRefunded: 'Part refunded',
     declined: 'The bank refused',
     cancelled: 'The payment is cancelled',
     expired: 'The code ran out',
@@ -250,7 +252,7 @@ export const en = {
     carriedOver: 'Carried over to the next shift',
     closedWithDifferences: 'Closed with differences',
     print: 'Print',
-    payments: (n: string) => `payments: ${n}`,
+    payments: (n: string) => `operations: ${n}`,
     stillClosing: 'Closing',
   },
   settings: {
@@ -493,6 +495,18 @@ export const en = {
       out_of_order: 'Messages out of order',
       timeout_12h: 'Twelve hours of silence',
       cancel_after_paid: 'Cancelled after paying',
+      silent: 'No answer comes',
+      cancelled_then_paid: 'Called off, then paid after all',
+      duplicate_webhook: 'The message comes many times',
+      webhook_never: 'No message comes',
+      silent_charged: 'Money is taken, no answer',
+      unplug_charged: 'Unplugged after taking money',
+      unplug_not_charged: 'Unplugged before taking money',
+      approve_after_cancel: 'Pays in spite of cancelling',
+      busy: 'The terminal is busy',
+      slip_amount: 'Another sum on the slip',
+      no_slip: 'No slip comes out',
+      close_differs: 'The bank’s close differs',
     } satisfies Record<PracticeFaultName, string>,
   },
   kiosk: {
@@ -579,7 +593,8 @@ export const en = {
     'sale.too_many_parked': 'Too many sales are put aside. Go on with one or throw one away first. No money moved.',
     'sale.paid_in_part': 'A part of this order is paid already: its prices stand, and it is not thrown away.',
     'cash.tendered_too_little': 'The customer gave less than needed.',
-    'cash.over_ceiling': 'An order of this sum is not paid in cash here. No money was taken; choose another way to pay.',
+    'cash.over_ceiling':
+      'An order of this sum is not paid in cash here. No money was taken; choose another way to pay.',
     'cash.name_required': 'Write the name of the person who counts.',
     'shift.not_open': 'Open a shift first.',
     'shift.already_open': 'A shift is already open.',

@@ -54,10 +54,13 @@ export function HistoryScreen({ onlyUnknown, onLeave }: { onlyUnknown: boolean; 
     setStatus('all');
     setSought(code);
   });
-  useKeys((key) => {
-    if (key !== 'Escape') return false;
+  const leaveOne = () => {
     if (openId) setOpenId(null);
     else onLeave();
+  };
+  useKeys((key) => {
+    if (key !== 'Escape') return false;
+    leaveOne();
     return true;
   });
   return (
@@ -79,7 +82,7 @@ export function HistoryScreen({ onlyUnknown, onLeave }: { onlyUnknown: boolean; 
             />
           </div>
         </div>
-        <FindForm sought={sought} onFind={setSought} />
+        <FindForm sought={sought} onFind={setSought} onEscape={leaveOne} />
         <TroubleNote trouble={trouble} />
         {ids?.length === 0 && <p className="quiet">{sought === '' ? texts.history.empty : words.findNone}</p>}
         <ul className="rows">
@@ -114,8 +117,15 @@ export function HistoryScreen({ onlyUnknown, onLeave }: { onlyUnknown: boolean; 
   );
 }
 
+interface FindFormProps {
+  readonly sought: string;
+  readonly onFind: (sought: string) => void;
+  /** Esc in the empty field; in a filled one it empties it. */
+  readonly onEscape: () => void;
+}
+
 /** C8: a payment by what the customer can show or name. */
-function FindForm({ sought, onFind }: { sought: string; onFind: (sought: string) => void }) {
+function FindForm({ sought, onFind, onEscape }: FindFormProps) {
   const words = useShiftTexts().desk;
   const id = useId();
   const [typed, setTyped] = useState('');
@@ -133,6 +143,12 @@ function FindForm({ sought, onFind }: { sought: string; onFind: (sought: string)
         maxLength={512}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.preventDefault();
+          if (typed === '') onEscape();
+          else setTyped('');
+        }}
       />
       <button type="submit" className="button" data-testid="find-go">
         {words.findGo}

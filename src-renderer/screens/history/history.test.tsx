@@ -108,6 +108,29 @@ describe('the history', () => {
     ]);
   });
 
+  it('is left by Esc after a refund too: first its story, then the list; the sale says what went back', async () => {
+    const { user, page } = await history({
+      prepare: (fake) =>
+        fake.answer('payment.refund', ({ refundId }: { refundId: string }) => {
+          fake.move(paid.id, { refunded: paid.amount });
+          return { ok: true, data: paymentIn('completed', { id: refundId, kind: 'refund', of: paid.id }) };
+        }),
+    });
+    await user.click(page.getByTestId(`payment-${paid.id}`));
+    await user.click(await page.findByTestId('refund'));
+    await user.type(await page.findByTestId('refund-reason'), 'print failed');
+    await user.click(page.getByTestId('refund-send'));
+    await page.findByTestId('refund-track');
+    await waitFor(() => expect(page.queryByTestId('refund-send')).toBeNull());
+    const row = page.getByTestId(`payment-${paid.id}`);
+    expect(row.textContent).toContain(TEXTS.en.result.refunded);
+    expect(row.textContent).not.toContain(TEXTS.en.status.completed);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(page.queryByTestId('story')).toBeNull());
+    await user.keyboard('{Escape}');
+    expect(await page.findByTestId('amount-pad')).toBeTruthy();
+  });
+
   it('says honestly where the rail takes no refunds from the till, and that nothing went back', async () => {
     const kaspi = paymentIn('completed', {
       id: '9XKASP00000000000000',
