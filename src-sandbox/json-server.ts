@@ -1,5 +1,5 @@
 /** A small JSON server over node:http: loopback only, one token, closed list of routes. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Log } from './log.ts';
 import { Refusal } from './refusal.ts';
@@ -79,14 +79,23 @@ export function createJsonServer(routes: readonly Route[], token: string, log: L
       if (response.headersSent || response.destroyed) return;
       if (error instanceof Refusal) {
         const { status, code, message, fields } = error;
-        sendJson(response, status, { error: { code, message, ...(fields ? { fields } : {}) } });
+        sendJson(response, status, {
+          error: { code, message, ...sameAsStation(status), ...(fields ? { fields } : {}) },
+        });
         return;
       }
       log('request.failed', { path: request.url, error: error instanceof Error ? error.stack : String(error) });
-      sendJson(response, 500, { error: { code: 'sandbox.unexpected', message: 'see the log of the simulators' } });
+      const message = 'see the log of the simulators';
+      sendJson(response, 500, { error: { code: 'sandbox.unexpected', message, ...sameAsStation(500) } });
     });
   });
 }
+
+/** What the station's own refusals carry too: whether asking again helps, and a mark to find this one by. */
+const sameAsStation = (status: number) => ({
+  retry: status === 409 || status >= 500 ? 'later' : 'never',
+  id: randomBytes(4).toString('hex').toUpperCase(),
+});
 
 /** Listens on loopback only and says on which port. */
 export function listen(server: Server, port: number): Promise<number> {

@@ -92,7 +92,18 @@ it.each([
 it('opens no door without the token, and says which method an address takes', async () => {
   child = spawn(process.execPath, [ENTRY], { env: settings() });
   const url = await readyUrl(child);
-  expect((await fetch(`${url}/truth`)).status).toBe(401);
+  const locked = await fetch(`${url}/truth`);
+  expect([locked.status, await locked.json()]).toEqual([
+    401,
+    {
+      error: {
+        code: 'request.unauthorized',
+        message: 'no valid token',
+        retry: 'never',
+        id: expect.stringMatching(/^[0-9A-F]{8}$/),
+      },
+    },
+  ]);
   const headers = { authorization: `Bearer ${TOKEN}` };
   expect((await fetch(`${url}/truth`, { method: 'POST', headers })).status).toBe(405);
   expect((await fetch(`${url}/nothing`, { headers })).status).toBe(404);

@@ -29,6 +29,23 @@ describe('an input', () => {
     ]);
   });
 
+  it('says a moment in milliseconds or in ISO 8601 with a zone', async () => {
+    const { get, station } = await local();
+    await get('/v1/payments?from=1700000000000&to=2023-11-15T03:13:20%2B05:00');
+    await get('/v1/shifts?from=2023-11-14T22:13:20Z&to=2023-11-14T22:13:20.5Z');
+    expect(station.handled.map(({ input }) => input)).toEqual([
+      { from: 1_700_000_000_000, to: 1_700_000_000_000 },
+      { from: 1_700_000_000_000, to: 1_700_000_000_500 },
+    ]);
+    for (const vague of ['yesterday', '2023-11-14', '2023-11-14T22:13:20', '-1']) {
+      const { status, json } = await get(`/v1/payments?from=${vague}`);
+      expect([status, json.error.fields]).toEqual([
+        400,
+        [{ path: 'from', message: 'must be milliseconds, or a date and time with a zone' }],
+      ]);
+    }
+  });
+
   it('may not say one thing twice', async () => {
     const { get, post, station } = await local();
     for (const reply of [

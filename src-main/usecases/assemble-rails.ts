@@ -98,8 +98,9 @@ export async function railEnv(
   config: Record<string, unknown>,
   deps: RailDeps,
 ): Promise<Absent | { env: ProviderEnv<unknown> }> {
-  if (!definition.currencies.includes(deps.currency)) return { reason: 'wrong_country', detail: deps.currency };
   const secrets = new Map<string, Secret>();
+  const missing: string[] = [];
+  const short: string[] = [];
   for (const [key, { minBytes }] of Object.entries(definition.secrets)) {
     const named = config[key];
     // The configuration's schema knows secrets as names; an optional one may be left out.
@@ -107,11 +108,17 @@ export async function railEnv(
     const name = named.replace(/^secret:/, '');
     const secret = await deps.secrets.get(name);
     const value = secret?.reveal() ?? '';
-    if (!secret || value === '' || PLACEHOLDER.test(value)) return { reason: 'secret_missing', detail: name };
-    if (Buffer.byteLength(value) < minBytes) return { reason: 'secret_too_short', detail: name };
-    deps.log.redact(value);
-    secrets.set(key, secret);
+    if (!secret || value === '' || PLACEHOLDER.test(value)) missing.push(name);
+    else if (Buffer.byteLength(value) < minBytes) short.push(name);
+    else {
+      deps.log.redact(value);
+      secrets.set(key, secret);
+    }
   }
+  if (!definition.currencies.includes(deps.currency))
+    return { reason: 'wrong_country', detail: [deps.currency, ...missing].join(', ') };
+  if (missing.length > 0) return { reason: 'secret_missing', detail: missing.join(', ') };
+  if (short.length > 0) return { reason: 'secret_too_short', detail: short.join(', ') };
   const env: ProviderEnv<unknown> = {
     config,
     secret(key) {

@@ -39,3 +39,8 @@ export const Count = z.union([
     .regex(/^\d{1,15}$/, 'must be a whole number')
     .transform(Number),
 ]);
+/** A moment in a query string: milliseconds, or ISO 8601 with its zone (`2026-11-22T09:00:00+05:00`, its plus as `%2B`). */
+export const Moment = z.union(
+  [Count.pipe(Timestamp), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))],
+  'must be milliseconds, or a date and time with a zone',
+);

@@ -1,7 +1,7 @@
 /** What a screen or program sees and sends about shifts: cash moves, the steps of the end, lists, the bars of a report. */
 import * as z from 'zod';
 import { CLOSE_STEPS, DIFFERENCE_TYPES, EXPLANATION_CODES, NEXT_STEPS } from '../shift-differences.ts';
-import { Count, Currency, Id, Label, MoneyAsked, MoneyView, Timestamp } from './shapes.ts';
+import { Count, Currency, Id, Label, Moment, MoneyAsked, MoneyView, Timestamp } from './shapes.ts';
 
 /** Cash into the drawer or out of it. The same `id` with the same contents is the same move. */
 export const CashMove = z.strictObject({
@@ -149,8 +149,8 @@ export const ShiftTable = z.strictObject({ fileName: z.string(), type: z.string(
 
 export const ListShifts = z.strictObject({
   /** Of the opening, ms UTC. */
-  from: Count.pipe(Timestamp).optional(),
-  to: Count.pipe(Timestamp).optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
   cursor: z
     .string()
     .regex(/^\d{1,15}$/, 'not one of ours')

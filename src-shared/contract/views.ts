@@ -7,7 +7,7 @@ import { DECLINE_REASONS, DISCREPANCY_TYPES, EVIDENCE_SOURCES, EVIDENCE_TYPES } 
 import { HINT_KINDS, LADDER_CODES, LADDER_OUTCOMES, LADDER_RUNGS, REFUND_REASONS, REFUND_WAYS } from '../ladder.ts';
 import { PAYMENT_STATUSES } from '../payment-status.ts';
 import { BoothView, FulfilmentView } from './booth-views.ts';
-import { Count, Currency, Id, Label, MoneyAsked, MoneyCounted, MoneyView, Timestamp } from './shapes.ts';
+import { Count, Currency, Id, Label, Moment, MoneyAsked, MoneyCounted, MoneyView, Timestamp } from './shapes.ts';
 import { ClosingView } from './shift-views.ts';
 
 export { Currency, Id, MoneyAsked, MoneyCounted, MoneyView } from './shapes.ts';
@@ -136,8 +136,8 @@ export const ListPayments = z.strictObject({
   shiftId: Id.optional(),
   /** What a customer can name: a receipt's QR, a reference or its end, an order, a sum in whole units. */
   find: z.string().trim().min(1).max(512).optional(),
-  from: Count.pipe(Timestamp).optional(),
-  to: Count.pipe(Timestamp).optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
   cursor: z.string().max(64).optional(),
   limit: Count.pipe(z.int().min(1).max(200)).optional(),
 });
@@ -317,7 +317,7 @@ export const LampView = z.strictObject({
   kind: z.enum(['method', 'device', 'part']),
   state: z.enum(['ok', 'warn', 'down']),
   reason: z.enum(LAMP_REASONS),
-  /** The missing secret's name, a number, a path: never a sentence, never a value of a secret. */
+  /** The names of the missing secrets (`ioka.apiKey, ioka.webhookKey`), a number, a path: never a sentence, never a value of a secret. */
   detail: z.string().optional(),
 });
 export const HealthView = z.strictObject({ ok: z.boolean(), lamps: z.array(LampView) });

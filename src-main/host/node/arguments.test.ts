@@ -67,11 +67,12 @@ describe('a refusal to start', () => {
     expect(asStartError(new TypeError('bug')).exitCode).toBe(1);
   });
 
-  it('is one JSON line and one plain sentence', () => {
-    const text = refusalText(
-      new StartError('config.invalid', 2, 'The configuration is wrong.', [{ path: 'a.b', message: 'is missing' }]),
-    );
-    const [line, ...plain] = text.split('\n');
+  it('is one JSON line, and on a terminal one plain sentence too', () => {
+    const refusal = new StartError('config.invalid', 2, 'The configuration is wrong.', [
+      { path: 'a.b', message: 'is missing' },
+    ]);
+    const [line, ...plain] = refusalText(refusal, true).split('\n');
+    expect(refusalText(refusal, false)).toBe(`${line}\n`);
     expect(JSON.parse(line ?? '')).toEqual({
       level: 'error',
       event: 'station.refused_to_start',

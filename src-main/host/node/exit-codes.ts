@@ -79,10 +79,11 @@ export function asStartError(error: unknown): StartError {
   );
 }
 
-/** The JSON line and the plain sentence of a refusal, each ended by a newline. */
-export function refusalText(error: StartError): string {
+/** The JSON line of a refusal, ended by a newline; under it, on a terminal, the plain sentence for whoever reads there. */
+export function refusalText(error: StartError, isRead = process.stderr.isTTY === true): string {
   const { code, message, problems } = error;
   const line = JSON.stringify({ level: 'error', event: 'station.refused_to_start', code, message, problems });
+  if (!isRead) return `${line}\n`;
   const named = problems
     .filter((problem) => problem.path !== '')
     .map((problem) => `  ${problem.path}: ${problem.message}\n`);

@@ -212,7 +212,7 @@ export default defineProvider<Config>({
   ),
   currencies: [KZT],
   config: Config as unknown as z.ZodType<Config>,
-  secrets: { apiToken: { minBytes: 32 }, webhookSecret: { minBytes: 24 } },
+  secrets: { apiToken: { minBytes: 8 }, webhookSecret: { minBytes: 8 } },
   selfTest: byflySelfTest,
   create,
 });

@@ -13,8 +13,11 @@ export interface Customer {
   scan(order: ScannedOrder, delivery: Delivery): Promise<CustomerOutcome>;
   approve(order: ScannedOrder, delivery: Delivery): Promise<CustomerOutcome>;
   decline(order: ScannedOrder, delivery: Delivery): Promise<CustomerOutcome>;
-  /** Takes back a paid transaction (reason 5) or gives up one that waits (reason 1 or 4). */
-  cancel(payment: ScannedOrder['payment'], delivery: Delivery): Promise<CustomerOutcome>;
+  /**
+   * Takes back a paid transaction (reason 5) or gives up one that waits (reason 1 or 4). A QR that was only looked at
+   * is scanned first.
+   */
+  cancel(payment: ScannedOrder['payment'], delivery: Delivery, scan: () => ScannedOrder): Promise<CustomerOutcome>;
   /** CheckPerform and Create, unless the order has a transaction of ours already. Throws `Refusal`. */
   begin(order: ScannedOrder, delivery: Delivery): Promise<PaymeTransaction>;
 }
@@ -57,9 +60,10 @@ export function createCustomer(payer: Payer, book: Book): Customer {
       await payer.check(transaction, [-1]);
       return done(`insufficient funds: transaction ${transaction.id} is cancelled, reason ${reason}`);
     },
-    async cancel(payment, delivery) {
-      const transaction = book.find(payment, 'creating', 'created', 'performing', 'performed', 'cancelling');
-      if (!transaction) throw new Refusal(409, 'customer.nothing_to_cancel', 'Payme has no transaction of this order');
+    async cancel(payment, delivery, scan) {
+      const transaction =
+        book.find(payment, 'creating', 'created', 'performing', 'performed', 'cancelling') ??
+        (await begin(scan(), delivery));
       // Whether it was performed decides what a cancel means, so an open question is answered first.
       if (transaction.stage === 'performing')
         orRefuse('PerformTransaction', await payer.perform(transaction, delivery));

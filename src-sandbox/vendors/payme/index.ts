@@ -68,7 +68,7 @@ function createPayme(world: VendorWorld): SimulatedVendor {
     const fault = FISCAL_FAULTS.some((one) => one === on) ? undefined : world.dial.take(VENDOR);
     if (fault === 'silent') return done('the customer put the phone away; nothing was called');
     const delivery: Delivery = DELIVERIES.find((one) => one === fault) ?? 'plain';
-    if (order === undefined) return customer.cancel(shown, delivery);
+    if (order === undefined) return customer.cancel(shown, delivery, () => scan(shown));
     if (isScript(fault)) {
       const { when, play } = SCRIPTS[fault];
       if (when === 'instead' || (when === 'approving' && action === 'approve')) return play(order, parts);

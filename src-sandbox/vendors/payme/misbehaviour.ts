@@ -165,7 +165,7 @@ async function dieOfAge(order: ScannedOrder, parts: Parts): Promise<CustomerOutc
 
 async function payAndTakeBack(order: ScannedOrder, parts: Parts): Promise<CustomerOutcome> {
   await parts.customer.approve(order, 'plain');
-  const { detail } = await parts.customer.cancel(order.payment, 'plain');
+  const { detail } = await parts.customer.cancel(order.payment, 'plain', () => order);
   return done(`paid, and then ${detail}`);
 }
 
