@@ -28,6 +28,8 @@ export interface Address {
   /** "/v1/payments/:id". */
   readonly path: string;
   readonly access: Access;
+  /** The largest body that is read here, in bytes. Left out: `BODY_LIMIT`. */
+  readonly bodyBytes?: number | undefined;
   /** Throws `Refused`. */
   answer(call: AddressCall): Promise<AddressAnswer> | AddressAnswer;
 }

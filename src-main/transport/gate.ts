@@ -38,14 +38,18 @@ export class Gate {
   }
 
   /** Throws `Refused`, or says who is calling (undefined where nobody need be known). */
-  enter(request: IncomingMessage, access: Access, upgrade = false): Caller | undefined {
+  enter(
+    request: IncomingMessage,
+    access: Access,
+    { upgrade = false, bodyBytes }: { upgrade?: boolean; bodyBytes?: number | undefined } = {},
+  ): Caller | undefined {
     const objection: Objection | undefined =
       objectionToTarget(request, this.hosts) ??
       objectionToSender(request, upgrade) ??
       (upgrade && request.method !== 'GET'
         ? { code: 'request.wrong_method', message: 'a WebSocket begins with GET' }
         : undefined) ??
-      objectionToContent(request);
+      objectionToContent(request, bodyBytes);
     if (objection) throw refused(this.#options.refusals, objection.code, objection.message);
     const caller = access === 'open' ? undefined : this.#options.credentials.recognise(request.headers, access);
     if (access !== 'open' && !caller) throw this.guessed(request);

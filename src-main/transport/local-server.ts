@@ -27,6 +27,7 @@ const { STATUS_CODES } = process.getBuiltinModule('node:http');
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    bodyBytes?: number;
   }
   interface FastifyRequest {
     caller: Caller | undefined;
@@ -50,16 +51,18 @@ export interface LocalServerOptions {
 
 /** Builds the server: hooks and readers in place, no address yet. */
 export function localServer({ gate, refusals, headers }: LocalServerOptions): LocalServer {
-  const wireOf = (error: unknown, request: IncomingMessage): WireError =>
-    error instanceof Refused ? error.wire : (refusalOf(error, request)?.wire ?? refusals.fromThrown(error, 'http'));
+  const wireOf = (error: unknown, request: IncomingMessage, bodyBytes?: number): WireError =>
+    error instanceof Refused
+      ? error.wire
+      : (refusalOf(error, request, bodyBytes)?.wire ?? refusals.fromThrown(error, 'http'));
 
   /** Fastify's own words in ours. */
-  const refusalOf = (error: unknown, request: IncomingMessage): Refused | undefined => {
+  const refusalOf = (error: unknown, request: IncomingMessage, bodyBytes = BODY_LIMIT): Refused | undefined => {
     if (error instanceof UnreadableJson) return refused(refusals, 'request.unreadable', error.message);
     if (request.destroyed && !request.complete) return refused(refusals, 'request.unreadable', 'the caller hung up');
     switch ((error as FastifyError).code) {
       case 'FST_ERR_CTP_BODY_TOO_LARGE':
-        return refused(refusals, 'request.too_large', `the body is larger than ${BODY_LIMIT} bytes`);
+        return refused(refusals, 'request.too_large', `the body is larger than ${bodyBytes} bytes`);
       case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
         return refused(refusals, 'request.wrong_content_type', 'only application/json is read here');
       case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
@@ -79,7 +82,7 @@ export function localServer({ gate, refusals, headers }: LocalServerOptions): Lo
       .send(answer.body);
 
   const sendError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const wire = wireOf(error, request.raw);
+    const wire = wireOf(error, request.raw, request.routeOptions.config.bodyBytes);
     // The screen reads envelopes: a call the gate refused did not run, and the screen may say so.
     const envelope = request.url.startsWith('/rpc/') ? { ok: false, error: wire } : { error: wire };
     const answer = json(envelope, ERROR_KINDS[wire.code].http);
@@ -142,7 +145,8 @@ export function localServer({ gate, refusals, headers }: LocalServerOptions): Lo
   app.decorateRequest('bodyText', '');
   app.setErrorHandler(sendError);
   app.addHook('onRequest', (request, _reply, done) => {
-    request.caller = gate.enter(request.raw, request.routeOptions.config.access ?? 'open');
+    const { access = 'open', bodyBytes } = request.routeOptions.config;
+    request.caller = gate.enter(request.raw, access, { bodyBytes });
     done();
   });
   // A request that was read to its end waits for its answer as long as the work takes: closing a shift asks banks for

@@ -22,6 +22,7 @@ import { Gate } from './gate.ts';
 import { localServer } from './local-server.ts';
 import { odengiAddresses } from './odengi-addresses.ts';
 import { refused } from './refused.ts';
+import { BODY_LIMIT } from './request-guards.ts';
 import { securityHeaders } from './response-headers.ts';
 import { restAddresses } from './rest.ts';
 import { screenAddresses } from './screen.ts';
@@ -67,11 +68,12 @@ export async function startLocal(options: LocalOptions): Promise<RunningLocal> {
   const { app, send, refuseUpgrade } = localServer({ gate, refusals, headers: () => headers });
 
   const addresses = addressesOf(options, credentials, gate);
-  for (const { method, path, access, answer } of addresses) {
+  for (const { method, path, access, bodyBytes = BODY_LIMIT, answer } of addresses) {
     app.route({
       method,
       url: path,
-      config: { access },
+      bodyLimit: bodyBytes,
+      config: { access, bodyBytes },
       async handler(request, reply) {
         const call = {
           params: request.params as Record<string, string>,
@@ -106,7 +108,7 @@ export async function startLocal(options: LocalOptions): Promise<RunningLocal> {
     socket.on('error', () => socket.destroy());
     const stream = EVENT_STREAMS.includes(pathOf(request));
     try {
-      gate.enter(request, stream ? 'reader' : 'open', true);
+      gate.enter(request, stream ? 'reader' : 'open', { upgrade: true });
       if (!stream) throw refused(refusals, 'request.unknown_call', 'no such event stream');
     } catch (error) {
       return refuseUpgrade(socket, request, error);

@@ -66,7 +66,7 @@ export function objectionToSender(request: IncomingMessage, upgrade: boolean): O
 }
 
 /** Only JSON of bearable size, spelt exactly (f-7, f-8, f-28). A POST without a body needs no type. */
-export function objectionToContent(request: IncomingMessage): Objection | undefined {
+export function objectionToContent(request: IncomingMessage, bodyBytes = BODY_LIMIT): Objection | undefined {
   const { headers, method } = request;
   if (method === 'GET' || method === 'HEAD') return undefined;
   const type = headers['content-type'];
@@ -79,7 +79,7 @@ export function objectionToContent(request: IncomingMessage): Objection | undefi
   if (encoding !== undefined && encoding !== 'identity') {
     return { code: 'request.wrong_content_type', message: 'no content encoding is read here' };
   }
-  return length > BODY_LIMIT
-    ? { code: 'request.too_large', message: `the body is larger than ${BODY_LIMIT} bytes` }
+  return length > bodyBytes
+    ? { code: 'request.too_large', message: `the body is larger than ${bodyBytes} bytes` }
     : undefined;
 }

@@ -22,7 +22,7 @@ export interface RestOptions {
 /** Every call of the contract that has a REST address in this profile, and the shift report as CSV. */
 export function restAddresses({ station }: RestOptions): Address[] {
   const { router, refusals } = station;
-  const calls: Readonly<Record<string, { rest?: string }>> = contract.calls;
+  const calls: Readonly<Record<string, { rest?: string; bodyBytes?: number }>> = contract.calls;
   const addresses = router.names.flatMap((name): Address[] => {
     const rest = calls[name]?.rest;
     if (rest === undefined) return [];
@@ -32,6 +32,7 @@ export function restAddresses({ station }: RestOptions): Address[] {
         method,
         path,
         access: 'token',
+        bodyBytes: calls[name]?.bodyBytes,
         async answer(call) {
           const context: CallContext = { role: 'local-api', ...keyOf(call, refusals) };
           const envelope = await router.handle(name, inputOf(call, refusals), context);

@@ -4,9 +4,10 @@
  */
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
-import { fieldErrors } from '../../src-shared/contract/define.ts';
+import { type CallDefinition, fieldErrors } from '../../src-shared/contract/define.ts';
+import { station as contract } from '../../src-shared/contract/station.ts';
 import type { Station } from '../ports/station.ts';
-import { type Address, json } from './address.ts';
+import { type Address, type AddressCall, json } from './address.ts';
 import type { Credentials } from './credentials.ts';
 import { type Refused, refused } from './refused.ts';
 
@@ -20,6 +21,21 @@ export interface ScreenOptions {
 }
 
 export function screenAddresses({ station, credentials, guessed }: ScreenOptions): Address[] {
+  const rpc = (path: string, nameOf: (call: AddressCall) => string, bodyBytes?: number): Address => ({
+    method: 'POST',
+    path,
+    access: 'screen',
+    bodyBytes,
+    async answer(call) {
+      const { role, key } = call.caller as NonNullable<typeof call.caller>; // access 'screen': the gate knows who it is
+      return json(await station.router.handle(nameOf(call), call.body ?? {}, { role, caller: key }));
+    },
+  });
+  const calls: Readonly<Record<string, CallDefinition>> = contract.calls;
+  // What takes more than the others has an address of its own.
+  const large = Object.entries(calls).flatMap(([name, { bodyBytes }]) =>
+    bodyBytes === undefined ? [] : [[name, bodyBytes] as const],
+  );
   return [
     {
       method: 'POST',
@@ -35,14 +51,7 @@ export function screenAddresses({ station, credentials, guessed }: ScreenOptions
         return session.cookie === undefined ? answer : { ...answer, headers: { 'set-cookie': session.cookie } };
       },
     },
-    {
-      method: 'POST',
-      path: '/rpc/:call',
-      access: 'screen',
-      async answer(call) {
-        const { role, key } = call.caller as NonNullable<typeof call.caller>; // access 'screen': the gate knows who it is
-        return json(await station.router.handle(call.params.call ?? '', call.body ?? {}, { role, caller: key }));
-      },
-    },
+    ...large.map(([name, bodyBytes]) => rpc(`/rpc/${name}`, () => name, bodyBytes)),
+    rpc('/rpc/:call', ({ params }) => params.call ?? ''),
   ];
 }

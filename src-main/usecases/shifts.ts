@@ -17,10 +17,11 @@ import { shiftId } from '../../src-shared/ids.ts';
 import { type Currency, type Money, money } from '../../src-shared/money.ts';
 import { NEXT_STEP_OF } from '../../src-shared/shift-differences.ts';
 import { StationError } from '../domain/errors.ts';
+import { NEIGHBOUR_MS } from '../domain/matching.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdSource } from '../ports/ids.ts';
-import type { CashMoveRow, ShiftListRow } from '../ports/shift-end.ts';
-import type { Ledger, LedgerWriter, ShiftRow } from '../ports/store.ts';
+import type { CashMoveRow, GivenLine, ShiftListRow } from '../ports/shift-end.ts';
+import type { Ledger, LedgerReader, LedgerWriter, ShiftRow } from '../ports/store.ts';
 import type { Rails } from './rails.ts';
 import type { Reconciliation } from './reconcile.ts';
 import { lateBatches, type ReportRules, reportSoFar } from './shift-report.ts';
@@ -67,6 +68,10 @@ export interface ShiftsDeps {
 }
 
 const PAGE_ROWS = 50;
+/** A row from further away than this can only be of this shift by its reference; a clock that was set back included. */
+const REGISTER_REACH_MS = 2 * NEIGHBOUR_MS;
+/** Rows of a register that are looked at before the loop has its turn. */
+const LINES_PER_TURN = 1_000;
 
 export function createShifts(deps: ShiftsDeps): Shifts {
   const { ledger, clock, ids } = deps;
@@ -75,6 +80,30 @@ export function createShifts(deps: ShiftsDeps): Shifts {
     throw new StationError('payment.wrong_currency', `this station takes ${deps.currency}`, {
       fields: [{ path: `${path}.currency`, message: `must be ${deps.currency}` }],
     });
+  }
+  function mustBeOpen(read: LedgerReader): ShiftRow {
+    const shift = read.currentShift();
+    if (!shift) throw new StationError('shift.not_open');
+    if (shift.status !== 'open') throw new StationError('shift.closing');
+    return shift;
+  }
+  /** A register may be of a month: kept is what the end of this shift can make something of. */
+  async function ofShift(
+    lines: readonly GivenLine[],
+    { openedAt }: ShiftRow,
+    provider: string,
+    pause: () => Promise<void>,
+  ): Promise<GivenLine[]> {
+    const [from, to] = [openedAt - REGISTER_REACH_MS, clock.now() + REGISTER_REACH_MS];
+    const isOurs = ({ paymentId, providerRef }: GivenLine): boolean =>
+      (paymentId !== undefined && ledger.read.payment(paymentId) !== undefined) ||
+      ledger.read.paymentByRef(provider, providerRef) !== undefined;
+    const kept: GivenLine[] = [];
+    for (const [at, line] of lines.entries()) {
+      if (at % LINES_PER_TURN === LINES_PER_TURN - 1) await pause();
+      if ((line.at >= from && line.at <= to) || isOurs(line)) kept.push(line);
+    }
+    return kept;
   }
   function mustExist(id: string): ShiftRow {
     const shift = ledger.read.shift(id);
@@ -136,12 +165,13 @@ export function createShifts(deps: ShiftsDeps): Shifts {
       const rail = deps.rails.find(method);
       if (!rail || rail.method === deps.reports.cashMethod)
         throw new StationError('payment.method_unknown', `no method ${method}`);
-      const lines = readStatement(csv, deps.currency, deps.reports.offsetMs);
+      const pause = (): Promise<void> => clock.sleep(0);
+      mustBeOpen(ledger.read);
+      const lines = await readStatement(csv, deps.currency, deps.reports.offsetMs, pause);
+      const kept = await ofShift(lines, mustBeOpen(ledger.read), rail.provider, pause);
       await ledger.write((tx) => {
-        const shift = tx.currentShift();
-        if (!shift) throw new StationError('shift.not_open');
-        if (shift.status !== 'open') throw new StationError('shift.closing');
-        tx.putStatement({ shiftSeq: shift.seq, method, at: clock.now(), by: by ?? null, lines });
+        const { seq } = mustBeOpen(tx);
+        tx.putStatement({ shiftSeq: seq, method, at: clock.now(), by: by ?? null, lines: kept });
       });
       const fees = lines.reduce((sum, { feeMinor = 0 }) => sum + feeMinor, 0);
       const net = lines.reduce(

@@ -8,6 +8,7 @@
  */
 import { parse } from 'csv-parse/sync';
 import { type Currency, parseMajor } from '../../src-shared/money.ts';
+import { STATEMENT_LIMITS } from '../../src-shared/statement-limits.ts';
 import { StationError } from '../domain/errors.ts';
 import type { GivenLine } from '../ports/shift-end.ts';
 
@@ -20,34 +21,79 @@ const TIME = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?$/;
 const wrong = (path: string, message: string): StationError =>
   new StationError('request.invalid', `${path} ${message}`.trim(), { fields: [{ path, message }] });
 
-/** Throws `request.invalid` with `line N, column`. `offsetMs`: of the shop's clock from UTC. */
-export function readStatement(csv: string, currency: Currency, offsetMs: number): GivenLine[] {
-  let rows: Record<string, string>[];
-  try {
-    rows = parse(csv, {
-      bom: true,
-      columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
-      delimiter: /^\uFEFF?[\w"]+([;\t,])/.exec(csv)?.[1] ?? ',',
-      skip_empty_lines: true,
-      trim: true,
-    });
-  } catch (error) {
-    throw wrong('', (error as Error).message);
+/** So much is read before the loop has its turn: a sale does not wait for a bank's month. */
+const SLICE_CHARACTERS = 65_536;
+
+/** The text in slices of whole rows. A line end inside quotes is none. */
+function* slicesOf(csv: string): Generator<string> {
+  let start = 0;
+  let isQuoted = false;
+  for (let at = 0; at < csv.length; at++) {
+    const letter = csv.charCodeAt(at);
+    if (letter === 0x22) isQuoted = !isQuoted;
+    if (letter !== 0x0a || isQuoted || at - start < SLICE_CHARACTERS) continue;
+    yield csv.slice(start, at + 1);
+    start = at + 1;
   }
-  const named = Object.keys(rows[0] ?? {});
-  const missing = rows.length === 0 ? [] : NEEDED.filter((column) => !named.includes(column));
+  if (start < csv.length) yield csv.slice(start);
+}
+
+/** Columns by the header's names. Throws for one that is missing or that nobody knows. */
+function columnsOf(header: readonly string[]): string[] {
+  const named = header.map((name) => name.trim().toLowerCase());
+  const missing = NEEDED.filter((column) => !named.includes(column));
   if (missing.length > 0) throw wrong(missing.join(', '), 'is missing');
   const unknown = named.filter((name) => !COLUMNS.some((column) => column === name));
   if (unknown.length > 0) throw wrong(unknown.join(', '), `is no column; there are ${COLUMNS.join(', ')}`);
-  const lines = rows.map((row, at) => lineOf(row, currency, offsetMs, `line ${at + 2}`));
+  return named;
+}
+
+/**
+ * Throws `request.invalid` with `line N, column`, and for more rows than `STATEMENT_LIMITS`. `offsetMs`: of the shop's
+ * clock from UTC. `pause`: gives the loop its turn, between slices.
+ */
+export async function readStatement(
+  csv: string,
+  currency: Currency,
+  offsetMs: number,
+  pause: () => Promise<void>,
+): Promise<GivenLine[]> {
+  const delimiter = /^\uFEFF?[\w"]+([;\t,])/.exec(csv)?.[1] ?? ',';
+  const lines: GivenLine[] = [];
   const seen = new Set<string>();
-  for (const [at, { kind, providerRef }] of lines.entries()) {
-    const key = `${kind} ${providerRef}`;
-    if (seen.has(key)) throw wrong(`line ${at + 2}, reference`, 'stands twice');
-    seen.add(key);
+  let columns: string[] | undefined;
+  for (const slice of slicesOf(csv)) {
+    if (columns) await pause();
+    let rows: string[][];
+    try {
+      rows = parse(slice, { bom: columns === undefined, delimiter, skip_empty_lines: true, trim: true });
+    } catch (error) {
+      throw wrong('', whereIn(lines.length, (error as Error).message));
+    }
+    columns ??= columnsOf(rows.shift() ?? []);
+    if (lines.length + rows.length > STATEMENT_LIMITS.rows)
+      throw wrong('csv', `has more than ${STATEMENT_LIMITS.rows} rows: give fewer days`);
+    for (const cells of rows) {
+      const line = `line ${lines.length + 2}`;
+      if (cells.length !== columns.length) throw wrong(line, `has ${cells.length} columns, not ${columns.length}`);
+      const read = lineOf(
+        Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ''])),
+        currency,
+        offsetMs,
+        line,
+      );
+      const key = `${read.kind} ${read.providerRef}`;
+      if (seen.has(key)) throw wrong(`${line}, reference`, 'stands twice');
+      seen.add(key);
+      lines.push(read);
+    }
   }
   return lines;
 }
+
+/** The parser counts the lines of its slice. */
+const whereIn = (before: number, message: string): string =>
+  before === 0 ? message : message.replace(/line (\d+)/, (_text, n: string) => `line ${Number(n) + before + 1}`);
 
 function lineOf(row: Readonly<Record<string, string>>, currency: Currency, offsetMs: number, line: string): GivenLine {
   // A spreadsheet's apostrophe keeps the zeros in front of a number.

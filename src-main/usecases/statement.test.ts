@@ -110,9 +110,51 @@ describe('a statement that a person gives the shift', () => {
   });
 });
 
-it('reads what spreadsheets write: semicolons, commas in sums, zeros kept by an apostrophe', () => {
+describe('a register of a month', () => {
+  const rowsOf = (count: number, at: number) =>
+    Array.from({ length: count }, (_row, n) => `other-${n},${written(at - (n % 28) * 24 * 3_600_000)},77.00,,sale`);
+
+  it('of 50 000 rows is taken; the end of the shift makes of it what it would of a day', async () => {
+    const h = await scriptedStation();
+    await sold(h, 0);
+    const now = h.clock.now();
+    const month = rowsOf(49_998, now - 7 * 24 * 3_600_000);
+    const told = await give(h, ...month, `ref-0,${written(now)},100.00,,`, `theirs,${written(now)},77.77,,sale`);
+    expect(told).toMatchObject({ rows: 50_000 });
+    expect(h.ledger.read.statementsOf(1)[0]?.lines).toHaveLength(2);
+    await h.clock.advance(1_000);
+    expect(named(await h.client.shift.close({}))).toEqual([['rail_has_more', 7_777, 'row']]);
+  });
+
+  it('of more rows is refused whole, and the refusal names the limit', async () => {
+    const h = await scriptedStation();
+    await sold(h, 0);
+    expect(await refusedFields(give(h, ...rowsOf(50_001, h.clock.now())))).toEqual(['csv']);
+    expect(h.ledger.read.statementsOf(1)).toEqual([]);
+  });
+
+  it('gives the loop its turn between slices, and names a wrong row far down by its line', async () => {
+    let turns = 0;
+    const pause = () => {
+      turns++;
+      return Promise.resolve();
+    };
+    const rows = rowsOf(20_000, Date.UTC(2026, 10, 21));
+    expect(await readStatement([HEAD, ...rows].join('\n'), 'UZS', OFFSET_MS, pause)).toHaveLength(20_000);
+    expect(turns).toBeGreaterThan(10);
+    rows[15_000] = 'other-x,2026-11-21 10:00,no sum,,sale';
+    const wrong = readStatement([HEAD, ...rows].join('\n'), 'UZS', OFFSET_MS, pause);
+    await expect(wrong).rejects.toMatchObject({ fields: [{ path: 'line 15002, amount' }] });
+    rows[15_000] = 'other-x,2026-11-21 10:00,"half';
+    await expect(readStatement([HEAD, ...rows].join('\n'), 'UZS', OFFSET_MS, pause)).rejects.toThrow();
+  });
+});
+
+const atOnce = () => Promise.resolve();
+
+it('reads what spreadsheets write: semicolons, commas in sums, zeros kept by an apostrophe', async () => {
   const csv = '\uFEFFReference;Time;Amount;Fee\r\n\'010965270742;2026-11-22 15:30;"45 000,50";1,50\r\n';
-  expect(readStatement(csv, 'UZS', OFFSET_MS)).toEqual([
+  expect(await readStatement(csv, 'UZS', OFFSET_MS, atOnce)).toEqual([
     { kind: 'sale', minor: 4_499_900, feeMinor: 150, at: Date.UTC(2026, 10, 22, 10, 30), providerRef: '010965270742' },
   ]);
 });

@@ -19,6 +19,8 @@ export interface CallDefinition<In extends z.ZodType = z.ZodType, Out extends z.
   readonly who: readonly Role[];
   /** "POST /v1/payments/:id/cancel". Path parameters, query and body become one input. */
   readonly rest?: string;
+  /** The largest body that is read for it, in bytes, where a call needs more than the others (64 KiB). */
+  readonly bodyBytes?: number;
   /** Exists only in the sandbox profile. */
   readonly sandboxOnly?: true;
   /** What the person behind the call must hold, where the station knows people. Left out: anybody at that surface. */

@@ -1,4 +1,6 @@
 /** THE contract: every call and event of this product. */
+
+import { STATEMENT_LIMITS } from '../statement-limits.ts';
 import {
   EndEvent,
   EventView,
@@ -343,6 +345,7 @@ export const station = defineContract({
       out: StatementGiven,
       who: staff,
       rest: 'POST /v1/shift/statements',
+      bodyBytes: STATEMENT_LIMITS.bodyBytes,
       right: 'shift',
       act: true,
       about:

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { DECLINE_REASONS, DISCREPANCY_TYPES, EVIDENCE_SOURCES, EVIDENCE_TYPES } from '../evidence.ts';
 import { HINT_KINDS, LADDER_CODES, LADDER_OUTCOMES, LADDER_RUNGS, REFUND_REASONS, REFUND_WAYS } from '../ladder.ts';
 import { PAYMENT_STATUSES } from '../payment-status.ts';
+import { STATEMENT_LIMITS } from '../statement-limits.ts';
 import { BoothView, FulfilmentView } from './booth-views.ts';
 import { Count, Currency, Id, Label, Moment, MoneyAsked, MoneyCounted, MoneyView, Timestamp } from './shapes.ts';
 import { ClosingView } from './shift-views.ts';
@@ -151,11 +152,15 @@ export const CloseShift = z.strictObject({
 });
 /**
  * The rows that the bank or wallet itself shows for a method, as CSV: `reference`, `time` (the shop's), `amount` (what the
- * customer paid), and where there is one `fee` (kept of it), `kind` (`sale`, `refund`), `payment` (our id).
+ * customer paid), and where there is one `fee` (kept of it), `kind` (`sale`, `refund`), `payment` (our id). At most
+ * `STATEMENT_LIMITS`; rows of days that cannot be the shift's are counted in the answer and not kept.
  */
 export const GiveStatement = z.strictObject({
   method: z.string().min(1).max(40),
-  csv: z.string().min(1).max(60_000),
+  csv: z
+    .string()
+    .min(1)
+    .max(STATEMENT_LIMITS.characters, `is longer than ${STATEMENT_LIMITS.characters} characters: give fewer days`),
   by: Label.optional(),
 });
 export const StatementGiven = z.strictObject({

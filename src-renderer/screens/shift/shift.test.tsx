@@ -107,6 +107,16 @@ describe('a bank’s own rows', () => {
     expect((await page.findByTestId('statement-faults')).textContent).toBe('line 2, amount is no sum');
     expect(page.queryByTestId('statement-given')).toBeNull();
   });
+  it('of more than a month are not sent at all, and the limit is named', async () => {
+    const user = userEvent.setup();
+    const page = renderTill();
+    await user.click(page.getByTestId('shift'));
+    await user.click(await page.findByTestId('statement'));
+    const huge = new File(['x'.repeat(5_000_001)], 'bank.csv', { type: 'text/csv' });
+    await user.upload(page.getByTestId('statement-file'), huge);
+    expect((await page.findByTestId('statement-too-large')).textContent).toContain('5 MB');
+    expect(page.sent('shift.statement')).toEqual([]);
+  });
 });
 
 describe('the end of a shift', () => {
@@ -153,7 +163,7 @@ describe('the end of a shift', () => {
     expect(page.getByTestId('step-ask_open').textContent).toContain(words.close.of('1', '3'));
     await act(async () => {
       page.store.getState().apply({
-        rev: (page.store.getState().view?.rev ?? 0) + 1,
+        rev: page.store.getState().rev + 1,
         shift: { shiftId: REPORT_DIFFERS.shiftId, status: 'closed', totals: [] },
       });
     });
@@ -188,7 +198,7 @@ describe('the end of a shift', () => {
     });
     const user = await toCount(page);
     const push = (shift: StationView['shift']) =>
-      page.store.getState().apply({ rev: (page.store.getState().view?.rev ?? 0) + 1, shift });
+      page.store.getState().apply({ rev: page.store.getState().rev + 1, shift });
     page.fake.answer('shift.close', async () => {
       push(closingShift());
       return refusal('shift.close_cancelled');

@@ -59,6 +59,9 @@ export const en = {
       'The bank’s or wallet’s own rows for this shift, as a CSV file. They are compared when the shift is closed; no payment is changed by them.',
     method: 'Way to pay',
     columns: 'Columns:',
+    limits: (mb: string, rows: string) => `Up to ${mb} MB and ${rows} rows; the days of the shift are enough.`,
+    tooLarge: (mb: string) =>
+      `The file is larger than ${mb} MB and was not read. Take fewer days: those of the shift are enough. No payment was changed.`,
     pick: 'Choose the file',
     given: (rows: string, net: string, fees: string) =>
       `Rows: ${rows}, money: ${net}, fees: ${fees}. They will be compared when the shift is closed.`,

@@ -56,6 +56,9 @@ export const uz: ShiftTexts = {
       'Bank yoki hamyonning shu smena boʻyicha satrlari, CSV fayl. Ular smena yopilganda solishtiriladi va birorta toʻlovni oʻzgartirmaydi.',
     method: 'Toʻlov usuli',
     columns: 'Ustunlar:',
+    limits: (mb, rows) => `${mb} MB va ${rows} qatorgacha; smena kunlari yetarli.`,
+    tooLarge: (mb) =>
+      `Fayl ${mb} MB dan katta, oʻqilmadi. Kamroq kun oling: smena kunlari yetarli. Birorta toʻlov oʻzgarmadi.`,
     pick: 'Faylni tanlash',
     given: (rows: string, net: string, fees: string) =>
       `Satrlar: ${rows}, summa: ${net}, komissiya: ${fees}. Smena yopilganda solishtiramiz.`,
