@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useLocale, useTexts } from '../state/station-context.tsx';
 import { decimalSign } from '../text/format.ts';
 import { Icon } from './Icon.tsx';
@@ -13,8 +14,8 @@ interface KeypadProps {
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '00', '0', '000'] as const;
 
-/** Big keys for an amount. A touch does not take the focus, so the keyboard's Enter keeps meaning "go on". */
-export function Keypad({ onKey, onErase, onClear, withPoint, label }: KeypadProps) {
+/** Big keys for an amount. A touch does not take the focus, so the keyboard's Enter keeps meaning "go on". Not drawn again for a digit. */
+export const Keypad = memo(function Keypad({ onKey, onErase, onClear, withPoint, label }: KeypadProps) {
   const texts = useTexts();
   const locale = useLocale();
   return (
@@ -53,7 +54,7 @@ export function Keypad({ onKey, onErase, onClear, withPoint, label }: KeypadProp
       </div>
     </fieldset>
   );
-}
+});
 
 /** What a physical key means to an amount; null when it means nothing here. */
 export function amountKey(key: string): { type: 'key'; key: string } | { type: 'erase' } | { type: 'clear' } | null {

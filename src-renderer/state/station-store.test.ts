@@ -41,6 +41,18 @@ describe('the station store', () => {
     expect(store.getState().view?.open.map((payment) => payment.id)).toEqual([open.id, second.id]);
   });
 
+  it('keeps the view itself when a change only tells what the customer is shown', () => {
+    const store = storeWith();
+    const { view } = store.getState();
+    expect(store.getState().apply({ rev: 8, customer: { idle: true } })).toBe(true);
+    expect(store.getState().customer).toEqual({ idle: true });
+    expect(store.getState().view).toBe(view);
+    expect(store.getState().apply({ rev: 9, parked: 1 })).toBe(true);
+    expect([store.getState().customer, store.getState().view?.parked]).toEqual([{ idle: true }, 1]);
+    store.getState().replace(stationWith({ rev: 3 }));
+    expect(store.getState().customer).toBeUndefined();
+  });
+
   it('refuses a change after a gap and leaves everything as it was', () => {
     const store = storeWith();
     const before = store.getState();
@@ -84,6 +96,24 @@ describe('the station store', () => {
     store.getState().apply({ rev: 10, payment: { ...lost, status: 'unknown' } });
     store.getState().apply({ rev: 11, payment: { ...lost, status: 'completed', rev: 2 } });
     expect(store.getState().news).toEqual([lost.id]);
+  });
+
+  it('forgets what is over after thousands of sales, the oldest first, and nothing that is open, new or just looked at', () => {
+    const store = storeWith();
+    const over = (n: number) => ({ ...paid, id: `S${String(n).padStart(19, '0')}`, rev: 1 });
+    const [news, looked] = [over(1), over(2)];
+    store.getState().apply({ rev: 8, payment: { ...news, status: 'unknown' } });
+    store.getState().apply({ rev: 9, payment: { ...news, rev: 2 } });
+    for (let n = 2; n < 1_500; n++) {
+      store.getState().apply({ rev: n + 8, payment: over(n) });
+      if (n === 900) store.getState().put(looked);
+    }
+    const { payments, mine } = store.getState();
+    const known = Object.keys(payments);
+    expect(known.length).toBeLessThanOrEqual(1_100);
+    expect(known).toEqual(expect.arrayContaining([open.id, news.id, looked.id, over(1_499).id, over(600).id]));
+    expect(payments[over(3).id]).toBeUndefined();
+    expect([...mine].every((id) => payments[id])).toBe(true);
   });
 
   it('forgets a piece of news when told', () => {

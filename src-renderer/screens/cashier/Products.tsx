@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { ProductView } from '../../../src-shared/contract/views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -15,8 +15,8 @@ export function useProductName(): (product: ProductView) => string {
   return (product) => product.name[locale] ?? Object.values(product.name)[0] ?? product.id;
 }
 
-/** One touch adds one piece. */
-export function ProductTiles() {
+/** One touch adds one piece. Not drawn again for a digit. */
+export const ProductTiles = memo(function ProductTiles() {
   const texts = useTexts();
   const { products } = useView();
   const nameOf = useProductName();
@@ -38,7 +38,7 @@ export function ProductTiles() {
       ))}
     </ul>
   );
-}
+});
 
 /** What was picked, with a way to take a piece back and a way to another price. */
 export function Basket() {

@@ -1,13 +1,15 @@
+import { memo } from 'react';
 import { formatMajor, money } from '../../../src-shared/money.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { useSale } from '../../state/sale-context.tsx';
 import { useTexts, useView } from '../../state/station-context.tsx';
 
-/** Sums that are asked for often: one touch instead of six. */
-export function QuickAmounts() {
+/** Sums that are asked for often: one touch instead of six. Not drawn again for a digit. */
+export const QuickAmounts = memo(function QuickAmounts() {
   const texts = useTexts();
   const { sale, station } = useView();
-  const { type, clear } = useSale((state) => state);
+  const type = useSale((state) => state.type);
+  const clear = useSale((state) => state.clear);
   if (sale.quickAmounts.length === 0) return null;
   const pick = (minor: number) => {
     clear();
@@ -28,4 +30,4 @@ export function QuickAmounts() {
       ))}
     </fieldset>
   );
-}
+});

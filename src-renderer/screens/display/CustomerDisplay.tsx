@@ -26,7 +26,7 @@ export function facing(view: Pick<StationView, 'open'>): PaymentView | undefined
  * tells what it shows (programs sell), the newest open payment is the customer's.
  */
 export function CustomerDisplay() {
-  const { customer } = useView();
+  const customer = useStation((state) => state.customer);
   const told = useStation((state) => (customer?.paymentId ? state.payments[customer.paymentId] : undefined));
   const newest = useNewest();
   // What is parked as unknown is the customer's who left, not the next one's.
