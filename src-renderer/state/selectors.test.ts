@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { FIXTURE_NOW, paymentIn, som, stationWith } from '../gallery/fixtures.ts';
 import { TEXTS } from '../text/languages.ts';
-import { cameOf, inLastQuarter, lampOf, mayRepeat, methodOf, moneySaid, parkedBeside, titleOf } from './selectors.ts';
+import {
+  cameOf,
+  inLastQuarter,
+  lampName,
+  lampOf,
+  mayRepeat,
+  methodOf,
+  moneySaid,
+  ownName,
+  parkedBeside,
+  titleOf,
+} from './selectors.ts';
 
 describe('whether money moved', () => {
   it('is said for sales and refunds in every state', () => {
@@ -54,5 +65,22 @@ describe('what a screen asks', () => {
     const payment = paymentIn('awaiting_customer', { createdAt: FIXTURE_NOW, expiresAt: FIXTURE_NOW + 400_000 });
     expect(inLastQuarter(payment, FIXTURE_NOW + 299_000)).toBe(false);
     expect(inLastQuarter(payment, FIXTURE_NOW + 301_000)).toBe(true);
+  });
+});
+
+describe('the name of a lamp', () => {
+  const terminal = (device: string) => ({ device, method: 'humo', waiting: 0, canCancel: true });
+  const lamp = (id: string) => ({ id, kind: 'device', state: 'ok', reason: 'ok' }) as const;
+  it('is a terminal’s card, and what the owner calls it; a driver’s id is no name', () => {
+    const view = stationWith({ devices: [terminal('front'), terminal('fiscalbox-humo'), terminal('sa-serial-2')] });
+    expect(lampName(view, TEXTS.en, lamp('front'))).toBe('Humo · front');
+    expect(lampName(view, TEXTS.en, lamp('fiscalbox-humo'))).toBe('Humo');
+    expect(lampName(view, TEXTS.en, lamp('sa-serial-2'))).toBe('Humo');
+    expect(ownName(view, 'front')).toBe('front');
+    expect(ownName(view, 'fiscalbox-humo')).toBeUndefined();
+  });
+  it('is in words for every part of the station', () => {
+    for (const id of ['ledger', 'backup', 'clock', 'fiscal', 'receipts', 'inbox', 'printer'])
+      expect(lampName(stationWith(), TEXTS.ru, { ...lamp(id), kind: 'part' })).toMatch(/[а-я]/i);
   });
 });

@@ -25,10 +25,18 @@ export const isByCard = (view: Pick<StationView, 'methods'>, payment: PaymentVie
 export const lampOf = (view: StationView, method: MethodView): LampView | undefined =>
   view.lamps.find((lamp) => lamp.id === method.method) ?? view.lamps.find((lamp) => lamp.id === method.provider);
 
-/** A lamp's name: a method's title, a known part of the station, else the id itself. */
+/** What the owner calls a terminal; undefined where its name only repeats the driver's or the card's. */
+export function ownName(view: Pick<StationView, 'devices'>, device: string): string | undefined {
+  const method = view.devices?.find((one) => one.device === device)?.method;
+  return device === method || /^(?:fiscalbox|sa-serial|zvt|arcus2)/.test(device) ? undefined : device;
+}
+
+/** A lamp's name: a method's title, a terminal's card and its own name, a known part of the station, else the id itself. */
 export function lampName(view: StationView, texts: Texts, lamp: LampView): string {
   const parts: Readonly<Record<string, string>> = texts.health.part;
-  return parts[lamp.id] ?? titleOf(view, texts, lamp.id);
+  const terminal = view.devices?.find(({ device }) => lamp.kind === 'device' && device === lamp.id);
+  if (!terminal) return parts[lamp.id] ?? titleOf(view, texts, lamp.id);
+  return [titleOf(view, texts, terminal.method), ownName(view, lamp.id)].filter(Boolean).join(' · ');
 }
 
 /** Open payments that are not the one on screen, newest first. */

@@ -9,7 +9,7 @@ import { useAct } from '../../../components/use-act.ts';
 import { useKeys } from '../../../components/use-keys.ts';
 import { useNow } from '../../../components/use-now.ts';
 import { useSale } from '../../../state/sale-context.tsx';
-import { deviceOf, titleOf } from '../../../state/selectors.ts';
+import { deviceOf, ownName, titleOf } from '../../../state/selectors.ts';
 import {
   useClient,
   usePinpadWords,
@@ -30,13 +30,14 @@ export function PinpadPayment({ payment }: { payment: PaymentView }) {
   const texts = useTexts();
   const words = usePinpadWords();
   const view = useView();
-  const name = payment.terminal?.device ?? payment.method;
+  const name = payment.terminal && ownName(view, payment.terminal.device);
   return (
     <div className={`step step-open ${view.profile === 'sandbox' ? 'with-phone' : ''}`} data-testid="pinpad">
       <SaleSummary amount={payment.payable} orderId={payment.orderId}>
         {payment.kind === 'refund' && <p className="status-now">{texts.refund.title}</p>}
         <p data-testid="pinpad-name">
-          {titleOf(view, texts, payment.method)} · {words.device(name)}
+          {titleOf(view, texts, payment.method)}
+          {name !== undefined && ` · ${words.device(name)}`}
         </p>
         <Discrepancies payment={payment} />
         <PinpadFoot payment={payment} />

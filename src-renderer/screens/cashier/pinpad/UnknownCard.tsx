@@ -8,7 +8,7 @@ import { TroubleNote } from '../../../components/TroubleNote.tsx';
 import { useAct } from '../../../components/use-act.ts';
 import { useKeys } from '../../../components/use-keys.ts';
 import { useSale } from '../../../state/sale-context.tsx';
-import { cameOf, deviceOf, titleOf } from '../../../state/selectors.ts';
+import { cameOf, deviceOf, ownName, titleOf } from '../../../state/selectors.ts';
 import {
   useClient,
   useLocale,
@@ -39,6 +39,7 @@ export function UnknownCard({ payment }: { payment: PaymentView }) {
   const { newSale, otherTender } = useSale((sale) => sale);
   const [sheet, setSheet] = useState<EvidenceKind | 'another_way' | 'let_go' | null>(null);
   const ask = useAct(async () => station.getState().put(await client.payment.ask({ id: payment.id })));
+  const terminal = payment.terminal && ownName(view, payment.terminal.device);
   const isHeld = deviceOf(view, payment)?.held?.paymentId === payment.id;
   const close = () => setSheet(null);
   useKeys((key) => {
@@ -61,7 +62,7 @@ export function UnknownCard({ payment }: { payment: PaymentView }) {
         <p className="result-reason">{moneyLine(texts, payment, formatMoney(cameOf(payment), locale))}</p>
         <p className="result-line">
           {titleOf(view, texts, payment.method)}, <Amount of={payment.amount} />, {payment.orderId}
-          {payment.terminal && ` · ${words.device(payment.terminal.device)}`}
+          {terminal !== undefined && ` · ${words.device(terminal)}`}
         </p>
         {payment.setAsideBy !== undefined && <p className="result-line">{words.setAside(payment.setAsideBy)}</p>}
         <LadderList payment={payment} />
