@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Candidate, explainDifference, SOLVE_LIMITS } from './difference-solver.ts';
+import { fewOfMany } from './few-of-many.ts';
 
 const rowsOf = (...minors: number[]): Candidate[] => minors.map((minor, index) => ({ id: `r${index}`, minor }));
 
@@ -86,13 +87,59 @@ describe('the difference solver', () => {
     expect(solved.searchedSize).toBe(4);
   });
 
-  it('says so when there are too many rows to search exactly: alone and in pairs only', () => {
-    const rows = rowsOf(...Array.from({ length: 500 }, (_, index) => 1_000 + index));
-    expect(explainDifference(1_499, rows)).toMatchObject({
-      explanations: [['r499']],
-      searchedSize: 2,
+  it('finds threes among five hundred rows, and says that larger sets were not looked at', () => {
+    // Squares are poor in equal sums.
+    const rows = rowsOf(...Array.from({ length: 500 }, (_, index) => 1_000_000 + index * index * 7));
+    const of = (...at: number[]) => at.reduce((sum, n) => sum + (rows[n] as Candidate).minor, 0);
+    const solved = explainDifference(of(17, 211, 499), rows);
+    expect(solved.explanations).toContainEqual(['r17', 'r211', 'r499']);
+    expect(solved).toMatchObject({ searchedSize: 3, exhaustive: false });
+    expect(explainDifference(1_000_001, rows)).toEqual({
+      explanations: [],
+      more: false,
+      searchedSize: 3,
       exhaustive: false,
     });
-    expect(explainDifference(2_001, rows).explanations).toEqual([['r0', 'r1']]);
+  });
+
+  it('finds fours among two hundred rows', () => {
+    const rows = rowsOf(...Array.from({ length: 200 }, (_, index) => 1_000_000 + index ** 3));
+    const wanted = [3, 70, 121, 199];
+    const solved = explainDifference(
+      wanted.reduce((sum, n) => sum + (rows[n] as Candidate).minor, 0),
+      rows,
+    );
+    expect(solved.explanations).toContainEqual(wanted.map((n) => `r${n}`));
+    expect(solved.searchedSize).toBe(4);
+  });
+
+  it('finds among many rows what brute force finds, up to four at a time', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -6, max: 12 }), { minLength: 4, maxLength: 11 }),
+        fc.integer({ min: -15, max: 40 }).filter((n) => n !== 0),
+        (minors, target) => {
+          const rows = rowsOf(...minors.filter((minor) => minor !== 0));
+          const { sets, searchedSize } = fewOfMany(
+            rows.map(({ minor }) => minor),
+            target,
+            100_000,
+          );
+          expect(searchedSize).toBe(4);
+          expect(sets.map((set) => set.map((row) => `r${row}`).join('+')).sort()).toEqual(
+            bruteForce(target, rows).filter((set) => set.split('+').length <= 4),
+          );
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives up by work, not by time, where many sets fit: a booth that sells one thing', () => {
+    const same = rowsOf(...Array.from({ length: 3_000 }, () => 20_000));
+    expect(explainDifference(60_000, same)).toMatchObject({ explanations: [], more: false, searchedSize: 2 });
+    const fewer = explainDifference(60_000, same.slice(0, 1_000));
+    expect(fewer.explanations).toHaveLength(SOLVE_LIMITS.explanations);
+    expect(fewer).toMatchObject({ more: true, searchedSize: 3, exhaustive: false });
   });
 });

@@ -7,6 +7,8 @@
  * sets without such rows are explanations.
  */
 
+import { fewOfMany } from './few-of-many.ts';
+
 /** A row that may explain a part of the difference. `minor` is signed: what it would add. */
 export interface Candidate {
   id: string;
@@ -62,7 +64,7 @@ const IDLE_MOST = 2_000;
 
 /** A half has at most 30 rows, so a mask fits in 31 bits. */
 const HALF_MOST = 30;
-/** Rows beyond this are not searched in sets at all: only alone and in pairs. */
+/** Rows beyond this are searched in small sets only: few-of-many.ts. */
 const ROWS_MOST = HALF_MOST * 2;
 
 /** Grows a half's subsets size by size, as long as they fit. */
@@ -124,26 +126,9 @@ function meet(left: Half, right: Half, cut: number, size: number, target: number
   return found;
 }
 
-/** Single rows and pairs among very many rows. */
-function smallSets(rows: readonly Candidate[], target: number, most: number): { sets: number[][]; more: boolean } {
-  const sets: number[][] = [];
-  for (const [i, row] of rows.entries()) if (row.minor === target) sets.push([i]);
-  const seen = new Map<number, number[]>();
-  for (const [i, row] of rows.entries()) {
-    for (const other of seen.get(target - row.minor) ?? []) {
-      sets.push([other, i]);
-      if (sets.length > most) return { sets: sets.slice(0, most), more: true };
-    }
-    const same = seen.get(row.minor);
-    if (same) same.push(i);
-    else seen.set(row.minor, [i]);
-  }
-  return { sets: sets.slice(0, most), more: sets.length > most };
-}
-
 /**
- * Every set of `rows` whose sum is `target` (minor units, signed), those that hold a smaller one left out. Rows of zero explain nothing and are left out. Throws
- * a RangeError for a target of zero: there is no difference to explain.
+ * Every set of `rows` whose sum is `target` (minor units, signed), those that hold a smaller one left out. Rows of zero
+ * explain nothing and are left out. Throws a RangeError for a target of zero: there is no difference to explain.
  */
 export function explainDifference(
   target: number,
@@ -156,8 +141,9 @@ export function explainDifference(
     sets.map((set) => set.map((index) => (useful[index] as Candidate).id));
 
   if (useful.length > ROWS_MOST) {
-    const { sets, more } = smallSets(useful, target, limits.explanations);
-    return { explanations: named(sets), more, searchedSize: 2, exhaustive: false };
+    const values = useful.map(({ minor }) => minor);
+    const { sets, more, searchedSize } = fewOfMany(values, target, limits.explanations);
+    return { explanations: named(sets), more, searchedSize, exhaustive: false };
   }
   const cut = Math.ceil(useful.length / 2);
   const values = useful.map(({ minor }) => minor);

@@ -146,7 +146,9 @@ describe('a register of a month', () => {
     const wrong = readStatement([HEAD, ...rows].join('\n'), 'UZS', OFFSET_MS, pause);
     await expect(wrong).rejects.toMatchObject({ fields: [{ path: 'line 15002, amount' }] });
     rows[15_000] = 'other-x,2026-11-21 10:00,"half';
-    await expect(readStatement([HEAD, ...rows].join('\n'), 'UZS', OFFSET_MS, pause)).rejects.toThrow();
+    await expect(readStatement([HEAD, ...rows].join('\n'), 'UZS', OFFSET_MS, pause)).rejects.toMatchObject({
+      code: 'request.invalid',
+    });
   });
 });
 
