@@ -122,7 +122,7 @@ export const en = {
     noStationHint: 'The payment may have started. Asking again is safe: it is the same payment.',
     pinpad: 'Card or phone to the reader',
     pinpadHint: 'The customer follows the terminal. The result comes by itself.',
-    code: (title: string) => `${title} is answering`,
+    code: (title: string) => `Waiting for ${title}`,
     codeSent: 'The code is sent. We are waiting for the bank.',
     codeHint: 'The bank is answering slowly. Please wait.',
     received: (part: string, whole: string) => `Received ${part} of ${whole}`,
