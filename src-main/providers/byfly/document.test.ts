@@ -166,9 +166,12 @@ describe('Webhook уведомления', () => {
     }
   });
 
-  it('has the signature of wallets.md §4.3 for its vector', () => {
+  it('takes the vector of wallets.md §4.3: its bytes, its key, its signature', () => {
     const vector = '{"transaction_id":"ABC123","status":"paid","amount":10100,"paid_amount":10100,"currency":"KZT"}';
-    expect(sign(vector, 'demo-secret')).toBe('d3cfa2232f61678ce6ad91a9e92b05a5dd51fc18f7f9f6e83c543834c05c603c');
+    const signature = 'd3cfa2232f61678ce6ad91a9e92b05a5dd51fc18f7f9f6e83c543834c05c603c';
+    const ofDemo = byflyWebhook(new Secret('demo-secret'));
+    expect(ofDemo.verify(call(vector, signature))).toBe(true);
+    expect(ofDemo.verify(call(vector.replace('10100', '10101'), signature))).toBe(false);
   });
 
   it('is refused with another key, no signature, an upper-case or a cut one', () => {
