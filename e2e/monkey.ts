@@ -242,7 +242,8 @@ async function settleAll(
     const open = (await Promise.all(OPEN.map((status) => paymentsOf(station, `&status=${status}`)))).flat();
     for (const { id, can } of open) {
       if (can.cancel) await station.api(`/v1/payments/${id}/cancel`, {});
-      else await station.control('/control/customer', { paymentId: id, action: 'decline' });
+      // A wallet that has begun with the guest refuses our cancel: then the guest gives up on the phone.
+      await station.control('/control/customer', { paymentId: id, action: can.cancel ? 'cancel' : 'decline' });
     }
     return open.map(({ id, method, status }) => `${id} ${method} ${status}`);
   };

@@ -3,10 +3,13 @@
  * station or fails from then on, for every N up to `most` or until the flow ends untouched.
  */
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
 import { FATES, inject, SYSCALLS, whyNoStrace } from '../src-main/testkit/crash/syscalls.ts';
+import { flagsOf } from './flags.ts';
 
-const { values } = parseArgs({
+const USAGE = `node scripts/crash-syscalls.ts [--most 60] [--parallel 2]
+
+The N-th fsync, fdatasync or pwrite64 of one flow kills the station, for every N up to --most.`;
+const { values } = flagsOf(USAGE, {
   options: { most: { type: 'string', default: '60' }, parallel: { type: 'string', default: '2' } },
 });
 const most = Number(values.most);

@@ -5,11 +5,12 @@
  * too. After the minutes nothing new is begun. Prints n beside every zero, and the line that replays a failure.
  */
 import { execFileSync } from 'node:child_process';
-import { inspect, parseArgs } from 'node:util';
+import { inspect } from 'node:util';
 import { createTill, type Till } from '../src-main/testkit/crash/cycles.ts';
 import { KILL_POINT_NAMES, TERMINAL_POINT_NAMES } from '../src-main/testkit/crash/kill-points.ts';
 import { type Tally, tally } from '../src-main/testkit/crash/oracle.ts';
 import { createWorld, type TillKind, type World } from '../src-main/testkit/crash/world.ts';
+import { flagsOf } from './flags.ts';
 
 const RESTART_ASKED_MS = 3_000;
 /** Every so often everything is closed, and one more restart must change no byte. */
@@ -17,7 +18,15 @@ const DIGEST_EVERY = 20;
 /** The box writes one document a second and refuses times far ahead: a till with terminals is replaced after so many jobs. */
 const JOBS_MOST: Readonly<Record<TillKind, number>> = { payme: Number.POSITIVE_INFINITY, terminals: 20 };
 
-const { values } = parseArgs({
+const USAGE = `npm run crash -- [--cycles 200] [--seed N] [--only K] [--tills 2] [--till payme|terminals]
+  [--points [--point REGEX]] [--minutes M]
+
+Random SIGKILLs under load, each followed by a restart and a comparison with the vendors' truth.
+  --cycles N       kills on each kind of till      --seed N     the same seed kills at the same moments
+  --only K         this cycle alone                --tills N    side by side
+  --points         every named moment too          --point RE   only moments of that name
+  --minutes M      nothing new is begun afterwards`;
+const { values } = flagsOf(USAGE, {
   options: {
     cycles: { type: 'string', default: '200' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },

@@ -4,11 +4,16 @@
  * while the shift is being closed. Afterwards every figure of the report is compared with the vendors' own books, and
  * the six differences that were put in must be named, with their causes, and nothing else.
  */
-import { parseArgs } from 'node:util';
 import { formatMajor, money } from '../src-shared/money.ts';
 import { playDay } from './day/play.ts';
+import { flagsOf } from './flags.ts';
 
-const { values } = parseArgs({
+const USAGE = `npm run day -- [--seed N] [--sales 500] [--deaths 2] [--keep]
+
+A whole day at one till, its station killed meanwhile, and every figure compared with the vendors' books.
+  --sales N    20 to 5000          --deaths N   how often it is killed
+  --seed N     the same day again  --keep       the home stays, for a look`;
+const { values } = flagsOf(USAGE, {
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     sales: { type: 'string', default: '500' },
@@ -18,7 +23,7 @@ const { values } = parseArgs({
 });
 const [seed, sales, deaths] = [values.seed, values.sales, values.deaths].map(Number) as [number, number, number];
 if (![seed, sales, deaths].every(Number.isInteger) || sales < 20 || sales > 5_000 || deaths < 0) {
-  console.error('npm run day -- --seed N --sales N (20 to 5000) --deaths N');
+  console.error(`usage: ${USAGE}`);
   process.exit(2);
 }
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

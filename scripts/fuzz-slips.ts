@@ -6,6 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { type FuzzResult, fuzz } from '../src-main/pinpads/slip/testkit/fuzz.ts';
+import { flagsOf } from './flags.ts';
 
 interface Share {
   cases: number;
@@ -25,9 +26,18 @@ function inWorker(share: Share): Promise<FuzzResult> {
   });
 }
 
+const USAGE = `npm run fuzz:slips -- [CASES] [SEED]
+
+Damaged slips (a million unless said otherwise), none of which may be read as an approval.`;
+
 async function main(): Promise<void> {
-  const cases = Number(process.argv[2] ?? 1_000_000);
-  const seed = Number(process.argv[3] ?? 20_261_122);
+  const { positionals } = flagsOf(USAGE, { allowPositionals: true });
+  const [cases, seed] = [Number(positionals[0] ?? 1_000_000), Number(positionals[1] ?? 20_261_122)];
+  if (!Number.isInteger(cases) || !Number.isInteger(seed)) {
+    process.stderr.write(`usage: ${USAGE}\n`);
+    process.exitCode = 2;
+    return;
+  }
   const workers = Math.max(1, availableParallelism());
   const start = performance.now();
   const shares = Array.from({ length: workers }, (_, nth) => ({

@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { flagsOf } from './flags.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -48,9 +49,14 @@ export function newPinpad(id: string, root: string = ROOT): string[] {
   return [...changed, relative(root, registry)];
 }
 
+const USAGE = `npm run new:pinpad <id>
+
+A new terminal: its folder, its line in the registry, its tapes. The id: lower-case words joined by dashes, e.g. acme-s300.`;
+
 if (process.argv[1] === import.meta.filename) {
+  const { positionals } = flagsOf(USAGE, { allowPositionals: true });
   try {
-    const id = process.argv[2];
+    const [id] = positionals;
     if (!id) throw new Error('Which id? npm run new:pinpad acme-s300');
     for (const file of newPinpad(id)) process.stdout.write(`${file}\n`);
     process.stdout.write(`

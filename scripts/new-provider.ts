@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { flagsOf } from './flags.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -40,11 +41,16 @@ export function newProvider(id: string, root: string = ROOT): string[] {
   return [...changed, relative(root, registry)];
 }
 
+const USAGE = `npm run new:provider <id>
+
+A new rail: its folder and its line in the registry. The id: lower-case words joined by dashes, e.g. acme-pay.`;
+
 if (process.argv[1] === import.meta.filename) {
+  const { positionals } = flagsOf(USAGE, { allowPositionals: true });
   try {
-    for (const file of newProvider(process.argv[2] ?? '')) process.stdout.write(`${file}\n`);
+    for (const file of newProvider(positionals[0] ?? '')) process.stdout.write(`${file}\n`);
     process.stdout.write(
-      `\nNext: npx vitest run --project main src-main/providers -t ${process.argv[2]}, then docs/adding-a-provider.md\n`,
+      `\nNext: npx vitest run --project main src-main/providers -t ${positionals[0]}, then docs/adding-a-provider.md\n`,
     );
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);

@@ -13,8 +13,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { goodNode, ROOT, say } from './shell.mjs';
 
-const USAGE =
-  'npm run sandbox -- [--port N] [--local URL --hooks URL] [--token TOKEN] [--truth FILE] [--merchant ID] [--key KEY] [--login NAME] [--account FIELD]';
+const USAGE = `usage: npm run sandbox -- [--port N] [--local URL --hooks URL] [--token TOKEN] [--truth FILE]
+  [--merchant ID] [--key KEY] [--login NAME] [--account FIELD]
+
+The simulated vendors alone, on 127.0.0.1:4752 unless --port says otherwise.
+  --local, --hooks     where the station listens (they come together)
+  --token              the station's API token: opens the control desk too; made up and printed when left out
+  --truth FILE         what the vendors believe, appended to
+  --merchant, --key, --login, --account   Payme's, as the station has them
+
+The control desk (with the token): POST /control/customer, /control/faults, /control/hurry, GET /control/state, /truth.
+Without it: GET /photobooth, the page of the photo program that a practising booth starts.`;
 
 const options = Object.fromEntries(
   ['port', 'local', 'hooks', 'token', 'truth', 'merchant', 'key', 'login', 'account'].map((name) => [
@@ -23,6 +32,10 @@ const options = Object.fromEntries(
   ]),
 );
 
+if (process.argv.slice(2).some((flag) => flag === '--help' || flag === '-h')) {
+  process.stdout.write(`${USAGE}\n`);
+  process.exit(0);
+}
 let values;
 try {
   ({ values } = parseArgs({ options }));

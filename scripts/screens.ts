@@ -13,7 +13,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, matchesGlob, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { findChromium } from '../e2e/chromium.ts';
@@ -23,6 +22,7 @@ import { readGiven, readWords } from '../e2e/scene-words.ts';
 import electronVite from '../electron.vite.config.ts';
 import { isBooth, SCREEN_IDS, type Scene } from '../src-renderer/gallery/scene.ts';
 import { SCENES } from '../src-renderer/gallery/scenes.ts';
+import { flagsOf } from './flags.ts';
 import { contactSheet, type Shot } from './screens/contact-sheet.ts';
 import { picturesIndex } from './screens/pictures-index.ts';
 
@@ -34,7 +34,16 @@ const IN_DOCS = { quality: 30, scaleOf: ({ width, height }: Size) => (Math.max(w
 /** For eyes: as the screen shows it. */
 const TO_LOOK_AT = { quality: 80, scaleOf: () => 1 };
 
-const { values: want } = parseArgs({
+const USAGE = `npm run screens -- [--scene GLOB]… [--lang uz,ru] [--size 1280x800] [--dark] [--all] [--out DIR] [--sheet] [--check]
+
+Pictures of every screen in five languages and three sizes, and what is wrong with any of them.
+  --scene GLOB   only scenes of that name (close-*) or screen (C6); may be given again
+  --lang, --size only these                        --dark    the dark theme
+  --all          every scene, not only those of docs/screens
+  --out DIR      where to                          --sheet   contact sheets beside the pictures
+  --check        no pictures, only what is wrong (exit code 1)
+Only a run without options writes into docs/screens.`;
+const { values: want } = flagsOf(USAGE, {
   options: {
     scene: { type: 'string', multiple: true },
     lang: { type: 'string' },

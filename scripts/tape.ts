@@ -13,15 +13,19 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { nodeLinks } from '../src-main/host/node/link-factory.ts';
 import { parseTape } from '../src-main/pinpads/testkit/tape.ts';
 import type { ByteLink, LinkAddress } from '../src-main/ports/byte-link.ts';
 import { openPty } from '../src-sandbox/pty.ts';
+import { flagsOf } from './flags.ts';
 import { createRecorder, type Recorder } from './tape/recorder.ts';
 
-const USAGE =
-  'npm run tape -- --port <path|tcp://host:port> --name <name> [--baud N] [--replay FILE] [--note TEXT] [--out DIR]';
+const USAGE = `npm run tape -- --port <path|tcp://host:port> --name <name> [--baud N] [--replay FILE] [--note TEXT] [--out DIR]
+
+Stands between a terminal and its program and records what they say.
+  --port    where the terminal is        --name    of the tape: small letters, digits and dashes
+  --replay  asks the terminal what stands in this tape, instead of a program
+  --note    a line for its head; may be given again`;
 /** A customer takes a while; then the rest of the tape is of no use. */
 const ANSWER_WITHIN_MS = 120_000;
 /** What came is a whole message when nothing followed for so long. */
@@ -39,7 +43,7 @@ interface Asked {
 
 function readAsked(): Asked {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({
+  const { values } = flagsOf(USAGE, {
     options: { port: text, name: text, baud: text, replay: text, note: { ...text, multiple: true }, out: text },
   });
   const { port = '', name = '', baud = '115200', out = '.' } = values;

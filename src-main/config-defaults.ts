@@ -101,6 +101,15 @@ const RAILS: Readonly<Record<string, { currency: string; section: Readonly<Recor
   },
 };
 
+/** What a practising booth starts: the simulators' photo program (src-sandbox/vendors/photobooth). */
+const PHOTO_PROGRAM = {
+  kind: 'http',
+  method: 'POST',
+  url: `${SIMULATORS}/photobooth/start`,
+  headers: { 'content-type': 'application/json' },
+  body: '{"payment":"{payment}","order":"{order}","product":"{product}","prints":{prints}}',
+} as const;
+
 /** A JSON object, not an array. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -119,6 +128,10 @@ export function withSandboxDefaults(
     completed.station = { id: 'till-1', name: 'Qabul', country: 'UZ', ...home, mode: 'cashier', ...station };
   }
   const currency = isRecord(completed.station) ? completed.station.currency : undefined;
+
+  const booth = written.booth ?? {};
+  if (isRecord(completed.station) && completed.station.mode === 'kiosk' && isRecord(booth))
+    completed.booth = { fulfilment: PHOTO_PROGRAM, ...booth };
 
   const providers = written.providers ?? {};
   if (isRecord(providers)) {

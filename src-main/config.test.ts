@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type ConfigOverrides, type ConfiguredRail, parseConfig, secretNameOf } from './config.ts';
+import { SIMULATORS } from './config-defaults.ts';
 
 const rails: ConfiguredRail[] = [
   {
@@ -161,6 +162,14 @@ describe('a sandbox configuration', () => {
     expect(config.providers.payme).toMatchObject({ merchantId: 'mine', key: 'secret:other' });
     expect(config.products).toEqual([]);
     expect(practiceSecrets).toEqual([]);
+  });
+
+  it('has a photo program to start at a booth, unless one is written; a till has none', () => {
+    const booth = good({ station: { mode: 'kiosk' } }).config.booth.fulfilment;
+    expect(booth).toMatchObject({ kind: 'http', url: `${SIMULATORS}/photobooth/start` });
+    const own = good({ station: { mode: 'kiosk' }, booth: { fulfilment: { kind: 'printer' } } }).config.booth;
+    expect(own.fulfilment).toEqual({ kind: 'printer' });
+    expect(good({}).config.booth.fulfilment).toBeUndefined();
   });
 
   it('follows the country', () => {

@@ -8,7 +8,6 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import QRCode from 'qrcode';
 import { environmentName } from '../../src-main/host/node/file-secrets.ts';
 import { homeFor } from '../../src-main/host/node/home.ts';
@@ -16,6 +15,7 @@ import type { ProviderDefinition } from '../../src-main/providers/provider.ts';
 import * as registry from '../../src-main/providers/registry.ts';
 import type { PaymentView } from '../../src-shared/contract/views.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
+import { flagsOf } from '../flags.ts';
 import { ensureBuilt, ROOT } from '../shell.mjs';
 import { type Plan, planOf } from './plan.ts';
 
@@ -30,7 +30,7 @@ const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 class NotStarted extends Error {}
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = flagsOf(USAGE, {
     allowPositionals: true,
     options: {
       config: { type: 'string' },

@@ -7,6 +7,7 @@ import { fiscalbox } from './fiscalbox/index.ts';
 import { ioka } from './ioka/index.ts';
 import { odengi } from './odengi/index.ts';
 import { payme } from './payme/index.ts';
+import { photobooth } from './photobooth/index.ts';
 import { sa } from './sa/index.ts';
 import { zvt } from './zvt/index.ts';
 
@@ -18,6 +19,7 @@ export const vendors: readonly VendorDefinition[] = [
   fiscalbox,
   ioka,
   odengi,
+  photobooth,
   sa,
   zvt,
 ];

@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
-import { LampList } from '../../components/Lamps.tsx';
 import { go } from '../../routes.ts';
 import { useView } from '../../state/station-context.tsx';
 import { useOffice } from '../../text/office/index.ts';
 import { TestPage } from '../settings/PrinterSection.tsx';
+import { LampsWithRemedies } from '../shift/LampsWithRemedies.tsx';
 import { rememberSetup } from './setup-memory.ts';
 
 /** The station that runs now: its lamps, a test page, and the way to the first sale. */
@@ -13,10 +13,10 @@ export function DoneStep() {
   useEffect(() => rememberSetup(false), []);
   return (
     <div className="setup-body" data-testid="setup-done">
-      <h2>{words.done}</h2>
+      <h2>{isBooth ? words.boothReady : words.done}</h2>
       <p className="quiet">{isBooth ? words.doneBooth : words.doneHint}</p>
       <section className="card">
-        <LampList />
+        <LampsWithRemedies />
         {!isBooth && <TestPage />}
       </section>
       <footer className="setup-foot">
