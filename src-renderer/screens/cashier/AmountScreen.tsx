@@ -59,7 +59,7 @@ export function AmountScreen() {
         <AmountScans />
         {basket.length > 0 ? <Basket /> : empty && mayType && <p className="quiet">{texts.amount.hint}</p>}
         {mayType && <QuickAmounts />}
-        {products.length > 0 && <ProductTiles />}
+        {mayType && products.length > 0 && <ProductTiles />}
         <div className="till-foot">
           {shift.status !== 'open' && <p className="quiet small">{texts.amount.shiftNote}</p>}
           <PutAside />
@@ -76,7 +76,10 @@ export function AmountScreen() {
             label={texts.amount.pad}
           />
         ) : (
-          <p className="quiet">{texts.amount.onlyProducts}</p>
+          <div className="till-goods">
+            <p className="quiet">{texts.amount.onlyProducts}</p>
+            <ProductTiles />
+          </div>
         )}
         <button type="button" className="button primary big" data-testid="pay" disabled={empty} onClick={toTender}>
           {texts.amount.pay}

@@ -64,7 +64,8 @@ export function TenderScreen() {
         <TroubleNote trouble={trouble} />
         <GridScanner />
         {isAbove && methods.length < all.length && (
-          <p className="quiet" data-testid="no-cash">
+          <p className="quiet scan-hint" data-testid="no-cash">
+            <Icon name="cash" />
             {texts.tender.cashCeiling(formatMoney(money(ceiling, order.currency), locale))}
           </p>
         )}
