@@ -45,6 +45,8 @@ describe('fields', () => {
     const text = 'Чек № 5\u00a0Ўзбекистон';
     expect(fromCp1251(toCp1251(text))).toBe(text);
     expect(hexOf(toCp1251('№'))).toBe('B9');
+    expect(fromCp1251(bytesOf('CE C4 CE C1 D0 C5 CD CE'))).toBe('ОДОБРЕНО'); // pinpads.md §7.2
+    expect(hexOf(toCp1251('Ўў'))).toBe('A1 A2');
     expect(fromCp1251(toCp1251('漢'))).toBe('?');
   });
 });
@@ -53,6 +55,23 @@ describe('STX … ETX LRC', () => {
   it.each([
     ['41 31 34 1C 31 2E 33 35 1C', '02 41 31 34 1C 31 2E 33 35 1C 03 5E'],
     ['42 30 30 1C 31 2E 33 35 1C', '02 42 30 30 1C 31 2E 33 35 1C 03 58'],
+    // A sale of 500.00, its return, the void of a sale, and the look-up of one (pinpads.md §2.4).
+    [
+      '54 30 30 1C 31 2E 33 35 1C 30 31 1C 35 30 30 30 30 1C 1C 34 37 34 1C 1C 1C 1C 1C',
+      '02 54 30 30 1C 31 2E 33 35 1C 30 31 1C 35 30 30 30 30 1C 1C 34 37 34 1C 1C 1C 1C 1C 03 4D',
+    ],
+    [
+      '54 30 30 1C 31 2E 33 35 1C 30 32 1C 35 30 30 30 30 1C 1C 34 37 36 1C 1C 1C 1C 1C',
+      '02 54 30 30 1C 31 2E 33 35 1C 30 32 1C 35 30 30 30 30 1C 1C 34 37 36 1C 1C 1C 1C 1C 03 4C',
+    ],
+    [
+      '54 30 30 1C 31 2E 33 35 1C 31 36 1C 1C 1C 34 37 35 1F 1F 1F 31 32 1C 1C 1C 1C 1C',
+      '02 54 30 30 1C 31 2E 33 35 1C 31 36 1C 1C 1C 34 37 35 1F 1F 1F 31 32 1C 1C 1C 1C 1C 03 63',
+    ],
+    [
+      '52 30 32 1C 31 2E 33 35 1C 30 30 1C 1C 1C 1C 1C 1C 34 37 34 1C',
+      '02 52 30 32 1C 31 2E 33 35 1C 30 30 1C 1C 1C 1C 1C 1C 34 37 34 1C 03 61',
+    ],
   ])('spells POSLINK %s as the SDK does', (payload, frame) => {
     expect(hexOf(stxEtx().encode(bytesOf(payload)))).toBe(frame);
   });

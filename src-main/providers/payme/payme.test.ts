@@ -42,6 +42,10 @@ describe('the login', () => {
   it.each(['Paycom', TEST_MERCHANT, 'extra'])('takes %s with the key, colons and all', (login) => {
     expect(isLoggedIn(basicAuth(login))).toBe(true);
   });
+  it('takes the header that wallets.md §1.2 prints', () => {
+    expect(loginCheck(['Paycom'], 'demo-key')('Basic UGF5Y29tOmRlbW8ta2V5')).toBe(true);
+    expect(loginCheck(['Paycom'], 'demo-kez')('Basic UGF5Y29tOmRlbW8ta2V5')).toBe(false);
+  });
   it('does not mind the case of the scheme', () => {
     expect(isLoggedIn(`basic ${encoded(`Paycom:${TEST_KEY}`)}`)).toBe(true);
   });

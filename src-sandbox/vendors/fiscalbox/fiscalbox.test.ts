@@ -151,6 +151,9 @@ describe('uzqr', () => {
   });
   it('computes the published check value of its checksum', () => {
     expect(crc16('123456789')).toBe('29B1');
+    const demo =
+      '00020101021240370012qr-online.uz0117DEMO00000000000015204541153038605406500.005802UZ5909DEMO SHOP6008Tashkent6304';
+    expect(crc16(demo)).toBe('A8CC'); // pinpads.md §5.3
   });
 
   it.each([
