@@ -243,6 +243,7 @@ export async function createStation(deps: StationDeps): Promise<Station> {
 
   function settled(settlements: readonly Settlement[]): void {
     const rows = settlements.flatMap(({ payment, also }) => (also ? [payment, also] : [payment]));
+    clockSteps.look().catch((error: unknown) => log.error('clock.not_looked', { message: String(error) }));
     views.announce({ payments: rows, shift: settlements.some(({ kind }) => kind === 'moved') });
     desk.notice(settlements);
     payments.notice(settlements);
@@ -616,7 +617,6 @@ export async function createStation(deps: StationDeps): Promise<Station> {
       runner.stop();
       await desk.stop();
       drift.stop();
-      clockSteps.stop();
       fiscal.stop();
       await Promise.all([
         inbox.stop(),

@@ -10,15 +10,13 @@ import type { Ledger } from '../ports/store.ts';
 export interface ClockSteps {
   /** After the ledger is open: did the clock go back while the station was off? */
   start(): Promise<void>;
-  /** Looks now; also looked at by itself. */
+  /** Did it go back since the last look? Asked after everything that is settled, and before a shift is closed. */
   look(): Promise<void>;
-  stop(): void;
 }
 
 /** The act in the log of acts; `detail`: how far, in which shift, after which piece of evidence. */
 export const CLOCK_SET_BACK = 'clock.set_back';
 
-const EVERY_MS = 5 * 60_000;
 /** What clocks correct by themselves all the time says nothing. */
 export const STEP_MS = 10_000;
 
@@ -26,52 +24,39 @@ export function watchClockSteps({ ledger, clock, log }: { ledger: Ledger; clock:
   // Wall less monotonic time: smaller when the clock was set back; larger also when the computer slept.
   const offset = (): number => clock.now() - clock.elapsed();
   let known = offset();
-  let callOff = (): void => {};
-  let isStopped = false;
+  let evidenceSeq = 0;
 
   /** `isLeast`: it may be more, nobody knows how long the station was off. */
-  async function note(byMs: number, isLeast: boolean): Promise<void> {
+  async function note(byMs: number, isLeast: boolean, afterSeq: number): Promise<void> {
     log.warn(CLOCK_SET_BACK, { byMs });
-    await ledger.write((tx) =>
-      tx.addAudit({
-        at: clock.now(),
-        who: 'nobody',
-        name: null,
-        approvedBy: null,
-        caller: null,
-        act: CLOCK_SET_BACK,
-        subject: tx.currentShift()?.id ?? null,
-        outcome: 'done',
-        detail: { byMs, isLeast, shiftSeq: tx.currentShift()?.seq ?? 0, evidenceSeq: tx.lastEvidenceSeq() },
-      }),
-    );
+    await ledger
+      .write((tx) =>
+        tx.addAudit({
+          at: clock.now(),
+          who: 'nobody',
+          name: null,
+          approvedBy: null,
+          caller: null,
+          act: CLOCK_SET_BACK,
+          subject: tx.currentShift()?.id ?? null,
+          outcome: 'done',
+          detail: { byMs, isLeast, shiftSeq: tx.currentShift()?.seq ?? 0, evidenceSeq: afterSeq },
+        }),
+      )
+      .catch((error: unknown) => log.error('clock.not_noted', { message: String(error) }));
   }
-
-  async function look(): Promise<void> {
-    const byMs = known - offset();
-    known = offset();
-    if (byMs > STEP_MS) await note(byMs, false);
-  }
-
-  function next(): void {
-    look()
-      .catch(notNoted)
-      .finally(() => {
-        if (!isStopped) callOff = clock.after(EVERY_MS, next);
-      });
-  }
-  const notNoted = (error: unknown): void => log.error('clock.not_noted', { message: String(error) });
 
   return {
     async start() {
+      evidenceSeq = ledger.read.lastEvidenceSeq();
       const byMs = (ledger.read.lastEvidenceAt() ?? 0) - clock.now();
-      if (byMs > STEP_MS) await note(byMs, true).catch(notNoted);
-      callOff = clock.after(EVERY_MS, next);
+      if (byMs > STEP_MS) await note(byMs, true, evidenceSeq);
     },
-    look,
-    stop() {
-      isStopped = true;
-      callOff();
+    async look() {
+      const [byMs, afterSeq] = [known - offset(), evidenceSeq];
+      known = offset();
+      evidenceSeq = ledger.read.lastEvidenceSeq();
+      if (byMs > STEP_MS) await note(byMs, false, afterSeq);
     },
   };
 }
