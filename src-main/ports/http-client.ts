@@ -12,6 +12,8 @@ export interface HttpRequest {
   /** A login or token call: it moves no money, so it does not count as "something left". */
   prepares?: true;
   signal?: AbortSignal;
+  /** Told `true` while the request waits for its turn at a vendor's box, and `false` right before it leaves. */
+  waits?: (isWaiting: boolean) => void;
 }
 
 export interface HttpResponse {

@@ -61,6 +61,8 @@ export interface Runner {
 }
 
 /** Pauses between questions about an unknown payment, and between tries of a cancel. */
+/** A word of the station's own among the box's codes: the request waited for the box, and never left. */
+const BOX_BUSY = 'bridge:busy';
 const DOUBT_PAUSES_MS = [0, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000];
 const QUERY_TIMEOUT_MS = 15_000;
 /** A rail's own pause is kept between these, so that a slip of its pen neither storms it nor loses the payment. */
@@ -266,7 +268,12 @@ export function createRunner(deps: RunnerDeps): Runner {
       if (stopping.signal.aborted) return;
       const type = wire.mayHaveLanded() ? 'lost' : 'not_sent';
       log.warn('begin.failed', { payment: row.id, method: row.method, type, message: String(error) });
-      evidence = { type, source: 'begin', reason: type === 'lost' ? 'answer_lost' : 'never_left' };
+      evidence = {
+        type,
+        source: 'begin',
+        reason: type === 'lost' ? 'answer_lost' : 'never_left',
+        ...(type === 'not_sent' && wire.isWaiting() && { providerCode: BOX_BUSY }),
+      };
     }
     const noMeaning: Evidence = { type: 'lost', source: 'begin', reason: 'no_meaning' };
     const { payment } = await submit(row.seq, evidence ?? noMeaning);

@@ -153,8 +153,10 @@ function atEnd(next: PaymentRow, to: PaymentStatus, evidence: Evidence): void {
   if (to === 'completed') next.received = evidence.amount?.minor ?? next.payable;
   if (to === 'declined') {
     next.detail.declineReason = declineReasonOf(evidence);
-    if (evidence.providerCode !== undefined) next.detail.providerCode = evidence.providerCode;
   }
+  // Why it was refused, or never left.
+  if ((to === 'declined' || to === 'failed') && evidence.providerCode !== undefined)
+    next.detail.providerCode = evidence.providerCode;
   if (evidence.type === 'operator_resolved' && evidence.by !== undefined) next.detail.resolvedBy = evidence.by;
 }
 

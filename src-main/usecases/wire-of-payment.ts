@@ -7,16 +7,20 @@ import { type HttpClient, HttpError } from '../ports/http-client.ts';
 export interface WireOfPayment {
   http: HttpClient;
   mayHaveLanded(): boolean;
+  /** It stands in a queue before a vendor's box: whoever gives up now has sent nothing of it. */
+  isWaiting(): boolean;
   /** A wire that is no HTTP, or an HTTP one that says it beforehand: the next byte may start something. */
   leaving(): void;
 }
 
 export function wireOfPayment(http: HttpClient): WireOfPayment {
   let landed = false;
+  let isWaiting = false;
   /** What was true before `leaving` was called, until the request it announced is under way. */
   let beforeLeaving: boolean | undefined;
   return {
     mayHaveLanded: () => landed,
+    isWaiting: () => isWaiting,
     leaving() {
       beforeLeaving ??= landed;
       landed = true;
@@ -28,7 +32,14 @@ export function wireOfPayment(http: HttpClient): WireOfPayment {
         beforeLeaving = undefined;
         landed = true;
         try {
-          return await http.send(request);
+          return await http.send({
+            ...request,
+            waits(now) {
+              // Known in the moment of giving up: the error of it may come a little later than the end of our patience.
+              isWaiting = now;
+              landed = before || !now;
+            },
+          });
         } catch (error) {
           // Cleared only for a failure before the first byte, and only if nothing left earlier.
           if (!before && error instanceof HttpError && error.neverLeft) landed = false;

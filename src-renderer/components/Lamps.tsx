@@ -69,8 +69,7 @@ export function LampList() {
             <LampDot state={lamp.state} />
             <strong>{lampName(view, texts, lamp)}</strong>
             <span className="quiet">
-              {reason(lamp)}{' '}
-              {lamp.state !== 'ok' && lamp.detail && lampCount(lamp) === null && <code>{lamp.detail}</code>}
+              {reason(lamp)} {lamp.detail && lampCount(lamp) === null && <code>{lamp.detail}</code>}
             </span>
           </li>
         ))}

@@ -37,7 +37,9 @@ export function boxLanes(http: HttpClient, boxes: readonly BoxPlace[]): HttpClie
       // Who gives up leaves the order as it is: the next one still waits for whoever is at work.
       lane.last = Promise.all([before, done]);
       try {
+        request.waits?.(true);
         await turn(before, request.signal);
+        request.waits?.(false);
         return await http.send(request);
       } finally {
         leave();
@@ -55,6 +57,8 @@ async function turn(before: Promise<unknown>, signal: AbortSignal | undefined): 
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
     await Promise.race([before, aborted]);
+    // Both in one moment: given up is given up.
+    if (signal?.aborted) throw gaveUp();
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }

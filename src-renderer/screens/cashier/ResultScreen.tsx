@@ -125,7 +125,8 @@ function NotPaidWords({ payment }: { payment: PaymentView }) {
   const locale = useLocale();
   const view = useView();
   // The rail's own code says more than the kind of its refusal: on which card, and what to do next.
-  const isSaid = payment.status === 'declined' && !payment.resolvedBy && railCodeOf(payment) !== undefined;
+  const hasReason = payment.status === 'declined' || payment.status === 'failed';
+  const isSaid = hasReason && !payment.resolvedBy && railCodeOf(payment) !== undefined;
   return (
     <>
       <Heading>{moneyLine(texts, payment, formatMoney(cameOf(payment), locale))}</Heading>

@@ -29,9 +29,7 @@ export function HealthSection() {
               <div>
                 <p>
                   <strong>{nameOf(lamp)}</strong> <span>{reasonOf(lamp)}</span>{' '}
-                  {lamp.state !== 'ok' && lamp.detail && lampCount(lamp) === null && (
-                    <code className="small">{lamp.detail}</code>
-                  )}
+                  {lamp.detail && lampCount(lamp) === null && <code className="small">{lamp.detail}</code>}
                 </p>
                 {lamp.state !== 'ok' && (
                   <p className="remedy">

@@ -32,6 +32,7 @@ export const en: RailWords = {
     box_inner: 'Something failed inside the box.',
     box_unpaid: 'The box’s subscription has run out.',
     box_other_client: 'The box belongs to another computer.',
+    box_busy: 'The box was busy with another operation all the time, so this one was never sent.',
     printer: 'The box’s printer does not work.',
     receipt_not_saved: 'The receipt was not saved.',
     wallet_billing: 'The wallet or bank did not make the payment.',

@@ -32,6 +32,7 @@ export const uz: RailWords = {
     box_inner: 'Qurilmada ichki nosozlik.',
     box_unpaid: 'Qurilma obunasi tugagan.',
     box_other_client: 'Qurilma boshqa kompyuterga biriktirilgan.',
+    box_busy: 'Qurilma shu vaqt ichida boshqa amal bilan band edi, shuning uchun bu amal yuborilmadi.',
     printer: 'Qurilma printeri ishlamayapti.',
     receipt_not_saved: 'Chek saqlanmadi.',
     wallet_billing: 'Hamyon yoki bank toʻlovni oʻtkazmadi.',
