@@ -11,7 +11,7 @@ const ICONS: Record<PaymentView['status'], IconName> = {
   unknown: 'question',
   completed: 'tick',
   declined: 'refuse',
-  cancelled: 'back',
+  cancelled: 'close',
   expired: 'hourglass',
   failed: 'unplugged',
 };

@@ -47,7 +47,11 @@ function Loud({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
     return <ShownCode svg={payment.show.svg} method={payment.method} />;
   }
   if (kind === 'shows_qr' && (payment.status === 'created' || payment.status === 'dispatching')) {
-    return <div className="qr-card qr-blank" aria-hidden="true" />;
+    return (
+      <div className="qr-card qr-blank" aria-hidden="true">
+        <Icon name="qr" />
+      </div>
+    );
   }
   const glyph =
     payment.status === 'cancelling'

@@ -8,6 +8,7 @@ import { SwitchSetting, TextSetting, useFault } from './fields.tsx';
 import { useDraft, valueAt } from './use-settings.tsx';
 
 const QUICK = ['sale', 'quickAmounts'];
+const CEILING = ['sale', 'cashCeilingMinor'];
 
 /** A sum as a person types it: no zeros behind a comma that say nothing. */
 const spelled = (minor: number, currency: Currency): string => formatMajor(money(minor, currency)).replace(/\.0+$/, '');
@@ -43,6 +44,7 @@ export function ShiftSection() {
         fault={isWrong ? problem.number : fault}
         inputMode={exponentOf(currency) === 0 ? 'numeric' : 'decimal'}
       />
+      <CeilingSetting />
       <TextSetting
         path={['people', 'lockAfterMinutes']}
         label={words.lockAfter}
@@ -50,5 +52,34 @@ export function ShiftSection() {
         hint={words.usually('15')}
       />
     </section>
+  );
+}
+
+/** Above which an order takes no cash; an empty field is no ceiling. */
+function CeilingSetting() {
+  const words = useOffice().settings;
+  const problem = useOffice().problem;
+  const { currency } = useView().station;
+  const { draft, set } = useDraft();
+  const saved = valueAt(draft, CEILING);
+  const [typed, setTyped] = useState(() => (typeof saved === 'number' ? spelled(saved, currency) : ''));
+  const fault = useFault(CEILING);
+  const read = readMoney(typed, currency);
+  const change = (text: string) => {
+    setTyped(text);
+    const sum = readMoney(text, currency);
+    if (text.trim() === '') set(CEILING, undefined);
+    else if (sum) set(CEILING, sum.minor);
+  };
+  return (
+    <Field
+      label={words.cashCeiling}
+      value={typed}
+      onChange={change}
+      testId="set-cash-ceiling"
+      hint={words.cashCeilingHint}
+      fault={typed.trim() !== '' && !read ? problem.number : fault}
+      inputMode={exponentOf(currency) === 0 ? 'numeric' : 'decimal'}
+    />
   );
 }

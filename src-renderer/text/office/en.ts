@@ -188,6 +188,8 @@ export const en = {
     freeHint: 'Off: only products are sold. A senior may type a sum all the same.',
     quick: 'Quick sums',
     quickHint: 'Up to 8 sums, one a line.',
+    cashCeiling: 'No cash for an order above',
+    cashCeilingHint: 'Empty: any sum may be paid in cash.',
     autoOpen: 'The first sale opens a shift by itself',
     lockAfter: 'Ask for the PIN again after so many minutes',
     exportFile: 'Save the settings as a file',

@@ -182,6 +182,8 @@ export const uz: OfficeTexts = {
     freeHint: 'Oʻchiq: faqat mahsulotlar sotiladi. Katta kassir baribir summa tera oladi.',
     quick: 'Tez summalar',
     quickHint: '8 tagacha, har qatorda bittadan.',
+    cashCeiling: 'Bundan katta buyurtmaga naqd pul olinmasin',
+    cashCeilingHint: 'Boʻsh: har qanday summa naqd toʻlanadi.',
     autoOpen: 'Birinchi savdo smenani oʻzi ochadi',
     lockAfter: 'Necha daqiqadan keyin yana PIN-kod soʻralsin',
     exportFile: 'Sozlamalarni faylga saqlash',
