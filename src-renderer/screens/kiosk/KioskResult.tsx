@@ -2,8 +2,8 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { statusIcon } from '../../components/StatusBadge.tsx';
 import { useNow } from '../../components/use-now.ts';
-import { cameOf } from '../../state/selectors.ts';
-import { useLocale, useTexts } from '../../state/station-context.tsx';
+import { cameOf, methodOf } from '../../state/selectors.ts';
+import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatMoney, formatNumber } from '../../text/format.ts';
 import { moneyLine, reasonLine } from '../cashier/ResultScreen.tsx';
 import { Outcome, Press, useBoothWords } from './booth-parts.tsx';
@@ -104,9 +104,10 @@ export function KioskEnded({
   const texts = useTexts();
   const words = useBoothWords();
   const locale = useLocale();
+  const isCard = methodOf(useView(), payment.method)?.kind === 'pinpad';
   const again: ReactNode = onAgain && (
     <Press testId="kiosk-new-code" loud onPress={onAgain}>
-      {words.newCode}
+      {isCard ? words.freeAgain.main : words.newCode}
     </Press>
   );
   return (
