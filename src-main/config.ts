@@ -422,5 +422,15 @@ function doubts(config: StationConfig): ConfigProblem[] {
       message: 'is reachable from other machines; put a proxy before it',
     }));
   const plain = publicHooksUrl?.startsWith('http:') ? [{ path: 'listen.publicHooksUrl', message: 'is not https' }] : [];
-  return [...open, ...plain];
+  const { payme, fiscalbox } = config.providers as Record<string, Record<string, unknown> | undefined>;
+  const twice =
+    payme?.sendDetail === true && fiscalbox?.fiscal === true
+      ? [
+          {
+            path: 'providers.payme.sendDetail',
+            message: 'lets Payme make receipts beside the module’s: two of one sale',
+          },
+        ]
+      : [];
+  return [...open, ...plain, ...twice];
 }

@@ -103,6 +103,24 @@ describe('the same key', () => {
   });
 });
 
+it('a key repeated for a cash move is the same move, with other contents none, and a payment’s key is its own', async () => {
+  const h = await scriptedStation();
+  await keyed(h, 'key-1', order);
+  const move = async (minor: number) => {
+    const context: CallContext = { role: 'local-api', idempotencyKey: 'key-1' };
+    const input = { direction: 'in', amount: UZS(minor), reason: 'Change', by: 'Aziz' };
+    const made = await h.station.router.handle('cash.move', input, context);
+    return [made.ok ? (made.data as { id: string }).id : made.error.code, context.created];
+  };
+  const [[first], ...others] = [await move(500), ...(await Promise.all([move(500), move(500)]))];
+  expect(others).toEqual([
+    [first, undefined],
+    [first, undefined],
+  ]);
+  expect(await move(600)).toEqual(['payment.id_reused', undefined]);
+  expect((await h.client.shift.x({})).cash).toMatchObject({ in: 500 });
+});
+
 it('sixteen different requests for one order at once are one payment, and fifteen refusals', async () => {
   const h = await scriptedStation();
   const codes = await Promise.all(Array.from({ length: 16 }, () => refusal(h.client.payment.start(order))));

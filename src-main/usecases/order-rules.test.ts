@@ -6,6 +6,15 @@ import { AMOUNT, refusal, scriptedStation, UZS } from '../testkit/scripted-stati
 const cash = (orderId: string, minor: number = AMOUNT.minor, over: object = {}) =>
   ({ orderId, amount: UZS(minor), method: 'cash', by: 'Dilnoza', ...over }) as const;
 
+it('goods that cost more than any sum that may be typed are a slip of a finger, however large', async () => {
+  const h = await scriptedStation();
+  const pieces = (lines: number) =>
+    Array.from({ length: lines }, () => ({ productId: 'strip', quantityMilli: 100_000_000 }));
+  for (const items of [pieces(4), pieces(200)])
+    expect(await refusal(h.client.payment.start({ orderId: 'A', method: 'rail', items }))).toBe('request.invalid');
+  expect(h.rail.begin.asks).toHaveLength(0);
+});
+
 describe('an order', () => {
   it('with an unknown payment takes no other, by any method', async () => {
     const h = await scriptedStation();

@@ -106,3 +106,51 @@ describe('Payme is told of the receipt', () => {
     await h.stop();
   });
 });
+
+describe('a receipt that Payme made itself', () => {
+  const itsOwn = {
+    id: TRANSACTION,
+    type: 'PERFORM',
+    fiscal_data: {
+      status_code: 0,
+      message: 'accepted',
+      terminal_id: 'EP000000000025',
+      receipt_id: 77,
+      date: '20260101120000',
+      fiscal_sign: '800031554082',
+      qr_code_url: 'https://ofd.soliq.uz/check?t=EP000000000025&r=77&c=20260101120000&s=800031554082',
+    },
+  };
+
+  it('before ours was sent is the payment’s receipt, and ours is never made', async () => {
+    let isThere = false;
+    const sent: string[] = [];
+    const asleep: ReceiptSink = {
+      ...sink,
+      find: () => Promise.resolve(undefined),
+      register({ key }) {
+        if (!isThere) return Promise.resolve({ kind: 'not_sent', reason: 'no_answer' });
+        sent.push(key);
+        return Promise.resolve({ kind: 'registered', receipt: { number: '1' } });
+      },
+    };
+    const h = await till({ receipts: asleep, config: payme({ apiKey: undefined, sendDetail: true }) });
+    const id = await paid(h);
+    expect((await h.payme('SetFiscalData', itsOwn)).result).toEqual({ success: true });
+    isThere = true;
+    await h.clock.advance(60 * 60_000);
+    expect(sent).toEqual([]);
+    const { fiscal } = await h.client.payment.get({ id });
+    expect(fiscal).toEqual({ status: 'registered', qrUrl: itsOwn.fiscal_data.qr_code_url });
+    await h.stop();
+  });
+
+  it('after ours is one too many: ours stays the payment’s receipt, and the log says so', async () => {
+    const h = await till({ config: payme({ apiKey: undefined, sendDetail: true }) });
+    const id = await paid(h);
+    expect((await h.payme('SetFiscalData', itsOwn)).result).toEqual({ success: true });
+    expect((await h.client.payment.get({ id })).fiscal).toEqual({ status: 'registered', qrUrl: URL });
+    expect(h.log.lines.map(({ event }) => event)).toContain('receipt.second_by_rail');
+    await h.stop();
+  });
+});

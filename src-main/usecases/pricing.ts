@@ -1,4 +1,5 @@
 /** What a sale costs. Prices are the station's, never the screen's (I-3). Pure. */
+import { MOST_ASKED_MINOR } from '../../src-shared/contract/shapes.ts';
 import type { StartPayment } from '../../src-shared/contract/views.ts';
 import { allocate, type Currency, equal, type Money, money, priceTimes, sum } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
@@ -70,9 +71,19 @@ function costOf(items: NonNullable<StartPayment['items']>, currency: Currency, p
         fields: [{ path: `items.${index}.productId`, message: 'not in the catalogue' }],
       });
     }
-    return priceTimes(money(price, currency), item.quantityMilli);
+    return { price, quantityMilli: item.quantityMilli };
   });
-  const total = sum(lines, currency);
+  // Looked at before it becomes money: a typed sum has the same limit.
+  const exact = lines.reduce((whole, line) => whole + BigInt(line.price) * BigInt(line.quantityMilli), 0n);
+  if (exact > BigInt(MOST_ASKED_MINOR) * 1_000n) {
+    throw new StationError('request.invalid', 'the items cost more than a payment can be', {
+      fields: [{ path: 'items', message: `cost more than ${MOST_ASKED_MINOR}` }],
+    });
+  }
+  const total = sum(
+    lines.map(({ price, quantityMilli }) => priceTimes(money(price, currency), quantityMilli)),
+    currency,
+  );
   if (total.minor <= 0)
     throw new StationError('payment.amount_required', 'the items cost nothing', {
       fields: [{ path: 'items', message: 'cost nothing' }],

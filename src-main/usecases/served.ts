@@ -103,6 +103,13 @@ export function servedRoute(provider: string, served: Served, deps: Deps): HookR
   function fiscalNoted(tx: LedgerWriter, row: PaymentRow, evidence: ServedEvidence): Settlement[] {
     if (!evidence.fiscal) return [];
     const { qrUrl, number } = evidence.fiscal;
+    const own = tx.outboxOf(row.seq, 'receipt');
+    // A payment has one receipt (I-24). Our own module's stands, or may: the rail's is then one too many.
+    if (own && (own.state !== 'pending' || own.unsure || own.mark !== null)) {
+      deps.rules.log.error('receipt.second_by_rail', { payment: row.id, provider, state: own.state });
+      return [];
+    }
+    if (own) tx.updateOutbox({ ...own, state: 'done', lastError: null });
     const detail = {
       ...row.detail,
       ...(qrUrl === undefined ? {} : { fiscalQrUrl: qrUrl }),

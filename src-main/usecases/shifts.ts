@@ -1,4 +1,5 @@
 /** A shift from its float to its report: opening, cash in and out, closing, and finding any past one. */
+import { createHash } from 'node:crypto';
 import type { CallContext } from '../../src-shared/contract/define.ts';
 import type {
   CashMove,
@@ -13,7 +14,7 @@ import type {
   ShiftSummary,
   StatementGiven,
 } from '../../src-shared/contract/views.ts';
-import { shiftId } from '../../src-shared/ids.ts';
+import { idFromBytes, shiftId } from '../../src-shared/ids.ts';
 import { type Currency, type Money, money } from '../../src-shared/money.ts';
 import { NEXT_STEP_OF } from '../../src-shared/shift-differences.ts';
 import { StationError } from '../domain/errors.ts';
@@ -139,14 +140,15 @@ export function createShifts(deps: ShiftsDeps): Shifts {
     cancelClose: () => deps.reconciliation.cancel(),
     async move(input, context) {
       mustBeOurs(input.amount, 'amount');
+      const id = input.id ?? (context.idempotencyKey === undefined ? undefined : idOfKey(context.idempotencyKey));
       const made = await ledger.write((tx) => {
-        const known = input.id === undefined ? undefined : tx.cashMove(input.id);
+        const known = id === undefined ? undefined : tx.cashMove(id);
         if (known) return { row: sameMove(known, input), isNew: false };
         const shift = tx.currentShift();
         if (!shift) throw new StationError('shift.not_open');
         if (shift.status !== 'open') throw new StationError('shift.closing');
         const row: CashMoveRow = {
-          id: input.id ?? ids.next(),
+          id: id ?? ids.next(),
           shiftSeq: shift.seq,
           direction: input.direction,
           minor: input.amount.minor,
@@ -218,6 +220,9 @@ export function createShifts(deps: ShiftsDeps): Shifts {
     },
   };
 }
+
+/** A program that repeats a move under its own key means the same move (I-16). */
+const idOfKey = (key: string): string => idFromBytes(createHash('sha256').update(`cash.move\0${key}`).digest());
 
 /** The same move told twice; throws `payment.id_reused` for other contents under the same id. */
 function sameMove(known: CashMoveRow, input: CashMove): CashMoveRow {

@@ -11,7 +11,7 @@ const Minor = z.int().transform((minor) => minor as MinorUnits);
 /** Any amount, as shown. */
 export const MoneyView = z.strictObject({ minor: Minor, currency: Currency });
 /** Ten milliard major units: nine thousand such payments still add up in safe integers. */
-const MOST_ASKED_MINOR = 1_000_000_000_000;
+export const MOST_ASKED_MINOR = 1_000_000_000_000;
 /** What lies in a drawer. */
 export const MoneyCounted = z.strictObject({
   minor: z
