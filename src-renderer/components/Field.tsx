@@ -18,6 +18,8 @@ interface FieldProps {
   readonly rows?: number;
   /** What is typed is not shown. */
   readonly masked?: boolean;
+  /** That it may stay empty goes without saying: a filter, a field beside another way. */
+  readonly isFilter?: boolean;
 }
 
 /** A labelled text field; several lines when `rows` is given. Inside a Form it says itself what it lacks. */
@@ -31,6 +33,7 @@ export function Field({
   rows,
   required = false,
   masked = false,
+  isFilter = false,
   ...rest
 }: FieldProps) {
   const texts = useTexts();
@@ -39,7 +42,7 @@ export function Field({
     <Base.Root className="field">
       <Base.Label>
         {label}
-        {!required && <span className="quiet"> ({texts.common.optional})</span>}
+        {!required && !isFilter && <span className="quiet"> ({texts.common.optional})</span>}
       </Base.Label>
       <Base.Control
         value={value}

@@ -69,7 +69,8 @@ export function LampList() {
             <LampDot state={lamp.state} />
             <strong>{lampName(view, texts, lamp)}</strong>
             <span className="quiet">
-              {reason(lamp)} {lamp.detail && lampCount(lamp) === null && <code>{lamp.detail}</code>}
+              {reason(lamp)}{' '}
+              {lamp.state !== 'ok' && lamp.detail && lampCount(lamp) === null && <code>{lamp.detail}</code>}
             </span>
           </li>
         ))}

@@ -2,6 +2,7 @@ import { Cover } from '../../components/Cover.tsx';
 import { Mark } from '../../components/Icon.tsx';
 import { LanguageSwitch } from '../../components/LanguageSwitch.tsx';
 import { PracticeStrip } from '../../components/StatusBar.tsx';
+import { go, routeOf } from '../../routes.ts';
 import { usePeople } from '../../state/people-store.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useClient, useTexts, useView } from '../../state/station-context.tsx';
@@ -22,6 +23,8 @@ export function LoginScreen() {
     const here = await client.person.login({ personId, pin });
     if (here.person) setBy(here.person.name);
     setHere(here);
+    // The settings that another person left open are not for a cashier.
+    if (!here.rights.includes('devices') && routeOf(location.pathname) === '/settings') go('/cashier');
   };
   return (
     <Cover

@@ -29,7 +29,9 @@ export function HealthSection() {
               <div>
                 <p>
                   <strong>{nameOf(lamp)}</strong> <span>{reasonOf(lamp)}</span>{' '}
-                  {lamp.detail && lampCount(lamp) === null && <code className="small">{lamp.detail}</code>}
+                  {lamp.state !== 'ok' && lamp.detail && lampCount(lamp) === null && (
+                    <code className="small">{lamp.detail}</code>
+                  )}
                 </p>
                 {lamp.state !== 'ok' && (
                   <p className="remedy">

@@ -67,7 +67,7 @@ function Methods() {
       {view.methods.length === 0 && <p className="quiet">{texts.tender.none}</p>}
       <ul className="rows">
         {view.methods.map((method) => (
-          <li key={method.method} className="lamp-line" data-testid={`method-${method.method}`}>
+          <li key={method.method} className="lamp-line method-line" data-testid={`method-${method.method}`}>
             <LampDot state={method.available ? 'ok' : 'down'} />
             <strong>{titleOf(view, texts, method.method)}</strong>
             <span className="quiet">

@@ -8,7 +8,7 @@ import { Sheet } from '../../components/Sheet.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
-import { useView } from '../../state/station-context.tsx';
+import { useLocale, useView } from '../../state/station-context.tsx';
 import { LANGUAGES } from '../../text/language-list.ts';
 import { useOffice } from '../../text/office/index.ts';
 import { problemWords } from './problem-words.ts';
@@ -43,6 +43,7 @@ const OWNERS = [0, 1, 2] as const;
 /** One product: names, price, and what the receipt needs to know of it. */
 export function ProductSheet({ product, taken, priceText, onClose, onSave }: ProductSheetProps) {
   const { products: words, problem, settings } = useOffice();
+  const locale = useLocale();
   const { currency } = useView().station;
   const [fields, setFields] = useState<Omit<WrittenProduct, 'price'>>(product ?? { id: '', name: {} });
   const [price, setPrice] = useState(priceText);
@@ -67,9 +68,30 @@ export function ProductSheet({ product, taken, priceText, onClose, onSave }: Pro
     const said = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== ''));
     void save.run({ ...said, id: fields.id, name: names, price: sum.minor });
   };
+  const nameField = (of: Locale, label: string) => (
+    <Field
+      key={of}
+      label={label}
+      value={fields.name[of] ?? ''}
+      onChange={(text) => change({ name: { ...fields.name, [of]: text } })}
+      testId={`product-name-${of}`}
+      maxLength={120}
+      isFilter
+      {...(of === locale && { fault: faultOf('name') })}
+    />
+  );
   return (
     <Sheet title={product ? words.change : words.add} onClose={onClose}>
       <Form onSubmit={submit}>
+        {nameField(locale, words.name)}
+        <MoneyField
+          label={words.price}
+          value={price}
+          onChange={setPrice}
+          currency={currency}
+          testId="product-price"
+          required
+        />
         <Field
           label={words.id}
           value={fields.id}
@@ -80,25 +102,14 @@ export function ProductSheet({ product, taken, priceText, onClose, onSave }: Pro
           hint={problem.letters}
           fault={isTaken ? problem.taken : faultOf('id')}
         />
-        <MoneyField
-          label={words.price}
-          value={price}
-          onChange={setPrice}
-          currency={currency}
-          testId="product-price"
-          required
-        />
-        {LANGUAGES.map(({ locale, name }, at) => (
-          <Field
-            key={locale}
-            label={`${words.name}, ${name}`}
-            value={fields.name[locale] ?? ''}
-            onChange={(text) => change({ name: { ...fields.name, [locale]: text } })}
-            testId={`product-name-${locale}`}
-            maxLength={120}
-            {...(at === 0 && { fault: faultOf('name') })}
-          />
-        ))}
+        <details className="more-fields">
+          <summary>{words.otherNames}</summary>
+          <div className="form">
+            {LANGUAGES.filter((language) => language.locale !== locale).map((language) =>
+              nameField(language.locale, `${words.name}, ${language.name}`),
+            )}
+          </div>
+        </details>
         <Field
           label={words.mxik}
           value={fields.classCode ?? ''}

@@ -50,7 +50,6 @@ export function ProductsSection() {
             <li key={product.id} className="product-row" data-testid={`product-row-${product.id}`}>
               <span>
                 <strong>{nameOf(product)}</strong>
-                <span className="quiet small"> {product.id}</span>
               </span>
               <Amount of={money(product.price, currency)} />
               <button type="button" className="button" onClick={() => setEdited(product)}>
@@ -140,6 +139,7 @@ function Csv() {
         value={text}
         onChange={setText}
         testId="csv-paste"
+        isFilter
         rows={4}
         maxLength={60_000}
         hint={words.wholeOnly}

@@ -61,7 +61,9 @@ export function SettingsScreen({ at = 'overview' }: { at?: SectionName }) {
   const section = shown.includes(chosen) ? chosen : 'overview';
   const isWritten = WRITTEN.includes(section);
   const [lastWritten, setLastWritten] = useState<SectionName | null>(null);
-  const written = isWritten ? section : lastWritten;
+  // Somebody else may be here now: a section that is not theirs does not stay open behind, asking for a PIN.
+  const kept = lastWritten !== null && shown.includes(lastWritten) ? lastWritten : null;
+  const written = isWritten ? section : kept;
   return (
     <div className="settings">
       <Heading>{texts.settings.title}</Heading>

@@ -13,7 +13,7 @@ export function RailsStep({ country }: { country: string }) {
       <p className="quiet">
         {words.railsHint} {words.cashAlways}
       </p>
-      {valueAt(draft, ['profile']) === 'sandbox' && <p className="note-unknown">{settings.practiceFilled}</p>}
+      {valueAt(draft, ['profile']) === 'sandbox' && <p>{settings.practiceFilled}</p>}
       <RailsSection country={country} />
       <TextSetting path={['listen', 'publicHooksUrl']} />
     </>

@@ -15,6 +15,12 @@ export function WrittenSteps({ onWritten }: { onWritten: () => void }) {
   const { draft, set } = useDraft();
   const [at, setAt] = useState(0);
   const step = WRITTEN_STEPS[at] ?? 'check';
+  // A step begins at its top, however far down the one before was read.
+  const walk = (to: number) => {
+    setAt(to);
+    const page = document.getElementById('main');
+    if (page) page.scrollTop = 0;
+  };
   const country = valueAt(draft, ['station', 'country']);
   const name = valueAt(draft, ['station', 'name']);
 
@@ -33,7 +39,7 @@ export function WrittenSteps({ onWritten }: { onWritten: () => void }) {
     return (
       <>
         <StepLine step={step} />
-        <CheckStep onWritten={onWritten} onBack={() => setAt(at - 1)} />
+        <CheckStep onWritten={onWritten} onBack={() => walk(at - 1)} />
       </>
     );
   }
@@ -48,7 +54,7 @@ export function WrittenSteps({ onWritten }: { onWritten: () => void }) {
       </div>
       <footer className="setup-foot">
         {at > 0 && (
-          <button type="button" className="button big" data-testid="setup-back" onClick={() => setAt(at - 1)}>
+          <button type="button" className="button big" data-testid="setup-back" onClick={() => walk(at - 1)}>
             {words.back}
           </button>
         )}
@@ -57,7 +63,7 @@ export function WrittenSteps({ onWritten }: { onWritten: () => void }) {
           className="button primary big"
           data-testid="setup-next"
           disabled={!isReady}
-          onClick={() => setAt(at + 1)}
+          onClick={() => walk(at + 1)}
         >
           {words.next}
         </button>

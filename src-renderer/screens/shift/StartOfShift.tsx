@@ -1,17 +1,15 @@
 import { useEffect, useState } from 'react';
 import { Form } from '../../components/Form.tsx';
 import { Icon } from '../../components/Icon.tsx';
-import { LampDot, useLampReason } from '../../components/Lamps.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useWho, WhoField } from '../../components/WhoField.tsx';
 import { useMay } from '../../state/people-store.ts';
-import { lampName } from '../../state/selectors.ts';
 import { useClient, useTexts, useView } from '../../state/station-context.tsx';
 import { formatNumber } from '../../text/format.ts';
-import { useOffice } from '../../text/office/index.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
+import { LampsWithRemedies } from './LampsWithRemedies.tsx';
 import { OpenItems } from './OpenItems.tsx';
 
 interface StartProps {
@@ -114,45 +112,6 @@ function LeftFromBefore({
           </li>
         ))}
       </ul>
-    </>
-  );
-}
-
-const ORDER = { down: 0, warn: 1, ok: 2 } as const;
-
-/** Lamps that do not shine first, each with its reason and what to do; those that do in one line. */
-function LampsWithRemedies() {
-  const texts = useTexts();
-  const words = useShiftTexts().start;
-  const health = useOffice().health;
-  const reason = useLampReason();
-  const view = useView();
-  const lamps = [...view.lamps].sort((a, b) => ORDER[a.state] - ORDER[b.state]);
-  const dark = lamps.filter(({ state }) => state !== 'ok');
-  const well = lamps.filter(({ state }) => state === 'ok');
-  return (
-    <>
-      {dark.length === 0 && <p>{words.allWell}</p>}
-      <ul className="rows">
-        {dark.map((lamp) => (
-          <li key={lamp.id} className="lamp-remedy" data-testid={`start-lamp-${lamp.id}`} data-state={lamp.state}>
-            <LampDot state={lamp.state} />
-            <div>
-              <p>
-                <strong>{lampName(view, texts, lamp)}</strong> {reason(lamp)}
-              </p>
-              <p className="quiet small">{health.remedy[lamp.reason] ?? health.remedyUnknown}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
-      <p className="lamps-well">
-        {well.map((lamp) => (
-          <span key={lamp.id}>
-            <LampDot state="ok" /> {lampName(view, texts, lamp)}
-          </span>
-        ))}
-      </p>
     </>
   );
 }

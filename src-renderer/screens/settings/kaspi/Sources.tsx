@@ -13,7 +13,7 @@ const NEW = { name: '', type: 'pos', description: '' };
 
 /** Who may ask ByFly for payments. A new source's token is on this screen once. */
 export function Sources({ onGone }: { onGone: () => void }) {
-  const words = useOffice().kaspi;
+  const { kaspi: words, settings } = useOffice();
   const client = useClient();
   const [rows, setRows] = useState<readonly KaspiSource[]>([]);
   const [fields, setFields] = useState(NEW);
@@ -102,7 +102,7 @@ export function Sources({ onGone }: { onGone: () => void }) {
           />
           <KaspiTrouble trouble={make.trouble} />
           <button type="submit" className="button primary" data-testid="source-make" disabled={make.busy}>
-            {words.newSource}
+            {settings.add}
           </button>
         </Form>
       </section>

@@ -39,7 +39,7 @@ export function Terminals({ onGone }: { onGone: () => void }) {
       {...more}
     />
   );
-  const { field: names } = useOffice();
+  const { field: names, settings } = useOffice();
   return (
     <>
       <section className="card">
@@ -61,7 +61,7 @@ export function Terminals({ onGone }: { onGone: () => void }) {
           {field('cameraUrl', words.cameraUrl)}
           <KaspiTrouble trouble={add.trouble} />
           <button type="submit" className="button primary" data-testid="terminal-add" disabled={add.busy}>
-            {words.newTerminal}
+            {settings.add}
           </button>
         </Form>
       </section>

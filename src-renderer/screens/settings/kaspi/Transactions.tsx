@@ -14,6 +14,15 @@ import { useKaspi } from './use-kaspi.ts';
 const DAY = '\\d{4}-\\d{2}-\\d{2}';
 const STATUSES = ['pending', 'processing', 'paid', 'partially_paid', 'cancelled', 'failed'] as const;
 
+/** The look of a status, as the station's own payments have it; the rest is plain. */
+const LOOK: Readonly<Record<string, string>> = {
+  paid: 'badge-completed',
+  pending: 'badge-awaiting_customer',
+  processing: 'badge-awaiting_customer',
+  partially_paid: 'badge-declined',
+  failed: 'badge-declined',
+};
+
 /** ByFly's own table, to look at: by status and days, page by page. */
 export function Transactions({ onGone }: { onGone: () => void }) {
   const words = useOffice().kaspi;
@@ -58,6 +67,7 @@ export function Transactions({ onGone }: { onGone: () => void }) {
           value={filter.from}
           onChange={(from) => setFilter({ ...filter, from })}
           testId="kaspi-from"
+          isFilter
           pattern={DAY}
           maxLength={10}
           placeholder="2026-11-22"
@@ -67,6 +77,7 @@ export function Transactions({ onGone }: { onGone: () => void }) {
           value={filter.to}
           onChange={(to) => setFilter({ ...filter, to })}
           testId="kaspi-to"
+          isFilter
           pattern={DAY}
           maxLength={10}
           placeholder="2026-11-22"
@@ -85,7 +96,7 @@ export function Transactions({ onGone }: { onGone: () => void }) {
               {row.description !== undefined && <code className="small">{row.id}</code>}
             </span>
             <span className="quiet">{row.createdAt === undefined ? '' : formatDayTime(row.createdAt, locale)}</span>
-            <span className="badge">{statusWord(row.status)}</span>
+            <span className={`badge ${LOOK[row.status] ?? ''}`}>{statusWord(row.status)}</span>
             {row.amount ? <Amount of={row.amount} /> : <span />}
           </li>
         ))}
