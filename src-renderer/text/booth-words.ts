@@ -17,6 +17,7 @@ export interface BoothWords {
   untilTime(time: string): string;
   freeStart: string;
   freeNotOut: string;
+  freeNothingPaid: string;
   freeAskStaff: string;
   freeAgain: Record<'main' | 'other', string>;
   /** K0 */
@@ -154,7 +155,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     freeToday: 'Bugun bepul',
     untilTime: (time) => `${time} gacha`,
     freeStart: 'Boshlash uchun bosing',
-    freeNotOut: 'Suratlar chiqmadi. Hech narsa toʻlanmagan.',
+    freeNotOut: 'Suratlar chiqmadi.',
+    freeNothingPaid: 'Hech narsa toʻlanmagan.',
     freeAskStaff: 'Xodimni chaqiring, iltimos.',
     freeAgain: { main: 'Yana urinish', other: 'Boshqa printer' },
     tagline: 'Suratga tushing, bir daqiqada qoʻlingizda',
@@ -304,7 +306,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     freeToday: 'Сегодня бесплатно',
     untilTime: (time) => `до ${time}`,
     freeStart: 'Коснитесь, чтобы начать',
-    freeNotOut: 'Снимки не вышли. Платить ничего не нужно.',
+    freeNotOut: 'Снимки не вышли.',
+    freeNothingPaid: 'Платить ничего не нужно.',
     freeAskStaff: 'Позовите, пожалуйста, сотрудника.',
     freeAgain: { main: 'Попробовать ещё раз', other: 'Другой принтер' },
     tagline: 'Снимок за минуту\u00a0— и он у\u00a0вас в\u00a0руках',
@@ -368,7 +371,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     safe: 'Ваши деньги в\u00a0безопасности.',
     notOut: 'Оплачено, но снимки не вышли. Что сделать?',
     photoByPhone: 'Снимок на телефон',
-    photoScan: 'Отсканируйте: снимок откроется в телефоне. Отпечаток мы вам по-прежнему должны.',
+    photoScan: 'Отсканируйте: снимок откроется в\u00a0телефоне. Отпечаток всё ещё за\u00a0нами.',
     remedy: {
       retry: 'Попробовать ещё раз',
       other_printer: 'Другой принтер',
@@ -455,7 +458,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     freeToday: 'Бүгін тегін',
     untilTime: (time) => `${time} дейін`,
     freeStart: 'Бастау үшін басыңыз',
-    freeNotOut: 'Суреттер шықпады. Ештеңе төленген жоқ.',
+    freeNotOut: 'Суреттер шықпады.',
+    freeNothingPaid: 'Ештеңе төленген жоқ.',
     freeAskStaff: 'Қызметкерді шақырыңызшы.',
     freeAgain: { main: 'Тағы көру', other: 'Басқа принтер' },
     tagline: 'Суретіңіз бір минутта қолыңызда',
@@ -605,7 +609,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     freeToday: 'Бүгүн акысыз',
     untilTime: (time) => `${time} чейин`,
     freeStart: 'Баштоо үчүн басыңыз',
-    freeNotOut: 'Сүрөттөр чыккан жок. Эч нерсе төлөнгөн жок.',
+    freeNotOut: 'Сүрөттөр чыккан жок.',
+    freeNothingPaid: 'Эч нерсе төлөнгөн жок.',
     freeAskStaff: 'Кызматкерди чакырып коюңузчу.',
     freeAgain: { main: 'Дагы аракет кылуу', other: 'Башка принтер' },
     tagline: 'Сүрөтүңүз бир мүнөттө колуңузда',
@@ -755,7 +760,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     freeToday: 'Free today',
     untilTime: (time) => `until ${time}`,
     freeStart: 'Touch to start',
-    freeNotOut: 'The photos did not come out. Nothing was paid.',
+    freeNotOut: 'The photos did not come out.',
+    freeNothingPaid: 'Nothing was paid.',
     freeAskStaff: 'Please call our staff.',
     freeAgain: { main: 'Try once more', other: 'The other printer' },
     tagline: 'Your photo in your hand within a minute',

@@ -119,6 +119,7 @@ function FreeNotOut({
         </>
       }
     >
+      <p className="booth-next">{words.freeNothingPaid}</p>
       {session.again.length === 0 && <p className="result-reason">{words.freeAskStaff}</p>}
       <TroubleNote trouble={again.trouble} />
     </Outcome>

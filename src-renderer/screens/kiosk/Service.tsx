@@ -13,7 +13,7 @@ import { useIdle } from './use-idle.ts';
 /** An open service menu that nobody uses closes itself. */
 const IDLE = { askAfterMs: 120_000, leaveAfterMs: 1_000 };
 const LONGEST_PIN = 8;
-const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
+const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'erase', '0'] as const;
 
 /** K10: who, which PIN, and then the menu. Leaving logs out. */
 export function Service({ onLeave, onSale }: { onLeave: () => void; onSale: (product: ProductView) => void }) {
@@ -111,18 +111,21 @@ function Door({ onIn }: { onIn: () => void }) {
       </p>
       <TroubleNote trouble={enter.trouble} />
       <div className="booth-keys">
-        {KEYS.map((key) => (
-          <Press
-            key={key}
-            testId={`pin-${key}`}
-            onPress={() => setPin((typed) => (typed.length < LONGEST_PIN ? typed + key : typed))}
-          >
-            {key}
-          </Press>
-        ))}
-        <Press testId="pin-erase" onPress={() => setPin((typed) => typed.slice(0, -1))}>
-          {words.erase}
-        </Press>
+        {KEYS.map((key) =>
+          key === 'erase' ? (
+            <Press key={key} testId="pin-erase" onPress={() => setPin((typed) => typed.slice(0, -1))}>
+              {words.erase}
+            </Press>
+          ) : (
+            <Press
+              key={key}
+              testId={`pin-${key}`}
+              onPress={() => setPin((typed) => (typed.length < LONGEST_PIN ? typed + key : typed))}
+            >
+              <span className="booth-digit">{key}</span>
+            </Press>
+          ),
+        )}
         <Press testId="pin-enter" loud disabled={pin.length < 4 || enter.busy} onPress={() => void enter.run()}>
           {words.enter}
         </Press>
