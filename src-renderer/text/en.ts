@@ -371,7 +371,7 @@ export const en = {
     expected: 'expected',
     actual: 'came',
     resolved: 'settled',
-    clear: 'Settled by a person',
+    clear: 'Mark as settled',
     clearTitle: 'How was it settled?',
     clearBody:
       'Write what was done about this money. Your name stays with it. Nothing is sent to the bank, and no money moves by this.',

@@ -56,6 +56,9 @@ export function moneyParts(amount: Amount, locale: Locale): MoneyParts {
 /** U+2060, no width: forbids the line to break after a thin space. */
 const WORD_JOINER = '\u2060';
 
+/** An order's number that no line breaks at its hyphen. */
+export const inOnePiece = (orderId: string): string => orderId.replaceAll('-', `-${WORD_JOINER}`);
+
 /** The whole amount for sentences, where styles do not reach: "45 000 soʻm", never broken over two lines. */
 export function formatMoney(amount: Amount, locale: Locale): string {
   const parts = moneyParts(amount, locale);

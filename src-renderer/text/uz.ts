@@ -352,7 +352,7 @@ export const uz: Texts = {
     expected: 'kutilgan',
     actual: 'kelgan',
     resolved: 'hal qilindi',
-    clear: 'Odam hal qildi',
+    clear: 'Hal qilindi deb belgilash',
     clearTitle: 'Qanday hal qilindi?',
     clearBody:
       'Bu pul bilan nima qilinganini yozing. Ismingiz yozuvda qoladi. Bankka hech narsa yuborilmaydi, pul bundan koʻchmaydi.',

@@ -67,8 +67,8 @@ function PaidWords({ payment }: { payment: PaymentView }) {
       {!refund && <Fee payment={payment} />}
       <p className="result-line">
         {refund ? texts.result.moneyReturned : isCash ? texts.result.cashTaken : texts.result.moneyTaken}{' '}
-        {titleOf(view, texts, payment.method)}, {formatTime(payment.updatedAt)}, {payment.orderId}, №{' '}
-        {shortRef(payment)}
+        {!isCash && `${titleOf(view, texts, payment.method)}, `}
+        {formatTime(payment.updatedAt)}, {payment.orderId}, № {shortRef(payment)}
       </p>
       {payment.resolvedBy && <p className="result-line">{texts.result.decidedBy(payment.resolvedBy)}</p>}
       <ReceiptLine payment={payment} />

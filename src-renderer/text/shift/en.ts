@@ -73,7 +73,7 @@ export const en = {
     differences: (n: string) => `differences: ${n}`,
     fits: 'everything fits',
     stillOpen: 'still open',
-    payments: (n: string) => `payments: ${n}`,
+    payments: (n: string) => `operations: ${n}`,
     back: 'To the list',
   },
   chart: {

@@ -70,7 +70,7 @@ export const kk: ShiftTexts = {
     differences: (n) => `айырмалар: ${n}`,
     fits: 'бәрі сәйкес',
     stillOpen: 'әлі ашық',
-    payments: (n) => `төлемдер: ${n}`,
+    payments: (n) => `операциялар: ${n}`,
     back: 'Тізімге',
   },
   chart: {

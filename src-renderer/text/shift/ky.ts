@@ -70,7 +70,7 @@ export const ky: ShiftTexts = {
     differences: (n) => `айырмалар: ${n}`,
     fits: 'баары дал келет',
     stillOpen: 'дагы ачык',
-    payments: (n) => `төлөмдөр: ${n}`,
+    payments: (n) => `операциялар: ${n}`,
     back: 'Тизмеге',
   },
   chart: {

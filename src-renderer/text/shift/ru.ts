@@ -70,7 +70,7 @@ export const ru: ShiftTexts = {
     differences: (n) => `расхождений: ${n}`,
     fits: 'всё сошлось',
     stillOpen: 'ещё открыта',
-    payments: (n) => `платежей: ${n}`,
+    payments: (n) => `операций: ${n}`,
     back: 'К списку',
   },
   chart: {

@@ -70,7 +70,7 @@ export const uz: ShiftTexts = {
     differences: (n) => `farqlar: ${n}`,
     fits: 'hammasi mos',
     stillOpen: 'hali ochiq',
-    payments: (n) => `toʻlovlar: ${n}`,
+    payments: (n) => `amallar: ${n}`,
     back: 'Roʻyxatga',
   },
   chart: {

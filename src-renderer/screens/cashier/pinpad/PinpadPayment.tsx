@@ -18,6 +18,7 @@ import {
   useTexts,
   useView,
 } from '../../../state/station-context.tsx';
+import { inOnePiece } from '../../../text/format.ts';
 import { SaleSummary } from '../SaleSummary.tsx';
 import { PinpadSteps } from './PinpadSteps.tsx';
 
@@ -93,7 +94,11 @@ function PinpadQueue({
     <div className="pinpad-now" data-testid="pinpad-queue">
       <Icon name="hourglass" />
       <Heading>
-        {held ? words.heldBy(held.orderId) : orderId === undefined ? words.busy : words.busyWith(orderId)}
+        {held
+          ? words.heldBy(inOnePiece(held.orderId))
+          : orderId === undefined
+            ? words.busy
+            : words.busyWith(inOnePiece(orderId))}
       </Heading>
       <p>{words.busyHint}</p>
       <WaitingClock since={waitingFor.since} />
