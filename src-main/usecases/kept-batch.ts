@@ -12,7 +12,7 @@ import type { EmergencyJournal } from '../ports/emergency-journal.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { BatchReportRow } from '../ports/shift-end.ts';
 import type { Ledger, LedgerReader } from '../ports/store.ts';
-import { addReport } from './close-steps.ts';
+import { addReport } from './close-batches.ts';
 import type { Device } from './devices.ts';
 
 /** How the journal names a try. The numbers are the ledger's own: no clock decides what belongs to which (I-32). */

@@ -10,7 +10,10 @@ import { CLOSE_STEPS, type CloseStep } from '../../src-shared/shift-differences.
 import { StationError } from '../domain/errors.ts';
 import type { CloseStepRow } from '../ports/shift-end.ts';
 import type { LedgerReader, LedgerWriter, ShiftRow } from '../ports/store.ts';
-import { askOpen, closeBatches, closeFiscalDay, readRails, type StepDeps } from './close-steps.ts';
+import { closeBatches } from './close-batches.ts';
+import { askOpen, type StepDeps } from './close-steps.ts';
+import { closeFiscalDay } from './fiscal-day.ts';
+import { readRails } from './read-rails.ts';
 import { type Learnt, type ReportRules, reportOfEnd } from './shift-report.ts';
 
 export interface Reconciliation {
