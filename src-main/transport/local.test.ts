@@ -385,8 +385,13 @@ describe('the API page', () => {
       'GET /api/odengi/status/:orderId',
     ];
     // Pages and tables as files: addresses beside the calls that make them.
-    const files = ['payments/:id/receipt.pdf', 'payments/:id/receipt.png', 'shifts/:id/report.csv'];
-    expect(new Set(described)).toEqual(new Set([...promised, ...vendor, ...files.map((file) => `GET /v1/${file}`)]));
+    const files = ['csv', 'xlsx', 'pdf'].map((form) => `GET /v1/shifts/:id/report.${form}`);
+    files.push('GET /v1/shifts/:id/letter.pdf', 'GET /v1/payments/:id/receipt.pdf', 'GET /v1/payments/:id/receipt.png');
+    const watched = ['GET /healthz', 'GET /metrics'];
+    expect(new Set(described)).toEqual(new Set([...promised, ...vendor, ...files, ...watched]));
+    expect(json.paths['/healthz'].get.security).toEqual([]);
+    expect(json.paths['/metrics'].get.security).toBeUndefined();
+    expect(json.info.description).toContain('WS /v1/events');
     const start = json.paths['/v1/payments'].post;
     expect(start.requestBody.content['application/json'].schema.required).toEqual(['orderId', 'method']);
     expect(Object.keys(start.responses)).toEqual(expect.arrayContaining(['200', '201', '4XX', '5XX']));

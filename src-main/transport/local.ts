@@ -143,12 +143,14 @@ export async function startLocal(options: LocalOptions): Promise<RunningLocal> {
   };
 }
 
-/** Everything that answers by name; what is left are files. */
+/** Everything that answers by name; what is left are files. What programs may call is described, the screen's own is not. */
 function addressesOf(options: LocalOptions, credentials: Credentials, gate: Gate): Address[] {
   const { station, clock, currency, profile, version } = options;
   const vendors = { station, clock, currency, profile };
-  const described = [...restAddresses({ station }), ...vendorAddresses(vendors), ...odengiAddresses(vendors)];
-  return [
+  const described: Address[] = [
+    ...restAddresses({ station }),
+    ...vendorAddresses(vendors),
+    ...odengiAddresses(vendors),
     { method: 'GET', path: '/healthz', access: 'open', answer: () => json({ ok: true }) },
     {
       method: 'GET',
@@ -159,6 +161,8 @@ function addressesOf(options: LocalOptions, credentials: Credentials, gate: Gate
         return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: await metrics(station, version) };
       },
     },
+  ];
+  return [
     {
       method: 'GET',
       path: '/docs',

@@ -1,6 +1,8 @@
 /** OpenAPI 3.1 of this station, made from the contract when somebody asks: there is nothing to keep in step by hand. */
 import * as z from 'zod';
 import { PreviewReceipt } from '../../src-shared/contract/print-views.ts';
+import { Id } from '../../src-shared/contract/shapes.ts';
+import { ShiftLetter, ShiftPaper } from '../../src-shared/contract/shift-views.ts';
 import { station as contract } from '../../src-shared/contract/station.ts';
 import { ERROR_KINDS } from '../../src-shared/contract/wire-error.ts';
 import type { Address } from './address.ts';
@@ -19,6 +21,7 @@ export interface Operation {
     schema: unknown;
     description?: string;
   }[];
+  security?: [];
   requestBody?: { required: boolean; content: { 'application/json': { schema: JsonSchema } } };
   responses: Record<string, unknown>;
 }
@@ -43,10 +46,12 @@ interface Described {
   readonly creates?: boolean;
   /** Takes an Idempotency-Key. */
   readonly keyed?: boolean;
+  /** Asked without a token. */
+  readonly open?: boolean;
 }
 
-/** What the vendors' own addresses take and give: they are no calls of the contract. */
-const VENDOR: Readonly<Record<string, Described>> = {
+/** What the addresses take and give that are no calls of the contract: the vendors' own, files, and what monitors ask. */
+const BESIDE: Readonly<Record<string, Described>> = {
   'POST /api/generate-qr': {
     name: 'vendor.generateQr',
     about: 'A QR for an order. A repeat for the same order, method and amount shows the same QR.',
@@ -107,7 +112,43 @@ const VENDOR: Readonly<Record<string, Described>> = {
     name: 'shift.report.csv',
     about: 'One row per payment and refund of a shift (RFC 4180).',
     tag: 'shift',
-    in: z.strictObject({ id: z.string() }),
+    in: z.strictObject({ id: Id }),
+  },
+  'GET /v1/shifts/:id/report.xlsx': {
+    name: 'shift.report.xlsx',
+    about: 'The same rows as a spreadsheet.',
+    tag: 'shift',
+    file: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    in: z.strictObject({ id: Id }),
+  },
+  'GET /v1/shifts/:id/report.pdf': {
+    name: 'shift.report.pdf',
+    about: 'The report of a shift as a PDF on A4.',
+    tag: 'shift',
+    file: 'application/pdf',
+    in: ShiftPaper,
+  },
+  'GET /v1/shifts/:id/letter.pdf': {
+    name: 'shift.letter.pdf',
+    about: 'A letter to the bank about one difference of the report, by its place in the list from 0.',
+    tag: 'shift',
+    file: 'application/pdf',
+    in: ShiftLetter,
+  },
+  'GET /healthz': {
+    name: 'healthz',
+    about: 'The station lives. Needs no token, and says nothing else.',
+    tag: 'health',
+    open: true,
+    in: z.strictObject({}),
+    out: z.strictObject({ ok: z.literal(true) }),
+  },
+  'GET /metrics': {
+    name: 'metrics',
+    about: 'Prometheus text.',
+    tag: 'health',
+    file: 'text/plain',
+    in: z.strictObject({}),
   },
 };
 
@@ -136,7 +177,7 @@ export function openApi(addresses: readonly Pick<Address, 'method' | 'path'>[], 
   );
   const paths: OpenApi['paths'] = {};
   for (const { method, path } of addresses) {
-    const described = calls.get(`${method} ${path}`) ?? VENDOR[`${method} ${path}`];
+    const described = calls.get(`${method} ${path}`) ?? BESIDE[`${method} ${path}`];
     if (!described) continue;
     const template = path.replace(/:(\w+)/g, '{$1}');
     paths[template] = { ...paths[template], [method.toLowerCase()]: operation(method, path, described) };
@@ -146,7 +187,8 @@ export function openApi(addresses: readonly Pick<Address, 'method' | 'path'>[], 
     info: {
       title: 'Qabul payment station',
       version,
-      description: 'Money is always {minor, currency}. Every refusal is {error: {code, message, retry, id, fields?}}.',
+      description:
+        'Money is always {minor, currency}. Every refusal is {error: {code, message, retry, id, fields?}}. Changes are pushed on WS /v1/events: {event: "snapshot", rev, data} first, then {event: "change", rev, data} with consecutive rev.',
     },
     security: [{ token: [] }],
     paths,
@@ -235,6 +277,7 @@ function operation(method: 'GET' | 'POST', path: string, described: Described): 
     summary: described.about,
     tags: [described.tag],
     parameters,
+    ...(described.open && { security: [] }),
     ...(method === 'POST' &&
       rest.length > 0 && {
         requestBody: { required: needed.length > 0, content: { 'application/json': { schema: body } } },
