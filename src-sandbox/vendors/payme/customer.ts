@@ -55,6 +55,11 @@ export function createCustomer(payer: Payer, book: Book): Customer {
     },
     async decline(order, delivery) {
       const transaction = await begin(order, delivery);
+      // What was confirmed is not refused any more: the open Perform is repeated until the shop has answered.
+      if (transaction.stage === 'performing') {
+        orRefuse('PerformTransaction', await payer.perform(transaction, delivery));
+        throw new Refusal(409, 'customer.has_confirmed', `transaction ${transaction.id} is performed`);
+      }
       const reason = next([REASON.debitFailed, REASON.executionFailed]);
       orRefuse('CancelTransaction', await payer.cancel(transaction, reason, delivery));
       await payer.check(transaction, [-1]);

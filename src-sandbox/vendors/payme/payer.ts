@@ -39,16 +39,25 @@ export function createPayer(world: VendorWorld, book: Book, dialogue: Dialogue):
   const { truth, violation, now } = world;
   const { accountField } = world.settings.payme;
   const inHand = new Map<string, number>();
+  const turns = new Map<string, Promise<unknown>>();
   const account = (orderRef: string) => ({ [accountField]: orderRef });
 
+  /** One step of a transaction after another: a Cancel beside a Perform would not know whether money had moved. */
   async function holding<Value>(transaction: PaymeTransaction, work: () => Promise<Value>): Promise<Value> {
     inHand.set(transaction.id, (inHand.get(transaction.id) ?? 0) + 1);
+    const turn = (turns.get(transaction.id) ?? Promise.resolve()).then(work);
+    turns.set(
+      transaction.id,
+      turn.catch(() => undefined),
+    );
     try {
-      return await work();
+      return await turn;
     } finally {
       const left = (inHand.get(transaction.id) ?? 1) - 1;
-      if (left === 0) inHand.delete(transaction.id);
-      else inHand.set(transaction.id, left);
+      if (left === 0) {
+        inHand.delete(transaction.id);
+        turns.delete(transaction.id);
+      } else inHand.set(transaction.id, left);
     }
   }
 
