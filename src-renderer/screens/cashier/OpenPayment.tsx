@@ -119,7 +119,7 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
       {partly ? (
         <p aria-live="polite">
           <strong>
-            {texts.waiting.received(formatMoney(payment.received, locale), formatMoney(payment.payable, locale))}
+            {texts.waiting.received(formatMoney(payment.received, locale), formatMoney(payment.payable, locale))}.
           </strong>{' '}
           <span data-testid="missing">
             {texts.waiting.missing(

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { PaymentView } from '../../../src-shared/contract/views.ts';
-import { compare, formatMajor, type Money } from '../../../src-shared/money.ts';
+import { compare, type Money } from '../../../src-shared/money.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Form } from '../../components/Form.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { useSale } from '../../state/sale-context.tsx';
 import { leftOf, withPart } from '../../state/sale-store.ts';
-import { useLocale, useStation, useView } from '../../state/station-context.tsx';
+import { useLocale, useStation, useTexts, useView } from '../../state/station-context.tsx';
 import { formatMoney } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
 import { useSplit } from './use-total.ts';
@@ -66,6 +66,7 @@ function PartSheet({
   onClose: () => void;
   onPart: (part: Money | null) => void;
 }) {
+  const texts = useTexts();
   const words = useShiftTexts().split;
   const [typed, setTyped] = useState('');
   const part = readMoney(typed, left.currency);
@@ -76,9 +77,12 @@ function PartSheet({
   return (
     <Sheet shape="ask" title={words.partTitle} onClose={onClose}>
       <Form onSubmit={submit}>
+        <p>
+          {words.left}: <Amount of={left} />
+        </p>
         <p className="quiet">{words.partBody}</p>
         <MoneyField
-          label={`${words.left} ${formatMajor(left).replace(/\.0+$/, '')}`}
+          label={texts.refund.amount}
           value={typed}
           onChange={setTyped}
           currency={left.currency}

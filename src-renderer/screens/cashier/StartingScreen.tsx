@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { WaitingClock } from '../../components/Clock.tsx';
 import { Heading } from '../../components/Heading.tsx';
+import { Icon } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useSale } from '../../state/sale-context.tsx';
-import { titleOf } from '../../state/selectors.ts';
+import { methodOf, titleOf } from '../../state/selectors.ts';
 import { useTexts, useView } from '../../state/station-context.tsx';
 import { SaleSummary } from './SaleSummary.tsx';
 import { useTotal } from './use-total.ts';
@@ -19,6 +20,7 @@ export function StartingScreen() {
   const askAgain = useSale((sale) => sale.askAgain);
   const total = useTotal();
   const [since] = useState(() => Date.now());
+  const kind = pending ? methodOf(view, pending.method)?.kind : undefined;
   const lost = trouble?.kind === 'lost';
   return (
     <div className="step">
@@ -47,9 +49,12 @@ export function StartingScreen() {
             )}
           </>
         ) : (
-          <div className="skeleton" aria-hidden="true" />
+          <div className="act-still">
+            <Icon name={kind === 'shows_qr' ? 'qr' : 'hourglass'} />
+            <WaitingClock since={since} />
+          </div>
         )}
-        <WaitingClock since={since} />
+        {lost && <WaitingClock since={since} />}
       </section>
     </div>
   );
