@@ -1,7 +1,7 @@
 /** Money moved, but not the money that was asked for: unknown, and a person; never "paid" (I-3). */
 import { describe, expect, it } from 'vitest';
 import { money } from '../../src-shared/money.ts';
-import { approved, reply, silence } from '../testkit/scripted-provider.ts';
+import { approved, lost, reply, silence } from '../testkit/scripted-provider.ts';
 import { AMOUNT, scriptedStation, UZS } from '../testkit/scripted-station.ts';
 
 const wrong = (minor: number, providerRef = 'ref-1') => reply({ kind: 'approved', providerRef, amount: UZS(minor) });
@@ -30,6 +30,11 @@ describe('an approval of another amount', () => {
     const sale = await h.sale();
     expect(sale.status).toBe('unknown');
     expect(sale.discrepancies.map((d) => d.type)).toEqual(['amount_differs']);
+    // Not shown as so many soʻm: that would be the sum that was asked for.
+    expect(sale.discrepancies[0]?.actual).toBeUndefined();
+    const row = h.ledger.read.payment(sale.id);
+    const kept = h.ledger.read.evidenceOf(row?.seq ?? 0).find(({ verdict }) => verdict === 'contradiction');
+    expect(kept).toMatchObject({ amount: null, detail: { otherMoney: `${AMOUNT.minor} KZT` } });
   });
 
   it('is asked about again, and the right amount completes the payment with the discrepancy kept', async () => {
@@ -78,4 +83,13 @@ describe('an approval of another amount', () => {
     expect(refund.status).toBe('unknown');
     expect((await h.view(sale.id)).refunded).toBeUndefined();
   });
+});
+
+it('a part that came in another currency is counted nowhere and put before a person', async () => {
+  const h = await scriptedStation();
+  h.rail.begin.next(reply({ kind: 'partial', providerRef: 'part-1', received: money(100, 'KZT') }));
+  h.rail.query.always(lost());
+  const sale = await h.sale();
+  expect(sale).toMatchObject({ status: 'unknown', received: UZS(0) });
+  expect(sale.discrepancies.map(({ type }) => type)).toEqual(['amount_differs']);
 });

@@ -35,6 +35,19 @@ describe('an order with a card whose result is not known', () => {
     expect((await h.view(card.id)).status).toBe('unknown');
   });
 
+  it('is paid by another card at the same terminal, and by no third one', async () => {
+    const { h, card } = await unknownCard();
+    await h.client.payment.setAside({ id: card.id, by: 'Aziza' });
+    h.terminal.next(loses(false));
+    const second = await h.sale();
+    expect(second.status).toBe('unknown');
+    expect(await refusal(h.sale())).toBe('order.unknown_open');
+    const failed = { outcome: 'failed', note: 'no slip', by: 'Aziza', second: 'Olim' } as const;
+    await h.client.payment.resolve({ id: second.id, ...failed });
+    expect((await h.sale()).status).toBe('completed');
+    expect((await h.view(card.id)).status).toBe('unknown');
+  });
+
   it('gets the card’s money back by itself, once, when both turn out paid', async () => {
     const { h, card } = await unknownCard();
     await h.client.payment.setAside({ id: card.id, by: 'Aziza' });

@@ -41,16 +41,24 @@ const heardOf = (evidence: Evidence): Heard =>
       : evidence.type;
 
 /** The allow-listed part of evidence that is kept as words. */
-function wordsOf(evidence: Evidence): Record<string, string | number | boolean> | null {
+function wordsOf(row: PaymentRow, evidence: Evidence): Record<string, string | number | boolean> | null {
   const { reason, providerCode, rrn, authCode, cardMask, payerPhone, confirming, outcome, by, note } = evidence;
   const { paymentRef, walletNumber, receiptNumber, terminalId, bankShift, responseCode, second } = evidence;
   const { step, count, terminalAt, check } = evidence;
   const all = { reason, providerCode, rrn, authCode, cardMask, payerPhone, paymentRef, walletNumber, second };
   const ofTerminal = { receiptNumber, terminalId, bankShift, responseCode, count, terminalAt };
   const words = Object.fromEntries(
-    Object.entries({ ...all, ...ofTerminal, missing: check?.join(' '), confirming, outcome, by, note, ...step }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({
+      ...all,
+      ...ofTerminal,
+      missing: check?.join(' '),
+      confirming,
+      outcome,
+      by,
+      note,
+      ...step,
+      ...otherMoneyOf(row, evidence),
+    }).filter(([, value]) => value !== undefined),
   ) as Record<string, string | number | boolean>;
   return Object.keys(words).length > 0 ? words : null;
 }
@@ -74,6 +82,7 @@ const asksOtherwise = (row: PaymentRow, { payable }: Evidence): boolean =>
 function mismatchOf(row: PaymentRow, evidence: Evidence): DiscrepancyType | undefined {
   if (evidence.livemode !== undefined && evidence.livemode !== row.livemode) return 'wrong_mode';
   if (asksOtherwise(row, evidence)) return 'amount_differs';
+  if (evidence.type === 'partial' && evidence.amount?.currency !== row.currency) return 'amount_differs';
   if (evidence.type !== 'approved') return undefined;
   if (!evidence.amount) throw new TypeError('an approval without an amount is no evidence');
   if (evidence.amount.currency !== row.currency || evidence.amount.minor !== payableOf(row, evidence))
@@ -242,8 +251,17 @@ export function settle(
   };
 }
 
-/** The sum that the evidence is about: money that moved, or what the customer is asked for. */
-const sumOf = ({ amount, payable }: Evidence): number | null => (amount ?? payable)?.minor ?? null;
+/** The sum that the evidence is about: money that moved, or what the customer is asked for. Other money is no sum of ours. */
+function sumOf(row: PaymentRow, { amount, payable }: Evidence): number | null {
+  const sum = amount ?? payable;
+  return sum?.currency === row.currency ? sum.minor : null;
+}
+
+/** Money of another currency is kept in words: a figure would be read as ours. */
+function otherMoneyOf(row: PaymentRow, { amount, payable }: Evidence): Record<string, string> {
+  const sum = amount ?? payable;
+  return sum === undefined || sum.currency === row.currency ? {} : { otherMoney: `${sum.minor} ${sum.currency}` };
+}
 
 function keep(
   tx: LedgerWriter,
@@ -260,10 +278,10 @@ function keep(
     at: now,
     verdict,
     statusAfter,
-    amount: sumOf(evidence),
+    amount: sumOf(row, evidence),
     providerRef: evidence.providerRef ?? null,
     livemode: evidence.livemode ?? row.livemode,
-    detail: wordsOf(evidence),
+    detail: wordsOf(row, evidence),
     rawHash: evidence.rawHash ?? null,
   }).seq;
 }
@@ -316,7 +334,7 @@ function quarantine(
   rules: SettleRules,
 ): Settlement {
   // The same news told again. Another reference is another charge, however equal the amounts are.
-  const actual = sumOf(evidence);
+  const actual = sumOf(row, evidence);
   const isTold = tx
     .evidenceOf(row.seq)
     .some(

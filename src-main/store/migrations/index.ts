@@ -13,6 +13,7 @@ import { booth } from './0110-booth.ts';
 import { statements } from './0120-statements.ts';
 import { salesDesk } from './0140-sales-desk.ts';
 import { boothEvents } from './0150-booth-events.ts';
+import { setAside } from './0160-set-aside.ts';
 import { lateBatches } from './0170-late-batches.ts';
 
 export interface Migration {
@@ -36,5 +37,6 @@ export const MIGRATIONS: readonly Migration[] = [
   statements,
   salesDesk,
   boothEvents,
+  setAside,
   lateBatches,
 ];

@@ -244,3 +244,19 @@ describe('60 receipts and confirms', () => {
     await ledger.close();
   });
 });
+
+describe('160 set aside', () => {
+  it('keeps one live sale per order and method of a station from before, the one set aside not counted', async () => {
+    leftBy(150, (db) => insertOld(db, 1, { status: 'unknown' }));
+    const ledger = temp.open();
+    const before = ledger.read.paymentBySeq(1);
+    if (!before) throw new Error('the old row is gone');
+    const another = (n: number) =>
+      ledger.write((tx) => tx.insertPayment(newPayment(n, { orderId: before.orderId, method: before.method }), 9));
+    await expect(another(2)).rejects.toThrow('UNIQUE');
+    await ledger.write((tx) => tx.updatePayment({ ...before, detail: { ...before.detail, setAsideBy: 'Aziza' } }, 9));
+    expect((await another(3)).orderId).toBe(before.orderId);
+    await expect(another(4)).rejects.toThrow('UNIQUE');
+    await ledger.close();
+  });
+});
