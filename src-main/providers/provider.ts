@@ -250,6 +250,11 @@ export interface Capabilities {
   /** Nobody can pay before the station has shown what `begin` answered: where that answer was lost, no money moved. */
   paidOnlyIfShown?: true;
   /**
+   * The vendor closes nothing, but `cancel` says how the waiting ended (paid, or not yet), so that a customer may leave a
+   * code that is on the screen. Money that comes afterwards is heard of by the linger watch.
+   */
+  endsWaiting?: true;
+  /**
    * What the customer pays on top, in percent, by the rail's tariff: a word on the tile, nothing is computed from it. The
    * sum that counts is `payable` of the rail's answer.
    */

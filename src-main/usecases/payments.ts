@@ -23,7 +23,7 @@ import type { Evidence } from './evidence-of.ts';
 import { stepsOf } from './ladder.ts';
 import { orderStanding } from './order-standing.ts';
 import { askedFor, type Goods, type PriceOf, type Product } from './pricing.ts';
-import type { Rails, ReadyRail } from './rails.ts';
+import { mayBeCalledOff, type Rails, type ReadyRail } from './rails.ts';
 import { linesOfSale } from './receipt-order.ts';
 import { chosenWay, leftOf, refundOptionsOf } from './refund-options.ts';
 import type { Runner } from './runner.ts';
@@ -328,7 +328,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
     if (row.status === 'cancelled' || row.status === 'cancelling') return row;
     const can = rails.find(row.method)?.can;
     const isFree = row.status === 'created';
-    if (!isFree && isOpen(row.status) && !can?.cancel) throw new StationError('payment.cancel_unsupported');
+    if (!isFree && isOpen(row.status) && !mayBeCalledOff(can, row.status))
+      throw new StationError('payment.cancel_unsupported');
     if (!isOpen(row.status) || (row.status === 'unknown' && !can?.cancelByOurRef)) {
       throw new StationError('payment.not_cancellable', `a payment that is ${row.status} is not cancelled`);
     }

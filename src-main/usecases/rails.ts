@@ -49,6 +49,10 @@ export function railsOf(all: readonly Rail[]): Rails {
   };
 }
 
+/** Whether a payment in this status may be called off: at the rail, or by asking how its waiting ended. */
+export const mayBeCalledOff = (can: Capabilities | undefined, status: string): boolean =>
+  status === 'awaiting_customer' ? can?.cancel === true || can?.endsWaiting === true : can?.cancel === true;
+
 export const methodView = (rail: Rail): MethodView => ({
   method: rail.method,
   provider: rail.provider,

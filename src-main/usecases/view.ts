@@ -20,7 +20,7 @@ import type { LedgerReader, PaymentRow, ShiftRow } from '../ports/store.ts';
 import type { Booth } from './booth.ts';
 import type { Devices } from './devices.ts';
 import { ladderOf, terminalOf } from './ladder-view.ts';
-import { methodView, type Rails } from './rails.ts';
+import { mayBeCalledOff, methodView, type Rails } from './rails.ts';
 
 export interface Views extends EventSource {
   payment(row: PaymentRow): PaymentView;
@@ -97,7 +97,7 @@ export function createViews(deps: ViewDeps): Views {
     const can = rails.find(row.method)?.can;
     const cancellable =
       row.status === 'created' ||
-      ((row.status === 'dispatching' || row.status === 'awaiting_customer') && (can?.cancel ?? false)) ||
+      ((row.status === 'dispatching' || row.status === 'awaiting_customer') && mayBeCalledOff(can, row.status)) ||
       (row.status === 'unknown' && (can?.cancelByOurRef ?? false));
     return {
       cancel: cancellable,

@@ -95,6 +95,21 @@ describe('uzqr', () => {
 describe('scan2pay', () => {
   const notYet = (questions: number) => Array.from({ length: questions }, () => json(sample.scan2payNotFound));
 
+  it('is left by a customer who has not paid: asked once more, and money that comes later is a discrepancy', async () => {
+    await start('scan2pay', sample.scan2payLink);
+    expect((await view()).can.cancel).toBe(true);
+    h.http.next(...notYet(20), json(sample.scan2payPaid(ID)));
+    expect((await h.client.payment.cancel({ id: ID })).status).toBe('expired');
+    await h.clock.advance(HOUR_MS);
+    expect(await view()).toMatchObject({ status: 'expired', discrepancies: [{ type: 'late_money' }] });
+  });
+
+  it('is not left by one who has: the last question says so', async () => {
+    await start('scan2pay', sample.scan2payLink);
+    h.http.next(json(sample.scan2payPaid(ID)));
+    expect((await h.client.payment.cancel({ id: ID })).status).toBe('completed');
+  });
+
   it('stops waiting after a quarter of an hour, and money that comes later is a discrepancy', async () => {
     await start('scan2pay', sample.scan2payLink);
     // About two hundred questions while it waits, and more afterwards: somewhere among those the link is paid.

@@ -80,6 +80,7 @@ const scan2pay: Capabilities = {
   immediate: false,
   cadence: { firstMs: 2_000, everyMs: 3_000, slowAfterMs: 2 * MINUTE_MS, slowMs: 5_000 },
   paidOnlyIfShown: true,
+  endsWaiting: true,
   lingerMs: 24 * 60 * MINUTE_MS,
   beginTimeoutMs: 30_000,
   cancelTimeoutMs: 30_000,
