@@ -71,11 +71,11 @@ describe('what a screen asks', () => {
 describe('the name of a lamp', () => {
   const terminal = (device: string) => ({ device, method: 'humo', waiting: 0, canCancel: true });
   const lamp = (id: string) => ({ id, kind: 'device', state: 'ok', reason: 'ok' }) as const;
-  it('is a terminal’s card, and what the owner calls it; a driver’s id is no name', () => {
+  it('is a terminal with its card, and what the owner calls it; a driver’s id is no name', () => {
     const view = stationWith({ devices: [terminal('front'), terminal('fiscalbox-humo'), terminal('sa-serial-2')] });
-    expect(lampName(view, TEXTS.en, lamp('front'))).toBe('Humo · front');
-    expect(lampName(view, TEXTS.en, lamp('fiscalbox-humo'))).toBe('Humo');
-    expect(lampName(view, TEXTS.en, lamp('sa-serial-2'))).toBe('Humo');
+    expect(lampName(view, TEXTS.en, lamp('front'))).toBe('Terminal Humo · front');
+    expect(lampName(view, TEXTS.en, lamp('fiscalbox-humo'))).toBe('Terminal Humo');
+    expect(lampName(view, TEXTS.en, lamp('sa-serial-2'))).toBe('Terminal Humo');
     expect(ownName(view, 'front')).toBe('front');
     expect(ownName(view, 'fiscalbox-humo')).toBeUndefined();
   });

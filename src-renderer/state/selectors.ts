@@ -31,12 +31,14 @@ export function ownName(view: Pick<StationView, 'devices'>, device: string): str
   return device === method || /^(?:fiscalbox|sa-serial|zvt|arcus2)/.test(device) ? undefined : device;
 }
 
-/** A lamp's name: a method's title, a terminal's card and its own name, a known part of the station, else the id itself. */
+/** A lamp's name: a method's title, a terminal with its card and own name, a known part of the station, else the id itself. */
 export function lampName(view: StationView, texts: Texts, lamp: LampView): string {
   const parts: Readonly<Record<string, string>> = texts.health.part;
   const terminal = view.devices?.find(({ device }) => lamp.kind === 'device' && device === lamp.id);
   if (!terminal) return parts[lamp.id] ?? titleOf(view, texts, lamp.id);
-  return [titleOf(view, texts, terminal.method), ownName(view, lamp.id)].filter(Boolean).join(' · ');
+  // A card's own lamp is the way to pay; this one is the box beside the till.
+  const box = `${parts.terminal} ${titleOf(view, texts, terminal.method)}`;
+  return [box, ownName(view, lamp.id)].filter(Boolean).join(' · ');
 }
 
 /** Open payments that are not the one on screen, newest first. */

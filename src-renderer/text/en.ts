@@ -207,6 +207,10 @@ export const en = {
     already: (sum: string) => `Already returned: ${sum}`,
     unsupported: (title: string) =>
       `${title} gives no money back from the till. No money was returned. Return it another way, or in the bank’s own cabinet.`,
+    waits: 'Not returned yet',
+    waitsTitle: (title: string) => `The refund waits for ${title}`,
+    waitsBody: (title: string) =>
+      `No money has gone back yet. Where ${title} gives money back in its own cabinet, cancel the payment there: the till books the refund by itself.`,
   },
   history: {
     title: 'Payments',
@@ -321,6 +325,7 @@ export const en = {
       inbox: 'Bank messages',
       printer: 'Printer',
       network: 'Network',
+      terminal: 'Terminal',
     },
   },
   status: {
@@ -454,7 +459,7 @@ export const en = {
     bank_shift_closed: 'The bank shift of the sale is closed.',
     partly_refunded: 'Part of it went back already.',
     nothing_left: 'Everything went back already.',
-    rail_can: 'Not needed: the terminal can return it.',
+    rail_can: 'Not needed: the money goes back the way it was paid.',
   } satisfies Record<RefundReason, string>,
   hint: {
     sent: 'The sum is on the terminal',
@@ -462,6 +467,7 @@ export const en = {
     enter_pin: 'The customer enters the PIN',
     contacting_bank: 'The terminal asks the bank',
     remove_card: 'The card can be taken',
+    box_busy: 'The box is busy with another operation. Nothing of this payment has been sent yet; wait up to a minute.',
   } satisfies Record<Exclude<HintKind, 'text'>, string>,
   practice: {
     phone: 'The customer’s phone',

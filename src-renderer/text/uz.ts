@@ -187,6 +187,10 @@ export const uz: Texts = {
     already: (sum) => `Qaytarilgan: ${sum}`,
     unsupported: (title) =>
       `${title}: kassadan pul qaytarib boʻlmaydi. Pul qaytarilmadi. Uni boshqa yoʻl bilan yoki bank kabinetida qaytaring.`,
+    waits: 'Hali qaytarilmagan',
+    waitsTitle: (title) => `Qaytarish ${title} javobini kutmoqda`,
+    waitsBody: (title) =>
+      `Pul hali qaytarilmadi. Agar ${title} pulni oʻz kabinetida qaytarsa, toʻlovni oʻsha yerda bekor qiling: kassa qaytarishni oʻzi yozadi.`,
   },
   history: {
     title: 'Toʻlovlar',
@@ -302,6 +306,7 @@ export const uz: Texts = {
       inbox: 'Bank xabarlari',
       printer: 'Printer',
       network: 'Tarmoq',
+      terminal: 'Terminal',
     },
   },
   status: {
@@ -435,7 +440,7 @@ export const uz: Texts = {
     bank_shift_closed: 'Sotuvning bank smenasi yopilgan.',
     partly_refunded: 'Bir qismi qaytarilgan.',
     nothing_left: 'Hammasi qaytarilgan.',
-    rail_can: 'Kerak emas: terminal oʻzi qaytaradi.',
+    rail_can: 'Kerak emas: pul qanday toʻlangan boʻlsa, shunday qaytadi.',
   },
   hint: {
     sent: 'Summa terminalda',
@@ -443,6 +448,7 @@ export const uz: Texts = {
     enter_pin: 'Xaridor PIN kiritmoqda',
     contacting_bank: 'Terminal bankdan soʻramoqda',
     remove_card: 'Kartani olish mumkin',
+    box_busy: 'Qurilma boshqa amal bilan band. Bu toʻlov boʻyicha hali hech narsa yuborilmadi; bir daqiqagacha kuting.',
   },
   practice: {
     phone: 'Xaridor telefoni',

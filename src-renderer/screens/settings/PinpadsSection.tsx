@@ -12,13 +12,11 @@ const NAME = /^[a-z][a-z0-9_-]{0,31}$/;
 
 /** The terminals beside the till: each its cable and its driver's own settings, and a question who it is. */
 export function PinpadsSection() {
-  const words = useOffice().settings;
   const { draft } = useDraft();
   const terminals = Object.keys((valueAt(draft, ['pinpads']) ?? {}) as object);
   return (
     <div className="settings-list">
       <TerminalsNow />
-      {terminals.length === 0 && <p className="quiet">{words.noPinpads}</p>}
       {terminals.map((name) => (
         <PinpadForm key={name} name={name} />
       ))}
@@ -81,6 +79,7 @@ function NewPinpad({ taken }: { taken: readonly string[] }) {
         value={name}
         onChange={setName}
         testId="pinpad-name"
+        isFilter
         fault={wrong ? (taken.includes(name) ? problem.taken : problem.letters) : undefined}
       />
       <div className="tests">

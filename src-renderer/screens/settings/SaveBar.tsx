@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
+import { usePeople } from '../../state/people-store.ts';
 import { useClient } from '../../state/station-context.tsx';
 import { formatNumber } from '../../text/format.ts';
 import { useOffice } from '../../text/office/index.ts';
@@ -16,14 +17,25 @@ export function SaveBar({ isLive }: { isLive: boolean }) {
   const nameOf = useFieldName();
   const restart = useAct(() => client.settings.restart({}));
   const wasGone = useRef(false);
+  const who = usePeople(({ here }) => here?.person?.id);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after a restart somebody logs in first, and then it is read
   useEffect(() => {
     if (!isLive) wasGone.current = true;
-    else if (wasGone.current) {
+    if (!isLive || !wasGone.current) return;
+    let isOld = false;
+    // Asked for without a right to it, the next to log in, a cashier perhaps, would be asked for an owner's PIN.
+    const read = async () => {
+      const { rights } = await client.person.here({});
+      if (isOld || !rights.includes('settings')) return;
       wasGone.current = false;
       // The station that came back knows what was saved.
-      void client.settings.get({}).then(take, () => undefined);
-    }
-  }, [client, isLive, take]);
+      take(await client.settings.get({}));
+    };
+    read().catch(() => undefined);
+    return () => {
+      isOld = true;
+    };
+  }, [client, isLive, take, who]);
   if (!isChanged && !saved.needsRestart && problems.length === 0) return null;
   return (
     <div className="save-bar" data-testid="save-bar" aria-live="polite">

@@ -11,6 +11,9 @@ import { newId } from '../../state/new-id.ts';
 import { useClient, useTexts, useView } from '../../state/station-context.tsx';
 import { useShiftTexts } from '../../text/shift/index.ts';
 
+/** What was written down. */
+export type Moved = Pick<CashMove, 'direction' | 'amount'>;
+
 /** Cash into the drawer or out of it. Its id is minted once a sheet: pressing again after a lost answer is the same move. */
 export function CashMoveSheet({
   direction,
@@ -19,7 +22,7 @@ export function CashMoveSheet({
 }: {
   direction: CashMove['direction'];
   onClose: () => void;
-  onDone: () => void;
+  onDone: (move: Moved) => void;
 }) {
   const words = useShiftTexts().move;
   const texts = useTexts();
@@ -33,7 +36,7 @@ export function CashMoveSheet({
   const amount = readMoney(sum, currency);
   const submit = async () => {
     if (!amount || amount.minor <= 0) return;
-    if (await send.run({ id, direction, amount, reason: reason.trim(), by })) onDone();
+    if (await send.run({ id, direction, amount, reason: reason.trim(), by })) onDone({ direction, amount });
   };
   return (
     <Sheet title={direction === 'in' ? words.inTitle : words.outTitle} onClose={onClose}>

@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'react';
 import type { ShiftBreakdown, ShiftReport } from '../../../src-shared/contract/views.ts';
+import { SHIFT_WORDS } from '../../../src-shared/shift-words.ts';
+import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useMay } from '../../state/people-store.ts';
-import { useClient, useView } from '../../state/station-context.tsx';
+import { useClient, useLocale, useView } from '../../state/station-context.tsx';
 import { formatTime } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
 import { CashFacts } from './CashFacts.tsx';
-import { CashMoveSheet } from './CashMoveSheet.tsx';
+import { CashMoveSheet, type Moved } from './CashMoveSheet.tsx';
 import { CashMoves } from './CashMoves.tsx';
 import { Charts } from './Charts.tsx';
 import { DrawerSheet } from './DrawerSheet.tsx';
@@ -19,9 +21,11 @@ import { Takings } from './Takings.tsx';
 /** The present shift: X at any time, cash in and out, the drawer, and the way to the end. */
 export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () => void }) {
   const words = useShiftTexts();
+  const said = SHIFT_WORDS[useLocale()].report;
   const client = useClient();
   const { shift } = useView();
   const [x, setX] = useState<{ report: ShiftReport; breakdown: ShiftBreakdown } | null>(null);
+  const [moved, setMoved] = useState<Moved | null>(null);
   const [sheet, setSheet] = useState<'in' | 'out' | 'drawer' | 'statement' | null>(null);
   const {
     run: count,
@@ -70,8 +74,23 @@ export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () =>
         )}
       </section>
       <section className="shift-acts">
+        {moved && (
+          <p className="note-done" role="status" data-testid="moved">
+            <Icon name="tick" />
+            {moved.direction === 'in' ? said.cashIn : said.cashOut}: <Amount of={moved.amount} />
+          </p>
+        )}
         {acts.map(([testId, word, icon, to]) => (
-          <button key={testId} type="button" className="button big" data-testid={testId} onClick={() => setSheet(to)}>
+          <button
+            key={testId}
+            type="button"
+            className="button big"
+            data-testid={testId}
+            onClick={() => {
+              setMoved(null);
+              setSheet(to);
+            }}
+          >
             <Icon name={icon} />
             {word}
           </button>
@@ -84,9 +103,10 @@ export function ShiftNow({ shiftId, onClose }: { shiftId: string; onClose: () =>
         <CashMoveSheet
           direction={sheet}
           onClose={() => setSheet(null)}
-          onDone={() => {
+          onDone={(done) => {
             setSheet(null);
-            void count();
+            setMoved(done);
+            if (mayLook) void count();
           }}
         />
       )}

@@ -16,9 +16,13 @@ export function Takings({ report, label }: { report: ShiftReport; label: string 
         <Amount of={{ minor: total, currency: report.currency }} size="huge" />
       </p>
       <ul className="rows">
-        {report.tenders.map(({ method, journal }) => (
-          <li key={method} className="so-far" data-testid={`x-${method}`}>
-            <strong>{titleOf(view, texts, method)}</strong>
+        {report.tenders.map(({ method, terminalId, bankShift, journal }) => (
+          <li key={`${method}-${terminalId ?? ''}-${bankShift ?? ''}`} className="so-far" data-testid={`x-${method}`}>
+            <span>
+              <strong>{titleOf(view, texts, method)}</strong>
+              {/* A box may drive two terminals of one card: two lines, told apart by their numbers. */}
+              {terminalId && <span className="quiet small"> TID {terminalId}</span>}
+            </span>
             <span className="quiet small">{texts.shift.payments(formatNumber(journal.count))}</span>
             <Amount of={{ minor: journal.minor, currency: report.currency }} />
           </li>

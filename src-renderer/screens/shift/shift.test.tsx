@@ -61,6 +61,21 @@ describe('the present shift', () => {
     expect(page.sent('shift.x')).toHaveLength(2);
   });
 
+  it('says what was moved, and counts nothing for a person who may not look: that would ask for a PIN again', async () => {
+    const user = userEvent.setup();
+    const person = { id: 'P3P3P3P3P3P3P3P3P3P3', name: 'Dilnoza', role: 'cashier' };
+    const here = { isEnabled: true, person, rights: ['sell', 'shift', 'cash_move'] };
+    const page = renderTill({ prepare: (fake) => fake.answer('person.here', () => ({ ok: true, data: here })) });
+    await page.findByText('Dilnoza');
+    await user.click(page.getByTestId('shift'));
+    await user.click(await page.findByTestId('cash-out'));
+    await user.type(page.getByTestId('move-amount'), '5000');
+    await user.type(page.getByTestId('move-reason'), 'Paper');
+    await user.click(page.getByTestId('move-send'));
+    expect((await page.findByTestId('moved')).textContent).toContain('5\u2009000');
+    expect(page.sent('shift.x')).toEqual([]);
+  });
+
   it('shows how the money came with the number beside each bar, refunds taken off', async () => {
     const user = userEvent.setup();
     const page = renderTill();
