@@ -176,6 +176,8 @@ export interface ServeBook {
   salesOfOrder(orderId: string): PaymentRow[];
   /** Completed sales, whatever their rail, cover the order: it takes no money again. */
   isPaid(orderId: string): boolean;
+  /** Another payment of this one's order may have taken its money: nothing new is begun (I-6). */
+  isInDoubt(payment: Pick<PaymentRow, 'orderId' | 'seq'>): boolean;
   refundsOf(saleSeq: number): PaymentRow[];
   row(ref: string): RailRow | undefined;
   openRow(openKey: string): RailRow | undefined;

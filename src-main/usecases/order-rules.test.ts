@@ -1,7 +1,10 @@
 /** One order is paid once: not by another card, not by another method, not while anything is unknown (I-6). */
-import { describe, expect, it } from 'vitest';
-import { approved, lost, reply, silence } from '../testkit/scripted-provider.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { DEFINITIONS } from '../station.ts';
+import { settled } from '../testkit/fake-clock.ts';
+import { approved, lost, reply, scriptedRail, silence } from '../testkit/scripted-provider.ts';
 import { AMOUNT, refusal, scriptedStation, UZS } from '../testkit/scripted-station.ts';
+import { stationHarness, TEST_MERCHANT } from '../testkit/station-harness.ts';
 
 const cash = (orderId: string, minor: number = AMOUNT.minor, over: object = {}) =>
   ({ orderId, amount: UZS(minor), method: 'cash', by: 'Dilnoza', ...over }) as const;
@@ -113,4 +116,24 @@ describe('what is asked', () => {
     );
     expect((await kiosk.payment.start({ orderId: 'A', items, method: 'rail' })).amount).toEqual(UZS(3_000_000));
   });
+});
+
+it('an older Payme code of the order takes nothing while a card of it is in doubt, and again once it is decided', async () => {
+  const rail = scriptedRail({ method: 'wallet', id: 'wallet', can: { query: false } });
+  rail.begin.always(lost());
+  const h = await stationHarness({
+    definitions: [...DEFINITIONS, rail.definition],
+    config: { providers: { payme: { merchantId: TEST_MERCHANT, key: 'secret:payme.key' }, wallet: {} } },
+  });
+  onTestFinished(() => h.stop());
+  await h.client.payment.start({ orderId: 'A', amount: AMOUNT, method: 'payme' });
+  const card = await h.client.payment.start({ orderId: 'A', amount: AMOUNT, method: 'wallet' });
+  await settled();
+  expect((await h.client.payment.get({ id: card.id })).status).toBe('unknown');
+  const order = { amount: AMOUNT.minor, account: { order_id: 'A' } };
+  expect((await h.payme('CheckPerformTransaction', order)).error?.code).toBe(-31008);
+  const create = { id: '66f0aa11bb22cc33dd44ee55', time: h.clock.now(), ...order };
+  expect((await h.payme('CreateTransaction', create)).error?.code).toBe(-31008);
+  await h.client.payment.resolve({ id: card.id, outcome: 'failed', note: 'Not on the statement', by: 'Aziza' });
+  expect((await h.payme('CreateTransaction', create)).result).toMatchObject({ state: 1 });
 });

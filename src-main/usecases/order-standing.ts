@@ -20,14 +20,19 @@ export function orderStanding(read: LedgerReader, orderId: string, exceptSeq?: n
   return { kept, due, isCovered: kept > 0 && kept >= due };
 }
 
+/** Nobody knows whether another payment of the order took money, and no person has set it aside (I-6). */
+export const isInDoubt = (read: LedgerReader, orderId: string, exceptSeq: number): boolean =>
+  read.hasStrayMoney(orderId) ||
+  read
+    .salesOfOrder(orderId)
+    .some(({ seq, status, detail }) => seq !== exceptSeq && status === 'unknown' && detail.setAsideBy === undefined);
+
 /**
  * Why a sale that waited for its terminal must not be charged any more: while it waited, its order was paid, or may have
  * been (I-6). undefined: it may.
  */
 export function chargedMeanwhile(read: LedgerReader, sale: PaymentRow): 'order_paid' | 'order_unknown' | undefined {
-  const others = read.salesOfOrder(sale.orderId).filter(({ seq }) => seq !== sale.seq);
-  const isInDoubt = others.some(({ status, detail }) => status === 'unknown' && detail.setAsideBy === undefined);
-  if (isInDoubt || read.hasStrayMoney(sale.orderId)) return 'order_unknown';
+  if (isInDoubt(read, sale.orderId, sale.seq)) return 'order_unknown';
   const { kept, due } = orderStanding(read, sale.orderId);
   return kept > 0 && kept + sale.amount > (sale.detail.orderTotal ?? due) ? 'order_paid' : undefined;
 }

@@ -14,7 +14,7 @@ import type { IdSource } from '../ports/ids.ts';
 import type { Ledger, LedgerReader, LedgerWriter, PaymentRow } from '../ports/store.ts';
 import type { ServeBook, Served, ServedEvidence } from '../providers/provider.ts';
 import { evidenceOf } from './evidence-of.ts';
-import { orderStanding } from './order-standing.ts';
+import { isInDoubt, orderStanding } from './order-standing.ts';
 import type { Runner } from './runner.ts';
 import { type Settlement, type SettleRules, settle } from './settle.ts';
 
@@ -23,6 +23,7 @@ export const bookOf = (read: LedgerReader, provider: string): ServeBook => ({
   payment: (seq) => read.paymentBySeq(seq),
   salesOfOrder: (orderId) => read.salesOfOrder(orderId).filter((row) => row.provider === provider),
   isPaid: (orderId) => orderStanding(read, orderId).isCovered,
+  isInDoubt: ({ orderId, seq }) => isInDoubt(read, orderId, seq),
   refundsOf: (saleSeq) => read.refundsOf(saleSeq),
   row: (ref) => read.railRow(provider, ref),
   openRow: (key) => read.openRailRow(provider, key),

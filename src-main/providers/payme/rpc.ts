@@ -81,6 +81,8 @@ function payable(
   if (!isOpen(payment.status)) return { error: accountErrors.closed(rules.accountField) };
   // Paid by another tender, and this offer is not closed yet.
   if (book.isPaid(payment.orderId)) return { error: accountErrors.alreadyPaid(rules.accountField) };
+  // A card of this order whose result nobody knows: an older code, still on somebody's phone, takes no second sum.
+  if (book.isInDoubt(payment)) return { error: impossibleNow };
   return { payment };
 }
 
