@@ -49,6 +49,14 @@ function lineOf(
   };
 }
 
+/** The goods marked for typed sums; where the catalogue has one thing only, nothing else can have been sold. */
+function goodsOfTypedSums(products: ReadonlyMap<string, Product>): Product | undefined {
+  const goods = [...products.values()];
+  const only = goods.length === 1 ? goods[0] : undefined;
+  // A piece that carries a mark of its own cannot stand for a sum.
+  return goods.find((product) => product.forTypedSums) ?? (only?.marked ? undefined : only);
+}
+
 /** What a sale sells, or its share where it pays a part of an order; empty when only a sum was typed and the catalogue has no goods for that. */
 export function linesOfSale(
   { items, orderItems }: Goods,
@@ -57,7 +65,7 @@ export function linesOfSale(
 ): ReceiptLine[] {
   if (items) return items.map((item) => lineOf(item, facts));
   if (orderItems) return shareOf(orderItems, amount.minor, amount.currency).map((item) => lineOf(item, facts));
-  const typed = [...facts.products.values()].find((product) => product.forTypedSums);
+  const typed = goodsOfTypedSums(facts.products);
   return typed ? [lineOf({ productId: typed.id, quantityMilli: 1_000, price: amount.minor }, facts)] : [];
 }
 
