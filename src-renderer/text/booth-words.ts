@@ -636,7 +636,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     readerHere: 'Терминал ушул жакта',
     paid: (sum) => `Төлөндү: ${sum}`,
     getReady: 'Даяр туруңуз!',
-    starting: 'Кабина иштеп баштады…',
+    starting: 'Кабина ишке кирип жатат…',
     thanks: 'Рахмат!',
     takePrints: 'Сүрөттөрүңүздү алыңыз',
     takeReceipt: 'Чекти телефонго алыңыз: кодду сканерлеңиз',
