@@ -19,19 +19,21 @@ export function LampsWithRemedies() {
   return (
     <>
       {dark.length === 0 && <p>{words.allWell}</p>}
-      <ul className="rows">
-        {dark.map((lamp) => (
-          <li key={lamp.id} className="lamp-remedy" data-testid={`start-lamp-${lamp.id}`} data-state={lamp.state}>
-            <LampDot state={lamp.state} />
-            <div>
-              <p>
-                <strong>{lampName(view, texts, lamp)}</strong> {reason(lamp)}
-              </p>
-              <p className="quiet small">{health.remedy[lamp.reason] ?? health.remedyUnknown}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
+      {dark.length > 0 && (
+        <ul className="rows">
+          {dark.map((lamp) => (
+            <li key={lamp.id} className="lamp-remedy" data-testid={`start-lamp-${lamp.id}`} data-state={lamp.state}>
+              <LampDot state={lamp.state} />
+              <div>
+                <p>
+                  <strong>{lampName(view, texts, lamp)}</strong> {reason(lamp)}
+                </p>
+                <p className="quiet small">{health.remedy[lamp.reason] ?? health.remedyUnknown}</p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
       <p className="lamps-well">
         {well.map((lamp) => (
           <span key={lamp.id}>
