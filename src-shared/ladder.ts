@@ -60,5 +60,13 @@ export const REFUND_REASONS = [
 export type RefundReason = (typeof REFUND_REASONS)[number];
 
 /** What the customer or cashier is told while a terminal works. */
-export const HINT_KINDS = ['sent', 'insert_card', 'enter_pin', 'contacting_bank', 'remove_card', 'text'] as const;
+export const HINT_KINDS = [
+  'sent',
+  'insert_card',
+  'enter_pin',
+  'contacting_bank',
+  'remove_card',
+  'box_busy',
+  'text',
+] as const;
 export type HintKind = (typeof HINT_KINDS)[number];

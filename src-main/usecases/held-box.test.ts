@@ -30,6 +30,10 @@ it('a wallet that waited for its box in vain has sent nothing, and says why', as
   const card = await h.client.payment.start({ orderId: 'A', amount: AMOUNT, method: 'uzcard' });
   await settled();
   const before = sent.length;
+  const hints: unknown[] = [];
+  h.station.events.subscribe((event, data) => {
+    if (event === 'hint') hints.push(data);
+  });
   const wallet = await h.client.payment.start({
     orderId: 'B',
     amount: AMOUNT,
@@ -39,6 +43,8 @@ it('a wallet that waited for its box in vain has sent nothing, and says why', as
   await h.clock.advance(61_000);
   await settled(20);
   expect(sent.slice(before)).toEqual([]);
+  // Meanwhile the screen says that it waits, and not that anything was sent.
+  expect(hints).toEqual([{ paymentId: wallet.id, kind: 'box_busy' }]);
   expect(await h.client.payment.get({ id: wallet.id })).toMatchObject({
     status: 'failed',
     providerCode: 'bridge:busy',

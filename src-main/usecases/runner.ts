@@ -61,6 +61,8 @@ export interface Runner {
 }
 
 /** Pauses between questions about an unknown payment, and between tries of a cancel. */
+/** A box is busy for a moment all the time. */
+const TELL_WAIT_AFTER_MS = 1_000;
 /** A word of the station's own among the box's codes: the request waited for the box, and never left. */
 const BOX_BUSY = 'bridge:busy';
 const DOUBT_PAUSES_MS = [0, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000];
@@ -248,7 +250,7 @@ export function createRunner(deps: RunnerDeps): Runner {
 
   async function send(row: PaymentRow, extra: { code?: string } = {}): Promise<void> {
     const rail = rails.ready(row.method);
-    const wire = wireOfPayment(deps.http);
+    const wire = wireOfPayment(deps.http, waitsTold(row));
     let evidence: Evidence | undefined;
     try {
       const reply = await within(rail.can.beginTimeoutMs, (signal) => {
@@ -280,6 +282,24 @@ export function createRunner(deps: RunnerDeps): Runner {
     // The answer was another payment's, or of the other kind of money: kept for a person, and nothing more will come.
     if (payment.status === 'dispatching') await submit(row.seq, noMeaning);
     closeOffers(row.orderId);
+  }
+
+  /** Screens are told of a wait that is worth a word, and of its end. */
+  function waitsTold(row: PaymentRow): (isWaiting: boolean) => void {
+    let callOff = (): void => {};
+    let isTold = false;
+    return (isWaiting) => {
+      callOff();
+      if (isWaiting) {
+        callOff = clock.after(TELL_WAIT_AFTER_MS, () => {
+          isTold = true;
+          deps.hinted?.(row, { kind: 'box_busy' });
+        });
+      } else if (isTold) {
+        isTold = false;
+        deps.hinted?.(row, { kind: 'sent' });
+      }
+    };
   }
 
   /** An answer after our limit is evidence like any other (I-7): the rail may have nobody else to ask. */

@@ -13,7 +13,8 @@ export interface WireOfPayment {
   leaving(): void;
 }
 
-export function wireOfPayment(http: HttpClient): WireOfPayment {
+/** `told`: hears when the payment begins and ends to wait for its box. */
+export function wireOfPayment(http: HttpClient, told?: (isWaiting: boolean) => void): WireOfPayment {
   let landed = false;
   let isWaiting = false;
   /** What was true before `leaving` was called, until the request it announced is under way. */
@@ -38,6 +39,7 @@ export function wireOfPayment(http: HttpClient): WireOfPayment {
               // Known in the moment of giving up: the error of it may come a little later than the end of our patience.
               isWaiting = now;
               landed = before || !now;
+              told?.(now);
             },
           });
         } catch (error) {

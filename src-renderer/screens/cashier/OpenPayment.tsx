@@ -10,7 +10,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { QrCode } from '../../components/QrCode.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { inLastQuarter, methodOf, titleOf } from '../../state/selectors.ts';
-import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
+import { useLocale, useStation, useTexts, useView } from '../../state/station-context.tsx';
 import { formatClock, formatMoney } from '../../text/format.ts';
 import { CancelAndOther } from './CancelAndOther.tsx';
 import { SaleSummary } from './SaleSummary.tsx';
@@ -82,6 +82,7 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
   const now = useNow();
   const [since] = useState(() => Math.min(payment.createdAt, Date.now()));
   const waitedMs = now - since;
+  const isBoxBusy = useStation((state) => state.hints[payment.id]?.kinds.at(-1) === 'box_busy');
 
   if (payment.status === 'cancelling') {
     return (
@@ -97,7 +98,7 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
       <div className="words" data-testid="sending">
         <Heading>{texts.waiting.code(title)}</Heading>
         <p className={slow ? 'status-now status-loud' : 'status-now'} aria-live="polite" data-testid="payment-status">
-          {slow ? texts.waiting.codeHint : texts.waiting.codeSent}
+          {isBoxBusy ? texts.hint.box_busy : slow ? texts.waiting.codeHint : texts.waiting.codeSent}
         </p>
       </div>
     );
@@ -107,7 +108,7 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
     return (
       <div className="words" data-testid="sending">
         <Heading>{slow ? texts.waiting.slow(title) : texts.waiting.sending(title)}</Heading>
-        {slow && <p className="quiet">{texts.waiting.slowHint}</p>}
+        {isBoxBusy ? <p>{texts.hint.box_busy}</p> : slow && <p className="quiet">{texts.waiting.slowHint}</p>}
         {kind === 'shows_qr' && <WaitingClock since={since} />}
       </div>
     );

@@ -203,6 +203,26 @@ describe('after the code is sent', () => {
     expect(page.getByRole('timer').textContent).toContain('0:09');
   });
 
+  it('says that it waits for the box as long as it does, and not that anything was sent', async () => {
+    const payment = sent({ createdAt: Date.now() });
+    const page = renderTill({ onScreen: payment });
+    const hear = (kind: 'box_busy' | 'sent') => act(() => page.store.getState().hear({ paymentId: payment.id, kind }));
+    await page.findByTestId('payment-status');
+    hear('box_busy');
+    expect((await page.findByTestId('payment-status')).textContent).toBe(TEXTS.en.hint.box_busy);
+    hear('sent');
+    expect(page.getByTestId('payment-status').textContent).toBe(TEXTS.en.waiting.codeSent);
+  });
+
+  it('that never left for a busy box says that no money was taken, and why', async () => {
+    const page = renderTill({
+      onScreen: paymentIn('failed', { method: 'click_pass', provider: 'fiscalbox', providerCode: 'bridge:busy' }),
+    });
+    const result = await page.findByTestId('result-failed');
+    expect(result.textContent).toContain(TEXTS.en.result.moneyNotTaken);
+    expect((await page.findByTestId('rail-says')).textContent).toContain('never sent');
+  });
+
   it('takes a code that ran out for harmless, and scans again at once', async () => {
     const user = userEvent.setup();
     const page = renderTill({

@@ -10,6 +10,7 @@ const STEP: Record<HintKind, number> = {
   enter_pin: 1,
   contacting_bank: 2,
   remove_card: 2,
+  box_busy: 0,
   text: 1,
 };
 
