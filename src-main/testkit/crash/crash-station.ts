@@ -5,7 +5,7 @@
  *   QABUL_HOME, QABUL_SANDBOX_URL, QABUL_KILL_AT ──► one ready line on stdout ──► dies when it is told to
  */
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { parseConfig } from '../../config.ts';
@@ -29,13 +29,7 @@ import { killerOf } from './kill-points.ts';
 import { killingHttp, killingJournal, killingLinks } from './killing-devices.ts';
 import { killBetweenMigrations, killHalfAnswers, killingLedger, killingReceipts } from './killing-ports.ts';
 
-const {
-  QABUL_HOME: dir = '',
-  QABUL_SANDBOX_URL: sandboxUrl = '',
-  QABUL_KILL_AT: killAt,
-  QABUL_COMPILE_CACHE,
-} = process.env;
-if (QABUL_COMPILE_CACHE) enableCompileCache(QABUL_COMPILE_CACHE);
+const { QABUL_HOME: dir = '', QABUL_SANDBOX_URL: sandboxUrl = '', QABUL_KILL_AT: killAt } = process.env;
 
 const CAN_NOTHING: Capabilities = {
   kind: 'shows_qr',
@@ -157,6 +151,8 @@ async function main(): Promise<void> {
         () => process.exit(1),
       );
   });
+  // Node writes its cache at the exit, and this process seldom has one.
+  flushCompileCache();
 }
 
 main().catch((error: unknown) => {
