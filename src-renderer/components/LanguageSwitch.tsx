@@ -54,6 +54,7 @@ export function LanguageMenu() {
             label={texts.common.language}
             hideLabel
             value={locale}
+            onAgain={() => setOpen(false)}
             onChange={(chosen) => {
               setLocale(chosen);
               setOpen(false);
