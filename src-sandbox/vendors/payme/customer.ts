@@ -14,8 +14,8 @@ export interface Customer {
   approve(order: ScannedOrder, delivery: Delivery): Promise<CustomerOutcome>;
   decline(order: ScannedOrder, delivery: Delivery): Promise<CustomerOutcome>;
   /**
-   * Takes back a paid transaction (reason 5) or gives up one that waits (reason 1 or 4). A QR that was only looked at
-   * is scanned first.
+   * Takes back a paid transaction (reason 5) or gives up one that waits (reason 10: no time was up, no bank refused). A
+   * QR that was only looked at is scanned first.
    */
   cancel(payment: ScannedOrder['payment'], delivery: Delivery, scan: () => ScannedOrder): Promise<CustomerOutcome>;
   /** CheckPerform and Create, unless the order has a transaction of ours already. Throws `Refusal`. */
@@ -73,7 +73,7 @@ export function createCustomer(payer: Payer, book: Book): Customer {
       if (transaction.stage === 'performing')
         orRefuse('PerformTransaction', await payer.perform(transaction, delivery));
       const paid = transaction.performTime !== undefined;
-      const reason = paid ? REASON.refund : next([REASON.timeout, REASON.receiverNotFound]);
+      const reason = paid ? REASON.refund : REASON.unknown;
       const meaning = await payer.cancel(transaction, reason, delivery);
       if (paid && meaning.kind === 'error' && meaning.error.code === CODE.cannotCancel) {
         throw new Refusal(409, 'payme.goods_delivered', `the shop has handed the goods over (${CODE.cannotCancel})`);

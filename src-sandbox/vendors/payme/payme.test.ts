@@ -44,14 +44,14 @@ describe('a Payme customer', () => {
 
   it('cancels what was only shown: it is opened and left', async () => {
     expect((await bench.customer('cancel'))[0]).toBe(200);
-    expect(rows()).toMatchObject([{ state: -1, reason: 4 }]);
+    expect(rows()).toMatchObject([{ state: -1, reason: 10 }]);
     expect((await bench.truth()).charges).toEqual([]);
   });
 
   it('cancels what waits, and takes back what is paid', async () => {
     await bench.customer('scan');
     expect((await bench.customer('cancel'))[0]).toBe(200);
-    expect(rows()[0]).toMatchObject({ state: -1, reason: 4 });
+    expect(rows()[0]).toMatchObject({ state: -1, reason: 10 });
     await bench.customer('approve');
     expect((await bench.customer('cancel'))[0]).toBe(200);
     expect(rows()[1]).toMatchObject({ state: -2, reason: 5 });
