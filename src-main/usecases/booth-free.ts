@@ -17,6 +17,7 @@ import type { Ledger, LedgerWriter } from '../ports/store.ts';
 import type { BoothEvents } from './booth-events.ts';
 import type { BoothGate } from './booth-gate.ts';
 import { countedOff, serveWith } from './booth-goods.ts';
+import { createTurns, GUEST_WAITS_MS, PAUSE_MS } from './booth-turns.ts';
 import { writeSurely } from './write-surely.ts';
 
 interface Deps {
@@ -45,19 +46,16 @@ export interface FreeSessions {
   stop(): Promise<void>;
 }
 
-const PAUSE_MS = 3_000;
-/** What starts later than this starts for nobody. */
-const GUEST_WAITS_MS = 5 * 60_000;
-const ROWS_PER_TURN = 16;
-const STOP_PATIENCE_MS = 2_000;
-
 export function createFreeSessions(deps: Deps): FreeSessions {
   const { ledger, events, gate, clock, log } = deps;
   const { read } = ledger;
-  let running: Promise<void> | undefined;
-  let isWanted = false;
-  let isStopped = false;
-  let callOff = (): void => {};
+  const turns = createTurns<FreeRow>({
+    clock,
+    log,
+    failed: 'booth.free_failed',
+    due: (limit) => read.dueFree(limit),
+    give,
+  });
 
   function againOf(turns: readonly FreeRow[]): FreeView['again'] {
     const last = turns.at(-1);
@@ -93,7 +91,7 @@ export function createFreeSessions(deps: Deps): FreeSessions {
 
   function added(row: FreeRow): FreeView {
     deps.changed();
-    wake();
+    turns.wake();
     return viewOf(row);
   }
 
@@ -211,32 +209,6 @@ export function createFreeSessions(deps: Deps): FreeSessions {
     deps.changed();
   }
 
-  async function turn(): Promise<void> {
-    while (isWanted && !isStopped) {
-      isWanted = false;
-      for (const row of read.dueFree(ROWS_PER_TURN)) {
-        if (isStopped) return;
-        if (row.nextAt <= clock.now()) await give(row);
-      }
-      const [next] = read.dueFree(1);
-      if (next && next.nextAt <= clock.now()) isWanted = true;
-    }
-  }
-
-  function wake(): void {
-    isWanted = true;
-    if (isStopped || running) return;
-    callOff();
-    running = turn()
-      .catch((error: unknown) => log.error('booth.free_failed', { message: String(error) }))
-      .finally(() => {
-        running = undefined;
-        if (isStopped) return;
-        const [next] = read.dueFree(1);
-        if (next) callOff = clock.after(Math.max(50, next.nextAt - clock.now()), wake);
-      });
-  }
-
   return {
     start,
     test,
@@ -251,12 +223,8 @@ export function createFreeSessions(deps: Deps): FreeSessions {
           for (const row of cut) ended(tx, row, 'failed', 'interrupted');
         });
       }
-      wake();
+      turns.wake();
     },
-    async stop() {
-      isStopped = true;
-      callOff();
-      if (running) await Promise.race([running, clock.sleep(STOP_PATIENCE_MS)]);
-    },
+    stop: () => turns.stop(),
   };
 }

@@ -10,6 +10,7 @@ import { ServeTrouble } from '../ports/booth.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Ledger, LedgerWriter, PaymentRow } from '../ports/store.ts';
+import { createTurns, GUEST_WAITS_MS, PAUSE_MS } from './booth-turns.ts';
 import { writeSurely } from './write-surely.ts';
 
 export interface GoodsDeps {
@@ -37,15 +38,10 @@ export interface Goods {
   stop(): Promise<void>;
 }
 
-const PAUSE_MS = 3_000;
-/** Goods that start later than this start for nobody. */
-const GUEST_WAITS_MS = 5 * 60_000;
 /** Beside the visible checking: the time to read the screen. */
 const GRACE_MS = 60_000;
 const AFTER_EXPIRY_MS = 2 * 60_000;
 const AFTER_RESTART_MS = 3 * 60_000;
-const ROWS_PER_TURN = 16;
-const STOP_PATIENCE_MS = 2_000;
 
 /** The sale's own discrepancy is dealt with; others of it stay for a person. */
 export function delivered(tx: LedgerWriter, paymentSeq: number, by: string, note: string, now: number): void {
@@ -85,10 +81,13 @@ export function countedOff(
 
 export function createGoods(deps: GoodsDeps): Goods {
   const { ledger, clock, log } = deps;
-  let running: Promise<void> | undefined;
-  let isWanted = false;
-  let callOff = (): void => {};
-  let isStopped = false;
+  const turns = createTurns<EntitlementRow>({
+    clock,
+    log,
+    failed: 'booth.goods_failed',
+    due: (limit) => ledger.read.dueEntitlements(limit),
+    give,
+  });
   const stopping = new AbortController();
 
   /** The booth must not start for the next guest. */
@@ -189,35 +188,9 @@ export function createGoods(deps: GoodsDeps): Goods {
     return trouble;
   }
 
-  async function turn(): Promise<void> {
-    while (isWanted && !isStopped) {
-      isWanted = false;
-      for (const right of ledger.read.dueEntitlements(ROWS_PER_TURN)) {
-        if (isStopped) return;
-        if (right.nextAt <= clock.now()) await give(right);
-      }
-      const [next] = ledger.read.dueEntitlements(1);
-      if (next && next.nextAt <= clock.now()) isWanted = true;
-    }
-  }
-
-  function wake(): void {
-    isWanted = true;
-    if (isStopped || running) return;
-    callOff();
-    running = turn()
-      .catch((error: unknown) => log.error('booth.goods_failed', { message: String(error) }))
-      .finally(() => {
-        running = undefined;
-        if (isStopped) return;
-        const [next] = ledger.read.dueEntitlements(1);
-        if (next) callOff = clock.after(Math.max(50, next.nextAt - clock.now()), wake);
-      });
-  }
-
   return {
     ended,
-    wake,
+    wake: () => turns.wake(),
     async start() {
       // Killed in the middle: nobody knows whether the program had started. The guest or a person chooses.
       for (const right of ledger.read.sendingEntitlements()) {
@@ -227,13 +200,12 @@ export function createGoods(deps: GoodsDeps): Goods {
           return row;
         });
       }
-      wake();
+      turns.wake();
     },
-    async stop() {
-      isStopped = true;
+    stop() {
+      const stopped = turns.stop();
       stopping.abort(new Error('the station is stopping'));
-      callOff();
-      if (running) await Promise.race([running, clock.sleep(STOP_PATIENCE_MS)]);
+      return stopped;
     },
   };
 }
