@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { AuditLine, PersonView } from '../../../src-shared/contract/people-views.ts';
 import type { ErrorCode } from '../../../src-shared/contract/wire-error.ts';
 import { money } from '../../../src-shared/money.ts';
+import { SHIFT_WORDS } from '../../../src-shared/shift-words.ts';
 import { Select } from '../../components/Select.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
@@ -9,7 +10,6 @@ import { useWanted } from '../../components/use-wanted.ts';
 import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatDayTime, formatMoney } from '../../text/format.ts';
 import { useOffice } from '../../text/office/index.ts';
-import { useShiftTexts } from '../../text/shift/index.ts';
 import { usePeopleList } from './use-people-list.ts';
 
 /** What people did and were refused, newest first, in words. */
@@ -62,19 +62,19 @@ export function AuditPage() {
   );
 }
 
-/** A payment by the last signs its receipt shows, which a search finds; a person by name; anything else as it is called. */
+/** A payment by the last signs its receipt shows; a person by name; what has no id of ours as it is called. */
 function subjectSaid({ act, subject }: AuditLine, people: readonly PersonView[]): string | undefined {
   if (subject === undefined || !/^[0-9A-Z]{20}$/.test(subject)) return subject;
   if (act.startsWith('person.')) return people.find(({ id }) => id === subject)?.name;
-  return `…${subject.slice(-6)}`;
+  return /^(payment|receipt|booth)\./.test(act) ? `…${subject.slice(-6)}` : undefined;
 }
 
 function AuditRow({ line, people }: { line: AuditLine; people: readonly PersonView[] }) {
   const texts = useTexts();
   const office = useOffice();
   const words = office.audit;
-  const { cashIn, cashOut } = useShiftTexts().now;
   const locale = useLocale();
+  const { cashIn, cashOut } = SHIFT_WORDS[locale].report;
   const { currency } = useView().station;
   const { detail = {} } = line;
   const role = office.people.role[detail.role as keyof typeof office.people.role] as string | undefined;
@@ -90,7 +90,8 @@ function AuditRow({ line, people }: { line: AuditLine; people: readonly PersonVi
     detail.note,
     detail.rrn !== undefined && `RRN ${String(detail.rrn)}`,
   ].filter(Boolean);
-  const subject = line.act === 'person.save' ? undefined : subjectSaid(line, people);
+  const isSaidAlready = line.act === 'person.save' || line.act === 'person.approve';
+  const subject = isSaidAlready ? undefined : subjectSaid(line, people);
   // What a terminal did by itself was neither done nor refused by anybody here.
   const isRefused = line.outcome !== 'done' && line.act !== 'terminal.strangers';
   return (
