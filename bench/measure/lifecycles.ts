@@ -264,7 +264,7 @@ const stalls: Measurement = {
         'stall, 32 webhooks through the inbox until all are paid, +10 ms a sync',
         spreadOf(inbox),
         { atMost: 2, unit: ' syncs' },
-        'the greatest is a commit that also checkpoints',
+        'the greatest is a turn that moves the log into the ledger',
       ),
     ];
   },
