@@ -214,7 +214,14 @@ export async function runStation(host: StationHost): Promise<RunningStation> {
       openUrl: local.openUrl,
       ...(sandboxUrl !== undefined && { sandbox: sandboxUrl }),
     };
-    log.info('station.started', { version, profile: config.profile, local: local.url, hooks: hooks.url });
+    log.info('station.started', {
+      version,
+      profile: config.profile,
+      local: local.url,
+      hooks: hooks.url,
+      // A restart from the screen moves the simulators, and only the first start prints a ready line.
+      ...(sandboxUrl !== undefined && { sandbox: sandboxUrl }),
+    });
     let stopped: Promise<void> | undefined;
     const stop = async () => {
       log.info('station.stopping');

@@ -1,6 +1,7 @@
 import type { PaymentView } from '../../src-shared/contract/views.ts';
 import { isFinal } from '../../src-shared/payment-status.ts';
-import { usePinpadWords, useTexts } from '../state/station-context.tsx';
+import { titleOf } from '../state/selectors.ts';
+import { usePinpadWords, useTexts, useView } from '../state/station-context.tsx';
 import { Icon } from './Icon.tsx';
 import { ReceiptLine } from './ReceiptLine.tsx';
 
@@ -14,6 +15,7 @@ const doneOf = ({ status }: PaymentView): number => {
 export function RefundTrack({ payment }: { payment: PaymentView }) {
   const texts = useTexts();
   const words = usePinpadWords();
+  const view = useView();
   const done = doneOf(payment);
   const failed = isFinal(payment.status) && payment.status !== 'completed';
   const said =
@@ -23,7 +25,9 @@ export function RefundTrack({ payment }: { payment: PaymentView }) {
         ? texts.result.moneyNotReturned
         : payment.status === 'unknown'
           ? texts.result.refundMay
-          : texts.status[payment.status];
+          : payment.status === 'awaiting_customer'
+            ? texts.refund.waitsBody(titleOf(view, texts, payment.method))
+            : texts.status[payment.status];
   return (
     <section className="refund-track" aria-label={words.trackTitle} data-testid="refund-track">
       <ol className="pinpad-steps">

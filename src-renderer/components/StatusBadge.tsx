@@ -33,15 +33,19 @@ export function statusWord(texts: Texts, payment: Badged): string {
   const gone = goneBack(payment);
   if (gone === 'part') return texts.result.partRefunded;
   const isRefunded = gone === 'all' || (payment.kind === 'refund' && payment.status === 'completed');
-  return isRefunded ? texts.result.refunded : texts.status[payment.status];
+  if (isRefunded) return texts.result.refunded;
+  // A refund waits for its rail or for the shop's hand in the rail's cabinet, never for the customer.
+  if (payment.kind === 'refund' && payment.status === 'awaiting_customer') return texts.refund.waits;
+  return texts.status[payment.status];
 }
 
 export function StatusBadge({ payment }: { payment: Badged }) {
   const texts = useTexts();
   const isGone = goneBack(payment) === 'all';
+  const isWaitingRefund = payment.kind === 'refund' && payment.status === 'awaiting_customer';
   return (
     <span className={isGone ? 'badge' : `badge badge-${payment.status}`}>
-      <Icon name={isGone ? 'back' : statusIcon(payment.status)} />
+      <Icon name={isGone ? 'back' : isWaitingRefund ? 'clock' : statusIcon(payment.status)} />
       {statusWord(texts, payment)}
     </span>
   );

@@ -101,7 +101,7 @@ function Till({ settings, first }: { settings: boolean; first?: Place | undefine
             setPlace(next);
           }}
         />
-        <FirstRunStrip />
+        <FirstRunStrip onSale={shown === 'sale'} />
         {lost && <ConnectionLost />}
         <WordsMissed />
         <News onOpen={() => setPlace('sale')} />

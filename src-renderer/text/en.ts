@@ -207,10 +207,10 @@ export const en = {
     already: (sum: string) => `Already returned: ${sum}`,
     unsupported: (title: string) =>
       `${title} gives no money back from the till. No money was returned. Return it another way, or in the bank’s own cabinet.`,
-    waits: 'Not returned yet',
+    waits: 'Return not confirmed',
     waitsTitle: (title: string) => `The refund waits for ${title}`,
     waitsBody: (title: string) =>
-      `No money has gone back yet. Where ${title} gives money back in its own cabinet, cancel the payment there: the till books the refund by itself.`,
+      `${title} has not confirmed yet that the money went back. Where ${title} gives money back in its own cabinet, cancel the payment there: the till books the refund by itself.`,
   },
   history: {
     title: 'Payments',

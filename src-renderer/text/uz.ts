@@ -187,10 +187,10 @@ export const uz: Texts = {
     already: (sum) => `Qaytarilgan: ${sum}`,
     unsupported: (title) =>
       `${title}: kassadan pul qaytarib boʻlmaydi. Pul qaytarilmadi. Uni boshqa yoʻl bilan yoki bank kabinetida qaytaring.`,
-    waits: 'Hali qaytarilmagan',
+    waits: 'Qaytarish tasdiqlanmagan',
     waitsTitle: (title) => `Qaytarish ${title} javobini kutmoqda`,
     waitsBody: (title) =>
-      `Pul hali qaytarilmadi. Agar ${title} pulni oʻz kabinetida qaytarsa, toʻlovni oʻsha yerda bekor qiling: kassa qaytarishni oʻzi yozadi.`,
+      `${title} pul qaytganini hali tasdiqlamadi. Agar ${title} pulni oʻz kabinetida qaytarsa, toʻlovni oʻsha yerda bekor qiling: kassa qaytarishni oʻzi yozadi.`,
   },
   history: {
     title: 'Toʻlovlar',

@@ -10,7 +10,8 @@ import { PrintQr } from './PrintQr.tsx';
 
 /**
  * The two ways out of an open payment. Cancelling asks first whether the customer has confirmed, for then the money is
- * on its way; "other way" only leaves the payment, which stays watched. A booth has only the first (`onlyCancel`).
+ * on its way; "other way" only leaves the payment, which stays watched. A booth and a refund have only
+ * the first (`onlyCancel`).
  */
 export function CancelAndOther({ payment, onlyCancel = false }: { payment: PaymentView; onlyCancel?: boolean }) {
   const texts = useTexts();

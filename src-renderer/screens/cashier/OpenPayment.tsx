@@ -31,7 +31,7 @@ export function OpenPayment({ payment }: { payment: PaymentView }) {
         <Fee payment={payment} />
         <Words payment={payment} kind={kind} />
         <Discrepancies payment={payment} />
-        {payment.status !== 'cancelling' && <CancelAndOther payment={payment} />}
+        {payment.status !== 'cancelling' && <CancelAndOther payment={payment} onlyCancel={payment.kind === 'refund'} />}
       </SaleSummary>
       <section className="act act-qr">
         <Loud payment={payment} kind={kind} />
@@ -89,6 +89,14 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
       <div className="words" data-testid="cancelling">
         <Heading>{texts.cancelling.title(title)}</Heading>
         <p>{texts.cancelling.body}</p>
+      </div>
+    );
+  }
+  if (payment.kind === 'refund' && payment.status === 'awaiting_customer') {
+    return (
+      <div className="words" data-testid="refund-waits">
+        <Heading>{texts.refund.waitsTitle(title)}</Heading>
+        <p>{texts.refund.waitsBody(title)}</p>
       </div>
     );
   }

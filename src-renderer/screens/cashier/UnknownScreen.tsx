@@ -58,7 +58,7 @@ export function UnknownScreen({ payment }: { payment: PaymentView }) {
         <p className="result-line" data-testid="unknown-hint">
           {canBeAsked ? texts.result.unknownHint : texts.result.unknownAskNobody(titleOf(view, texts, payment.method))}
         </p>
-        <WaitingClock since={payment.updatedAt} />
+        {canBeAsked && <WaitingClock since={payment.updatedAt} />}
         <p className="result-line">
           {titleOf(view, texts, payment.method)}, <Amount of={payment.amount} />, {payment.orderId}
         </p>

@@ -130,6 +130,8 @@ export function PaymentStoryPanel({ id, onClose, onShow, onOpen }: PanelProps) {
   );
 }
 
+const owesNone = ({ status, fiscal }: PaymentView): boolean => isOpen(status) && fiscal.status === 'not_needed';
+
 function Facts({ payment }: { payment: PaymentView }) {
   const texts = useTexts();
   const locale = useLocale();
@@ -143,7 +145,8 @@ function Facts({ payment }: { payment: PaymentView }) {
     [texts.history.card, payment.cardMask],
     [texts.history.phone, payment.payerPhone],
     [texts.common.note, payment.note],
-    [texts.history.receipt, texts.fiscal[payment.fiscal.status]],
+    // An open payment owes no receipt yet; "not needed" would be read as "never".
+    [texts.history.receipt, owesNone(payment) ? undefined : texts.fiscal[payment.fiscal.status]],
     [
       texts.refund.title,
       payment.refunded && payment.refunded.minor > 0

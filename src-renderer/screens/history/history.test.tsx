@@ -152,6 +152,27 @@ describe('the history', () => {
     expect(page.queryByTestId('refund-unsupported')).toBeNull();
   });
 
+  it('says of a refund that waits for its rail that nobody has confirmed it, and offers no other way to pay', async () => {
+    const asked = paymentIn('awaiting_customer', {
+      id: '9XREFND0000000000001',
+      kind: 'refund',
+      of: paid.id,
+      fiscal: { status: 'not_needed' },
+    });
+    const { refund, status, fiscal } = TEXTS.en;
+    const { user, page } = await history({ known: [paid, lost, declined, asked] });
+    await user.click(page.getByTestId(`payment-${asked.id}`));
+    expect((await page.findByTestId('refund-said')).textContent).toBe(refund.waitsBody('Payme'));
+    const story = page.getByTestId('story').textContent;
+    expect(story).toContain(refund.waits);
+    expect(story).not.toContain(status.awaiting_customer);
+    expect(story).not.toContain(fiscal.not_needed);
+    await user.click(page.getByTestId('story-show'));
+    expect((await page.findByTestId('refund-waits')).textContent).toContain(refund.waitsBody('Payme'));
+    expect(page.getByTestId('cancel')).toBeTruthy();
+    expect(page.queryByTestId('other-tender')).toBeNull();
+  });
+
   it('tells of a refund that money went back, never that it was taken', async () => {
     const refund = paymentIn('completed', { id: '9XREFND0000000000000', kind: 'refund', of: paid.id });
     const { user, page } = await history({ known: [paid, refund] });

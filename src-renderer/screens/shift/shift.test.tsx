@@ -61,6 +61,24 @@ describe('the present shift', () => {
     expect(page.sent('shift.x')).toHaveLength(2);
   });
 
+  it('tells two terminals of one card apart by their numbers', async () => {
+    const user = userEvent.setup();
+    const tenders = ['09110004', '00000031'].map((terminalId, index) => ({
+      method: 'humo',
+      terminalId,
+      journal: { count: index, minor: index * 3_000_000 },
+      rail: null,
+      fiscal: null,
+      matched: false,
+    }));
+    const page = renderTill({
+      prepare: (fake) => fake.answer('shift.x', () => ({ ok: true, data: { ...REPORT_DIFFERS, tenders } })),
+    });
+    await user.click(page.getByTestId('shift'));
+    const lines = await page.findAllByTestId('x-humo');
+    expect(lines.map(({ textContent }) => /TID \d+/.exec(textContent)?.[0])).toEqual(['TID 09110004', 'TID 00000031']);
+  });
+
   it('says what was moved, and counts nothing for a person who may not look: that would ask for a PIN again', async () => {
     const user = userEvent.setup();
     const person = { id: 'P3P3P3P3P3P3P3P3P3P3', name: 'Dilnoza', role: 'cashier' };

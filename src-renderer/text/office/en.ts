@@ -167,7 +167,6 @@ export const en = {
     secretKeep: 'Store the key',
     secretKept: 'Stored. It takes effect when the station starts again.',
     noRails: 'No way to pay is known for this country.',
-    noPinpads: 'No card terminal yet.',
     pinpadName: 'Short name, Latin letters',
     pinpadDriver: 'Kind of terminal',
     pinpadWire: 'Cable',

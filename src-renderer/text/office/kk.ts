@@ -160,7 +160,6 @@ export const kk: OfficeTexts = {
     secretKeep: 'Кілтті сақтау',
     secretKept: 'Сақталды. Қайта іске қосылғанда күшіне енеді.',
     noRails: 'Бұл ел үшін төлем тәсілі жоқ.',
-    noPinpads: 'Карта терминалы әлі жоқ.',
     pinpadName: 'Қысқа аты, латын әріптері',
     pinpadDriver: 'Терминал түрі',
     pinpadWire: 'Кабель',

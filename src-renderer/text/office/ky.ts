@@ -161,7 +161,6 @@ export const ky: OfficeTexts = {
     secretKeep: 'Ачкычты сактоо',
     secretKept: 'Сакталды. Кайра иштегенде күчүнө кирет.',
     noRails: 'Бул өлкө үчүн төлөм ыкмасы жок.',
-    noPinpads: 'Карта терминалы али жок.',
     pinpadName: 'Кыска аты, латын тамгалары',
     pinpadDriver: 'Терминалдын түрү',
     pinpadWire: 'Кабель',

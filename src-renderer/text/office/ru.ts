@@ -160,7 +160,6 @@ export const ru: OfficeTexts = {
     secretKeep: 'Сохранить ключ',
     secretKept: 'Сохранён. Начнёт действовать после перезапуска.',
     noRails: 'Для этой страны способов оплаты нет.',
-    noPinpads: 'Карточных терминалов пока нет.',
     pinpadName: 'Короткое имя латиницей',
     pinpadDriver: 'Вид терминала',
     pinpadWire: 'Кабель',

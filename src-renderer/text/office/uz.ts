@@ -161,7 +161,6 @@ export const uz: OfficeTexts = {
     secretKeep: 'Kalitni saqlash',
     secretKept: 'Saqlandi. Qayta ishga tushgach amal qiladi.',
     noRails: 'Bu davlat uchun toʻlov usuli yoʻq.',
-    noPinpads: 'Hali karta terminali yoʻq.',
     pinpadName: 'Qisqa nom, lotin harflarida',
     pinpadDriver: 'Terminal turi',
     pinpadWire: 'Kabel',
