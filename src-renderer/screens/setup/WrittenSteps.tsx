@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { toPageTop } from '../../components/page-top.ts';
 import { useOffice } from '../../text/office/index.ts';
 import { useDraft, valueAt } from '../settings/use-settings.tsx';
 import { CheckStep } from './CheckStep.tsx';
@@ -15,11 +16,9 @@ export function WrittenSteps({ onWritten }: { onWritten: () => void }) {
   const { draft, set } = useDraft();
   const [at, setAt] = useState(0);
   const step = WRITTEN_STEPS[at] ?? 'check';
-  // A step begins at its top, however far down the one before was read.
   const walk = (to: number) => {
     setAt(to);
-    const page = document.getElementById('main');
-    if (page) page.scrollTop = 0;
+    toPageTop();
   };
   const country = valueAt(draft, ['station', 'country']);
   const name = valueAt(draft, ['station', 'name']);

@@ -4,6 +4,7 @@ import { CallError } from '../../../src-shared/contract/wire-error.ts';
 import { AnswerLost } from '../../client/connection.ts';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { toPageTop } from '../../components/page-top.ts';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useWho } from '../../components/WhoField.tsx';
@@ -69,6 +70,10 @@ export function CloseWizard({ shiftId, onBack, onDone }: WizardProps) {
     if (!isClosing && isOver && !isAsking && stage === 'work') void readReport();
   }, [isClosing, isOver, isAsking, stage, readReport]);
 
+  const walk = (to: Stage) => {
+    setStage(to);
+    toPageTop();
+  };
   const begin = async (input: CloseShift) => {
     setTrouble(null);
     setCalledOff(false);
@@ -143,13 +148,13 @@ export function CloseWizard({ shiftId, onBack, onDone }: WizardProps) {
         <article className="card report" data-testid="report">
           <ShiftReportView report={report} heading />
           <div className="wizard-foot">
-            <button type="button" className="button primary big" data-testid="to-z" onClick={() => setStage('z')}>
+            <button type="button" className="button primary big" data-testid="to-z" onClick={() => walk('z')}>
               {words.toZ}
             </button>
           </div>
         </article>
       )}
-      {stage === 'z' && report && <Z report={report} onBack={() => setStage('match')} onDone={onDone} />}
+      {stage === 'z' && report && <Z report={report} onBack={() => walk('match')} onDone={onDone} />}
     </div>
   );
 }
