@@ -1,3 +1,4 @@
+import { act } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { LOCALES } from '../../../src-shared/contract/views.ts';
@@ -37,6 +38,24 @@ describe('a result', () => {
     expect(page.getByTestId('resolve')).toBeTruthy();
     expect(page.queryByTestId('same-again')).toBeNull();
     expect(page.queryByTestId('other-tender')).toBeNull();
+  });
+  it('of a payment that was left names the way to pay: its order may have been paid another way', async () => {
+    usePreferences.getState().setLocale('en');
+    const lost = paymentIn('unknown');
+    const page = renderTill({ onScreen: lost });
+    await userEvent.setup().click(await page.findByTestId('next-customer'));
+    act(() => page.fake.move(lost.id, { status: 'cancelled' }));
+    const news = await page.findByTestId(`news-${lost.id}`);
+    expect(news.textContent).toContain(TEXTS.en.result.notTakenLate(`Payme, ${lost.orderId}`));
+  });
+  it('of a refund that was left says that money was not returned, not that it was not taken', async () => {
+    usePreferences.getState().setLocale('en');
+    const lost = paymentIn('unknown', { kind: 'refund' });
+    const page = renderTill({ onScreen: lost });
+    await userEvent.setup().click(await page.findByTestId('next-customer'));
+    act(() => page.fake.move(lost.id, { status: 'declined' }));
+    const news = await page.findByTestId(`news-${lost.id}`);
+    expect(news.textContent).toContain(`Payme, ${lost.orderId}: ${TEXTS.en.result.moneyNotReturned}`);
   });
   it('decided by a person names the person instead of a proof', async () => {
     usePreferences.getState().setLocale('en');

@@ -175,9 +175,11 @@ const reasonWords = (texts: Texts, reason: string): string => {
   return known ? texts.decline[known] : reason;
 };
 
-/** On a refund the rail's yes means that money went back. A sum may follow, so the sentence has no stop. */
-const evidenceWords = (texts: Texts, { type }: StoryLine, kind: PaymentView['kind']): string =>
-  kind === 'refund' && type === 'approved' ? texts.result.moneyReturned.replace(/\.$/, '') : texts.evidence[type];
+/** On a refund the rail's yes means that money went back, and "accepted" that it may. A sum may follow: no stop. */
+const evidenceWords = (texts: Texts, { type }: StoryLine, kind: PaymentView['kind']): string => {
+  if (kind === 'refund' && type === 'approved') return texts.result.moneyReturned.replace(/\.$/, '');
+  return kind === 'refund' && type === 'accepted' ? texts.refund.waits : texts.evidence[type];
+};
 
 const stepWords = (texts: Texts, { rung, code }: NonNullable<StoryLine['step']>): string =>
   `${texts.ladder.rung[rung]}: ${texts.ladder.code[code]}`;
