@@ -9,6 +9,7 @@ import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { QrCode } from '../../components/QrCode.tsx';
 import { useNow } from '../../components/use-now.ts';
+import { useSale } from '../../state/sale-context.tsx';
 import { inLastQuarter, methodOf, titleOf } from '../../state/selectors.ts';
 import { useLocale, useStation, useTexts, useView } from '../../state/station-context.tsx';
 import { formatClock, formatMoney } from '../../text/format.ts';
@@ -93,12 +94,7 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
     );
   }
   if (payment.kind === 'refund' && payment.status === 'awaiting_customer') {
-    return (
-      <div className="words" data-testid="refund-waits">
-        <Heading>{texts.refund.waitsTitle(title)}</Heading>
-        <p>{texts.refund.waitsBody(title)}</p>
-      </div>
-    );
+    return <WaitingRefund title={title} />;
   }
   if (kind === 'scans_code') {
     const slow = waitedMs > bankSlowAfterMs;
@@ -165,6 +161,21 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
     if (!payment.show?.svg) return texts.qr.noPictureHint;
     return waitedMs > hintAfterMs ? texts.qr.hint : texts.qr.waiting;
   }
+}
+
+/** A refund may wait for days until a hand in the rail's cabinet makes it: the till goes on. */
+function WaitingRefund({ title }: { title: string }) {
+  const texts = useTexts();
+  const newSale = useSale((sale) => sale.newSale);
+  return (
+    <div className="words" data-testid="refund-waits">
+      <Heading>{texts.refund.waitsTitle(title)}</Heading>
+      <p>{texts.refund.waitsBody(title)}</p>
+      <button type="button" className="button primary big" data-testid="next-customer" onClick={newSale}>
+        {texts.result.nextCustomer}
+      </button>
+    </div>
+  );
 }
 
 /** "1 open the app · 2 scan · 3 confirm", the one that is due standing out. */

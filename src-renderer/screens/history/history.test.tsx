@@ -171,6 +171,8 @@ describe('the history', () => {
     expect((await page.findByTestId('refund-waits')).textContent).toContain(refund.waitsBody('Payme'));
     expect(page.getByTestId('cancel')).toBeTruthy();
     expect(page.queryByTestId('other-tender')).toBeNull();
+    await user.click(page.getByTestId('next-customer'));
+    expect(await page.findByTestId('amount-pad')).toBeTruthy();
   });
 
   it('tells of a refund that money went back, never that it was taken', async () => {
