@@ -124,7 +124,6 @@ async function around(finger: Finger, locale: string): Promise<void> {
   await finger.at('home');
   await finger.at('shift');
   await finger.at('to-sale');
-  await finger.at('language');
   await finger.at(`locale-${locale}`);
   await finger.at('health');
   await finger.press('Escape');

@@ -17,8 +17,6 @@ interface RadioGroupProps<Value> {
   readonly value: Value | null;
   readonly options: readonly RadioOption<Value>[];
   readonly onChange: (value: Value) => void;
-  /** What is chosen already was pressed again. */
-  readonly onAgain?: () => void;
   /** `rows`: one below the other. `tiles`: large, side by side. `segments`: a switch with few short words. */
   readonly shape?: 'rows' | 'tiles' | 'segments' | 'segments-wide';
   /** The label is only said, not drawn. */
@@ -36,7 +34,7 @@ const GROUP = {
 
 /** One of a few, all in sight: each is a fingertip large, arrows walk and choose. */
 export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) {
-  const { label, value, options, onChange, shape = 'rows', hideLabel = false, fault, onAgain } = props;
+  const { label, value, options, onChange, shape = 'rows', hideLabel = false, fault } = props;
   const id = useId();
   const isSwitch = shape === 'segments' || shape === 'segments-wide';
   const group = (
@@ -55,7 +53,6 @@ export function RadioGroup<Value extends string>(props: RadioGroupProps<Value>) 
           nativeButton
           {...(!isSwitch && { className: shape === 'tiles' ? 'choice setup-tile' : 'choice' })}
           data-testid={option.testId}
-          onClick={option.value === value ? onAgain : undefined}
           lang={option.lang}
           render={<button type="button">{isSwitch ? option.label : <ChoiceWords option={option} />}</button>}
         />

@@ -8,7 +8,7 @@ import { useShiftTexts } from '../text/shift/index.ts';
 import { useWords } from '../text/words.ts';
 import { Icon, Mark } from './Icon.tsx';
 import { LampList, LampRow } from './Lamps.tsx';
-import { LanguageMenu } from './LanguageSwitch.tsx';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { Sheet } from './Sheet.tsx';
 
 /** Where the cashier is looking; the sale goes on behind the others. */
@@ -138,7 +138,7 @@ export function StatusBar({ place, onPlace }: StatusBarProps) {
         <Icon name="gear" />
       </button>
       <WhoIsHere />
-      <LanguageMenu />
+      <LanguageSwitch />
       {healthOpen && (
         <Sheet title={texts.health.title} onClose={() => setHealthOpen(false)}>
           <LampList />

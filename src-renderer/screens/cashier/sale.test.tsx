@@ -1,4 +1,4 @@
-import { act, fireEvent, waitFor } from '@testing-library/react';
+import { act, fireEvent } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { REREAD_MS } from '../../components/use-reread.ts';
@@ -259,15 +259,9 @@ describe('the frame', () => {
   });
   it('changes the language of everything at once and remembers it', async () => {
     const page = renderTill();
-    fireEvent.click(page.getByTestId('language'));
-    fireEvent.click(await page.findByTestId('locale-kk'));
+    fireEvent.click(page.getByTestId('locale-kk'));
     expect(page.getByRole('heading', { level: 1 }).textContent).toBe(TEXTS.kk.amount.title);
     expect(localStorage.getItem('qabul.locale')).toBe('kk');
-    await waitFor(() => expect(page.queryByTestId('locale-kk')).toBeNull());
-    // The language spoken already, pressed again, leads back too.
-    fireEvent.click(page.getByTestId('language'));
-    fireEvent.click(await page.findByTestId('locale-kk'));
-    await waitFor(() => expect(page.queryByTestId('locale-kk')).toBeNull());
   });
   it('lists lamps with their reasons, the missing key by name', async () => {
     const user = userEvent.setup();
