@@ -60,11 +60,11 @@ export interface Runner {
   stop(): void;
 }
 
-/** Pauses between questions about an unknown payment, and between tries of a cancel. */
 /** A box is busy for a moment all the time. */
 const TELL_WAIT_AFTER_MS = 1_000;
 /** A word of the station's own among the box's codes: the request waited for the box, and never left. */
 const BOX_BUSY = 'bridge:busy';
+/** Pauses between questions about an unknown payment, and between tries of a cancel. */
 const DOUBT_PAUSES_MS = [0, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000];
 const QUERY_TIMEOUT_MS = 15_000;
 /** A rail's own pause is kept between these, so that a slip of its pen neither storms it nor loses the payment. */
