@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { PaymentView, RefundOptions, StartRefund } from '../../src-shared/contract/views.ts';
 import type { RefundWay } from '../../src-shared/ladder.ts';
-import { formatMajor, money } from '../../src-shared/money.ts';
+import { money } from '../../src-shared/money.ts';
 import { newId } from '../state/new-id.ts';
 import { methodOf } from '../state/selectors.ts';
 import { useClient, useLocale, usePinpadWords, useStationStore, useTexts, useView } from '../state/station-context.tsx';
-import { formatMoney } from '../text/format.ts';
+import { asTyped, formatMoney } from '../text/format.ts';
 import { ByNameField, useByName } from './ByName.tsx';
 import { ClaimForm } from './ClaimForm.tsx';
 import { Field } from './Field.tsx';
@@ -66,7 +66,7 @@ function RefundForm({
   const left = money(options.left.minor, currency);
   const open = options.options.filter(({ allowed }) => allowed);
   const [refundId] = useState(newId);
-  const [sum, setSum] = useState(() => formatMajor(left).replace(/\.0+$/, ''));
+  const [sum, setSum] = useState(() => asTyped(left));
   const [reason, setReason] = useState('');
   const [chosen, setChosen] = useState<RefundWay | undefined>(open.length > 1 ? open[0]?.how : undefined);
   const send = useAct(async (input: StartRefund) => station.getState().put(await client.payment.refund(input)));

@@ -211,6 +211,11 @@ export const en = {
     waitsTitle: (title: string) => `The refund waits for ${title}`,
     waitsBody: (title: string) =>
       `${title} has not confirmed yet that the money went back. Where ${title} gives money back in its own cabinet, cancel the payment there: the till books the refund by itself.`,
+    stopTitle: 'Stop waiting for this refund?',
+    stopBody:
+      'No money moves by this. Should it go back at the bank after all, the till hears of it and books the refund.',
+    stopNo: 'Keep waiting',
+    stopYes: 'Stop waiting',
   },
   history: {
     title: 'Payments',

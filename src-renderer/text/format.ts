@@ -3,7 +3,7 @@
  * Chromium carries no Uzbek, Kazakh or Kyrgyz locale data (it claims to, and answers in English), so Intl is not used.
  */
 import type { Locale } from '../../src-shared/contract/views.ts';
-import { type Currency, exponentOf } from '../../src-shared/money.ts';
+import { type Currency, exponentOf, formatMajor, type Money } from '../../src-shared/money.ts';
 import { onWall } from './shop-clock.ts';
 
 /** U+2009. Onest has it (U+202F it has not); the styles keep amounts on one line. */
@@ -64,6 +64,9 @@ export function formatMoney(amount: Amount, locale: Locale): string {
   const parts = moneyParts(amount, locale);
   return `${parts.number.replaceAll(THIN_SPACE, THIN_SPACE + WORD_JOINER)}\u00a0${parts.unit}`;
 }
+
+/** The amount as a person would type it: "45000", "450.50". */
+export const asTyped = (amount: Money): string => formatMajor(amount).replace(/\.0+$/, '');
 
 /** What is being typed ("1500,5") with its thousands apart; keeps an unfinished fraction as typed. */
 export function formatTyped(typed: string, locale: Locale): string {

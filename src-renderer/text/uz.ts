@@ -191,6 +191,10 @@ export const uz: Texts = {
     waitsTitle: (title) => `Qaytarish ${title} javobini kutmoqda`,
     waitsBody: (title) =>
       `${title} pul qaytganini hali tasdiqlamadi. Agar ${title} pulni oʻz kabinetida qaytarsa, toʻlovni oʻsha yerda bekor qiling: kassa qaytarishni oʻzi yozadi.`,
+    stopTitle: 'Bu qaytarish endi kutilmasinmi?',
+    stopBody: 'Bundan pul harakatlanmaydi. Bank pulni baribir qaytarsa, kassa buni biladi va qaytarishni yozadi.',
+    stopNo: 'Kutishda davom etish',
+    stopYes: 'Endi kutmaslik',
   },
   history: {
     title: 'Toʻlovlar',

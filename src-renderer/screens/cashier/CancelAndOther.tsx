@@ -10,11 +10,12 @@ import { PrintQr } from './PrintQr.tsx';
 
 /**
  * The two ways out of an open payment. Cancelling asks first whether the customer has confirmed, for then the money is
- * on its way; "other way" only leaves the payment, which stays watched. A booth and a refund have only
- * the first (`onlyCancel`).
+ * on its way; "other way" only leaves the payment, which stays watched. A refund has only the first, and
+ * a question of its own.
  */
-export function CancelAndOther({ payment, onlyCancel = false }: { payment: PaymentView; onlyCancel?: boolean }) {
+export function CancelAndOther({ payment }: { payment: PaymentView }) {
   const texts = useTexts();
+  const isRefund = payment.kind === 'refund';
   const client = useClient();
   const station = useStationStore();
   const otherTender = useSale((sale) => sale.otherTender);
@@ -28,8 +29,8 @@ export function CancelAndOther({ payment, onlyCancel = false }: { payment: Payme
   return (
     <div className="summary-foot">
       <TroubleNote trouble={cancel.trouble} />
-      {!onlyCancel && payment.show && payment.status === 'awaiting_customer' && <PrintQr payment={payment} />}
-      {!onlyCancel && (
+      {!isRefund && payment.show && payment.status === 'awaiting_customer' && <PrintQr payment={payment} />}
+      {!isRefund && (
         <button type="button" className="button" data-testid="other-tender" onClick={() => otherTender(payment)}>
           {texts.qr.otherTender}
         </button>
@@ -46,7 +47,11 @@ export function CancelAndOther({ payment, onlyCancel = false }: { payment: Payme
         </button>
       )}
       {asking && (
-        <Question title={texts.qr.askTitle} body={texts.qr.askBody} onClose={() => setAsking(false)}>
+        <Question
+          title={isRefund ? texts.refund.stopTitle : texts.qr.askTitle}
+          body={isRefund ? texts.refund.stopBody : texts.qr.askBody}
+          onClose={() => setAsking(false)}
+        >
           <div className="sheet-acts">
             <button
               type="button"
@@ -54,7 +59,7 @@ export function CancelAndOther({ payment, onlyCancel = false }: { payment: Payme
               data-testid="cancel-keep"
               onClick={() => setAsking(false)}
             >
-              {texts.qr.already}
+              {isRefund ? texts.refund.stopNo : texts.qr.already}
             </button>
             <button
               type="button"
@@ -65,7 +70,7 @@ export function CancelAndOther({ payment, onlyCancel = false }: { payment: Payme
                 void cancel.run();
               }}
             >
-              {texts.qr.notYet}
+              {isRefund ? texts.refund.stopYes : texts.qr.notYet}
             </button>
           </div>
         </Question>

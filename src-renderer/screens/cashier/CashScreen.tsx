@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { MethodView } from '../../../src-shared/contract/views.ts';
-import { compare, exponentOf, formatMajor, type Money, parseMajor, subtract, zero } from '../../../src-shared/money.ts';
+import { compare, exponentOf, type Money, parseMajor, subtract, zero } from '../../../src-shared/money.ts';
 import { Amount, Figures } from '../../components/Amount.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Heading } from '../../components/Heading.tsx';
@@ -13,7 +13,7 @@ import { usePreferences } from '../../state/preferences.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { typeKey } from '../../state/sale-store.ts';
 import { useLocale, useTexts } from '../../state/station-context.tsx';
-import { formatMoney, formatTyped, unitOf } from '../../text/format.ts';
+import { asTyped, formatMoney, formatTyped, unitOf } from '../../text/format.ts';
 import { quickNotes } from './quick-notes.ts';
 import { SaleSummary } from './SaleSummary.tsx';
 import { useTotal } from './use-total.ts';
@@ -100,7 +100,7 @@ export function CashScreen({ method }: { method: MethodView }) {
                 type="button"
                 className="button note-button"
                 data-testid={index === 0 ? 'cash-exact' : `cash-note-${note.minor}`}
-                onClick={() => setTyped(formatMajor(note).replace(/\.0+$/, ''))}
+                onClick={() => setTyped(asTyped(note))}
               >
                 {index === 0 ? texts.cash.exact : formatMoney(note, locale)}
               </button>

@@ -32,7 +32,7 @@ export function OpenPayment({ payment }: { payment: PaymentView }) {
         <Fee payment={payment} />
         <Words payment={payment} kind={kind} />
         <Discrepancies payment={payment} />
-        {payment.status !== 'cancelling' && <CancelAndOther payment={payment} onlyCancel={payment.kind === 'refund'} />}
+        {payment.status !== 'cancelling' && <CancelAndOther payment={payment} />}
       </SaleSummary>
       <section className="act act-qr">
         <Loud payment={payment} kind={kind} />

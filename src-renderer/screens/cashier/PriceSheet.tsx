@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { formatMajor } from '../../../src-shared/money.ts';
 import { ByNameField, useByName } from '../../components/ByName.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Form } from '../../components/Form.tsx';
@@ -10,6 +9,7 @@ import { useAct } from '../../components/use-act.ts';
 import { useSaleStore } from '../../state/sale-context.tsx';
 import { type BasketLine, priceOf } from '../../state/sale-store.ts';
 import { useClient, useView } from '../../state/station-context.tsx';
+import { asTyped } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
 
 /** Another price for one product of this order. The station keeps it; whoever may not set it, a senior agrees to it. */
@@ -19,7 +19,7 @@ export function PriceSheet({ line, name, onClose }: { line: BasketLine; name: st
   const sale = useSaleStore();
   const { currency } = useView().station;
   const by = useByName();
-  const [typed, setTyped] = useState(() => formatMajor(priceOf(line)).replace(/\.0+$/, ''));
+  const [typed, setTyped] = useState(() => asTyped(priceOf(line)));
   const [reason, setReason] = useState('');
   const price = readMoney(typed, currency);
   const send = useAct(async () => {

@@ -1,8 +1,9 @@
 import { memo } from 'react';
-import { formatMajor, money } from '../../../src-shared/money.ts';
+import { money } from '../../../src-shared/money.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { useSale } from '../../state/sale-context.tsx';
 import { useTexts, useView } from '../../state/station-context.tsx';
+import { asTyped } from '../../text/format.ts';
 
 /** Sums that are asked for often: one touch instead of six. Not drawn again for a digit. */
 export const QuickAmounts = memo(function QuickAmounts() {
@@ -13,7 +14,7 @@ export const QuickAmounts = memo(function QuickAmounts() {
   if (sale.quickAmounts.length === 0) return null;
   const pick = (minor: number) => {
     clear();
-    for (const key of formatMajor(money(minor, station.currency)).replace(/\.0+$/, '')) type(key);
+    for (const key of asTyped(money(minor, station.currency))) type(key);
   };
   return (
     <fieldset className="notes" aria-label={texts.cash.notes}>

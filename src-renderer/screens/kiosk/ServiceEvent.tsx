@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { EventView } from '../../../src-shared/contract/booth-event-views.ts';
 import type { ServiceView } from '../../../src-shared/contract/booth-service-views.ts';
-import { exponentOf, formatMajor, parseMajor } from '../../../src-shared/money.ts';
+import { exponentOf, parseMajor } from '../../../src-shared/money.ts';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useNow } from '../../components/use-now.ts';
 import { useClient, useLocale, useView } from '../../state/station-context.tsx';
-import { formatDayTime, formatMoney, formatNumber, formatTime, unitOf } from '../../text/format.ts';
+import { asTyped, formatDayTime, formatMoney, formatNumber, formatTime, unitOf } from '../../text/format.ts';
 import { useProductName } from '../cashier/Products.tsx';
 import { Press, useBoothWords } from './booth-parts.tsx';
 import { Part } from './ServicePart.tsx';
@@ -116,7 +116,7 @@ function NewEvent({ onDone }: { onDone: () => Promise<void> }) {
             <input
               data-testid={`event-price-${product.id}`}
               inputMode="decimal"
-              placeholder={formatMajor(product.price)}
+              placeholder={asTyped(product.price)}
               value={prices[product.id] ?? ''}
               onChange={(event) =>
                 setPrices({ ...prices, [product.id]: event.target.value.replace(',', '.').slice(0, 12) })

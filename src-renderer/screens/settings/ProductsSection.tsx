@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { formatMajor, money } from '../../../src-shared/money.ts';
+import { money } from '../../../src-shared/money.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Complaints } from '../../components/Complaints.tsx';
 import { Field } from '../../components/Field.tsx';
@@ -8,7 +8,7 @@ import { Question } from '../../components/Question.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useClient, useLocale, useView } from '../../state/station-context.tsx';
-import { formatNumber } from '../../text/format.ts';
+import { asTyped, formatNumber } from '../../text/format.ts';
 import { useOffice } from '../../text/office/index.ts';
 import { ProductSheet, type WrittenProduct } from './ProductSheet.tsx';
 import { saveFile } from './save-file.ts';
@@ -72,7 +72,7 @@ export function ProductsSection() {
         <ProductSheet
           product={edited === 'new' ? undefined : edited}
           taken={products.map(({ id }) => id)}
-          priceText={edited === 'new' ? '' : formatMajor(money(edited.price, currency)).replace(/\.0+$/, '')}
+          priceText={edited === 'new' ? '' : asTyped(money(edited.price, currency))}
           onClose={() => setEdited(null)}
           onSave={(product) =>
             write(

@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { type Currency, exponentOf, formatMajor, money } from '../../../src-shared/money.ts';
+import { type Currency, exponentOf, money } from '../../../src-shared/money.ts';
 import { Field } from '../../components/Field.tsx';
 import { readMoney } from '../../components/MoneyField.tsx';
 import { useView } from '../../state/station-context.tsx';
+import { asTyped } from '../../text/format.ts';
 import { useOffice } from '../../text/office/index.ts';
 import { SwitchSetting, TextSetting, useFault } from './fields.tsx';
 import { useDraft, valueAt } from './use-settings.tsx';
@@ -10,8 +11,7 @@ import { useDraft, valueAt } from './use-settings.tsx';
 const QUICK = ['sale', 'quickAmounts'];
 const CEILING = ['sale', 'cashCeilingMinor'];
 
-/** A sum as a person types it: no zeros behind a comma that say nothing. */
-const spelled = (minor: number, currency: Currency): string => formatMajor(money(minor, currency)).replace(/\.0+$/, '');
+const spelled = (minor: number, currency: Currency): string => asTyped(money(minor, currency));
 
 /** How a sale is typed, when a shift begins, when the screen locks. */
 export function ShiftSection() {

@@ -11,7 +11,7 @@ export function RailsStep({ country }: { country: string }) {
     <>
       <h2>{words.rails}</h2>
       <p className="quiet">
-        {words.railsHint} {words.cashAlways}
+        {words.railsHint} {valueAt(draft, ['station', 'mode']) !== 'kiosk' && words.cashAlways}
       </p>
       {valueAt(draft, ['profile']) === 'sandbox' && <p>{settings.practiceFilled}</p>}
       <RailsSection country={country} />

@@ -396,7 +396,7 @@ export const en = {
   setup: {
     strip: 'This till is not set up yet.',
     start: 'Set it up',
-    title: 'Setting up this till',
+    title: 'First set-up',
     step: (n: string, of: string) => `Step ${n} of ${of}`,
     next: 'Next',
     back: 'Back',

@@ -390,7 +390,7 @@ export const kk: OfficeTexts = {
   setup: {
     strip: 'Бұл касса әлі бапталмаған.',
     start: 'Баптау',
-    title: 'Кассаны баптау',
+    title: 'Алғашқы баптау',
     step: (n, of) => `${n}-қадам, барлығы ${of}`,
     next: 'Келесі',
     back: 'Артқа',

@@ -391,7 +391,7 @@ export const ky: OfficeTexts = {
   setup: {
     strip: 'Бул касса али жөндөлө элек.',
     start: 'Жөндөө',
-    title: 'Кассаны жөндөө',
+    title: 'Алгачкы жөндөө',
     step: (n, of) => `${n}-кадам, баары ${of}`,
     next: 'Кийинки',
     back: 'Артка',

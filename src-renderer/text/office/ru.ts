@@ -390,7 +390,7 @@ export const ru: OfficeTexts = {
   setup: {
     strip: 'Эта касса ещё не настроена.',
     start: 'Настроить',
-    title: 'Настройка кассы',
+    title: 'Первая настройка',
     step: (n, of) => `Шаг ${n} из ${of}`,
     next: 'Дальше',
     back: 'Назад',

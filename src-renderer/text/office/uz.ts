@@ -391,7 +391,7 @@ export const uz: OfficeTexts = {
   setup: {
     strip: 'Bu kassa hali sozlanmagan.',
     start: 'Sozlash',
-    title: 'Kassani sozlash',
+    title: 'Birinchi sozlash',
     step: (n, of) => `${of} dan ${n}-bosqich`,
     next: 'Keyingi',
     back: 'Orqaga',
