@@ -16,6 +16,8 @@ export function PracticePhone({ payment }: { payment: PaymentView }) {
   const client = useClient();
   const [said, setSaid] = useState<string | null>(null);
   const isCard = isByCard(view, payment);
+  // A wallet's money on its way back asks nothing of the customer: the bank's cabinet ends it.
+  const actions = payment.kind === 'refund' && !isCard ? (['cancel'] as const) : CUSTOMER_ACTIONS;
   const dial = PRACTICE_DIALS.get(payment.provider);
   const act = useAct(async (action: CustomerAction) => {
     const reaction = await client.practice.customer({ paymentId: payment.id, action });
@@ -30,7 +32,7 @@ export function PracticePhone({ payment }: { payment: PaymentView }) {
       <div className="phone-screen">
         <p className="phone-title">{titleOf(view, texts, payment.method)}</p>
         <Amount of={payment.payable} size="large" />
-        {CUSTOMER_ACTIONS.map((action) => (
+        {actions.map((action) => (
           <button
             key={action}
             type="button"

@@ -257,6 +257,13 @@ describe('the frame', () => {
     expect(page.queryByTestId('sandbox-watermark')).toBeNull();
     expect(page.queryByTestId('sandbox-approve')).toBeNull();
   });
+  it('asks nothing of the customer for money on its way back, and stopping to wait for it has words of its own', () => {
+    const page = renderTill({ onScreen: paymentIn('awaiting_customer', { kind: 'refund' }) });
+    expect(page.queryByTestId('sandbox-approve')).toBeNull();
+    expect(page.getByTestId('sandbox-cancel')).toBeTruthy();
+    fireEvent.click(page.getByTestId('cancel'));
+    expect(page.getByRole('alertdialog').textContent).toContain(TEXTS.en.refund.stopTitle);
+  });
   it('changes the language of everything at once and remembers it', async () => {
     const page = renderTill();
     fireEvent.click(page.getByTestId('locale-kk'));
