@@ -6,16 +6,23 @@ import { Refusal } from './refusal.ts';
 import type { ShownPayment } from './screen.ts';
 
 export interface Phones {
-  /** The code of this payment: on the screen now, or photographed earlier. Throws `Refusal` 409. */
-  read(shown: ShownPayment): string;
+  /**
+   * The code of this payment: on the screen now, photographed earlier, or `made` by the vendor where the screen must have
+   * shown it meanwhile. Throws `Refusal` 409.
+   */
+  read(shown: ShownPayment, made?: string): string;
   clear(): void;
 }
+
+/** The answer that brings the code has not come, or never came. */
+const NEVER_ON_SCREEN: ReadonlySet<string> = new Set(['created', 'dispatching', 'failed']);
 
 export function createPhones(): Phones {
   /** By payment. */
   const photographed = new Map<string, string>();
   return {
-    read({ id, qr = photographed.get(id), status }) {
+    read({ id, status, ...shown }, made) {
+      const qr = shown.qr ?? photographed.get(id) ?? (NEVER_ON_SCREEN.has(status) ? undefined : made);
       if (qr === undefined)
         throw new Refusal(409, 'customer.nothing_to_scan', `the screen shows no QR (status ${status})`);
       photographed.set(id, qr);

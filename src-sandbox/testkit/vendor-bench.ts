@@ -33,6 +33,8 @@ export interface VendorBench {
     provider: string;
     /** The provider's name where it has one method only. */
     method?: string;
+    /** Left out: awaiting_customer. */
+    status?: string;
     payable: { minor: number; currency: string };
     qr?: string;
   }[];

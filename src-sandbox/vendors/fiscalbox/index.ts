@@ -139,7 +139,7 @@ function createFiscalbox(world: VendorWorld): SimulatedVendor {
         : scan2pay.linkOf(shown.id);
     if (!made) throw new Refusal(409, 'customer.nothing_to_scan', 'the box has no code for this payment');
     const text = made.kind === 'invoice' ? made.qrText : made.url;
-    const qr = phones.read(shown);
+    const qr = phones.read(shown, text);
     const isRight = made.minor === shown.payable.minor && shown.payable.currency === 'UZS';
     if (qr !== text || !isRight) {
       violation('qr.shown', 'the code on the screen is not that of this payment, or not for this sum');

@@ -24,7 +24,7 @@ import {
   readPayment,
   worksOf,
 } from './api.ts';
-import { type IokaOrder, type IokaPayment, openOrders, VENDOR } from './orders.ts';
+import { checkoutUrlOf, type IokaOrder, type IokaPayment, openOrders, VENDOR } from './orders.ts';
 import { createWebhooks, type Event } from './webhooks.ts';
 
 /** Faults of an act of the customer, and of what the shop is told about it. */
@@ -125,7 +125,7 @@ function createIoka(world: VendorWorld): SimulatedVendor {
   function open(shown: ShownPayment): IokaOrder {
     const order = orders.ofExternalId(shown.id).at(-1);
     if (!order) throw new Refusal(409, 'customer.nothing_to_scan', 'ioka has no order of this payment');
-    if (!phones.read(shown).endsWith(`/orders/${order.id}`)) {
+    if (!phones.read(shown, checkoutUrlOf(order)).endsWith(`/orders/${order.id}`)) {
       world.violation('qr.shown', 'the code on the screen is not the checkout page of this payment');
       throw new Refusal(422, 'ioka.bad_qr', 'the page is of another order');
     }

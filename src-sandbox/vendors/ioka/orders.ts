@@ -157,6 +157,9 @@ export const paymentView = (order: IokaOrder, payment: IokaPayment) => ({
 });
 
 /** As lists have it: without payments. */
+/** Where the customer pays: what stands in the code. */
+export const checkoutUrlOf = ({ id }: IokaOrder): string => `https://stage-checkout.ioka.kz/orders/${id}`;
+
 export const orderLine = (order: IokaOrder) => ({
   created_at: naive(order.createdAt),
   shop_id: 'shp_DEMO',
@@ -174,7 +177,7 @@ export const orderLine = (order: IokaOrder) => ({
   card_id: null,
   attempts: order.attempts,
   due_date: order.dueDate === null ? null : naive(order.dueDate),
-  checkout_url: `https://stage-checkout.ioka.kz/orders/${order.id}`,
+  checkout_url: checkoutUrlOf(order),
 });
 
 export const orderView = (order: IokaOrder) => ({

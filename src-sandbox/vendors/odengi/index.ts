@@ -14,7 +14,7 @@ import type { CustomerAction, CustomerOutcome, SimulatedVendor, VendorDefinition
 import { takeOneOf, underFault, WIRE_FAULTS } from '../../wire-faults.ts';
 import { type Callback, callbackOf, deliver } from './callback.ts';
 import { obey } from './commands.ts';
-import { readElqr } from './elqr.ts';
+import { elqrOf, readElqr } from './elqr.ts';
 import { answer, type Command, DengiError, ERROR, errorData, readEnvelope } from './envelope.ts';
 import { type Invoice, openInvoices, VENDOR } from './invoices.ts';
 
@@ -83,7 +83,7 @@ function createOdengi(world: VendorWorld): SimulatedVendor {
   function scan(shown: ShownPayment): Invoice {
     const invoice = invoices.ofOrder(shown.id);
     if (!invoice) throw new Refusal(409, 'customer.nothing_to_scan', 'O!Dengi has no invoice of this payment');
-    const code = readElqr(phones.read(shown));
+    const code = readElqr(phones.read(shown, elqrOf(invoice.id, invoice.amount)));
     if (code?.invoiceId !== invoice.id || code.tyiyn !== shown.payable.minor || shown.payable.currency !== 'KGS') {
       world.violation('qr.shown', 'the code on the screen is not that of this payment, or not for this sum');
       throw new Refusal(422, 'odengi.bad_qr', 'the wallet does not read this code');

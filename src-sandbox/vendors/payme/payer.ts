@@ -137,9 +137,11 @@ export function createPayer(world: VendorWorld, book: Book, dialogue: Dialogue):
       holding(transaction, async () => {
         const before = transaction.stage;
         const paid = transaction.performTime !== undefined;
-        transaction.stage = 'cancelling';
-        transaction.cancelReason = reason;
-        book.save(transaction);
+        if (before !== 'cancelled') {
+          transaction.stage = 'cancelling';
+          transaction.cancelReason = reason;
+          book.save(transaction);
+        }
         const meaning = await dialogue.ask('CancelTransaction', { id: transaction.id, reason }, delivery);
         if (isUnanswered(meaning)) return meaning;
         if (meaning.kind !== 'result') {
@@ -153,7 +155,7 @@ export function createPayer(world: VendorWorld, book: Book, dialogue: Dialogue):
           const said = `state ${JSON.stringify(meaning.result.state)}, expected ${expected}`;
           violation('cancel.state', `CancelTransaction ${transaction.id}: ${said}`);
         }
-        // As with Perform: of several simultaneous Cancels only one writes the refund.
+        // As with Perform: of several Cancels only one finds the stage unchanged and writes the refund.
         if (transaction.stage === 'cancelling') {
           if (paid) truth.write({ record: 'refund', ...movement(transaction) });
           transaction.stage = 'cancelled';
