@@ -83,7 +83,7 @@ export function stories(wire: Wire): void {
       await till.getByTestId('section-pinpads').click();
       const device = wire === 'serial' ? 'front' : 'fiscalbox-uzcard';
       const row = till.getByTestId(`terminal-${device}`);
-      await expect(row).toContainText(wire === 'serial' ? 'sa-serial' : 'fiscalbox-uzcard');
+      await expect(row).toContainText(wire === 'serial' ? 'INPAS SA' : 'UzCard');
       await till.getByTestId(`ask-${device}`).click();
       await expect(till.getByTestId(`said-${device}`)).toHaveAttribute('data-ok', 'true', SLOW);
       if (wire === 'serial') await expect(till.getByTestId(`said-${device}`)).toContainText('00000166');
@@ -96,7 +96,7 @@ export function stories(wire: Wire): void {
 
     test('a card is approved', async ({ till, station }) => {
       const { id } = await atTerminal(till, station, '41000');
-      await expect(till.getByTestId('pinpad-name')).toContainText(wire === 'serial' ? 'front' : 'fiscalbox-uzcard');
+      await expect(till.getByTestId('pinpad-name')).toContainText(wire === 'serial' ? 'front' : 'UzCard');
       if (wire === 'serial') {
         await expect(till.getByTestId('pinpad-steps')).toBeVisible(SLOW);
         await expect(till.getByTestId('cancel')).toBeVisible();
@@ -232,7 +232,7 @@ export function stories(wire: Wire): void {
       await till.getByTestId('refund-reason').fill('one of two');
       await till.getByTestId('refund-by').fill('Dilnoza');
       await till.getByTestId('refund-send').click();
-      await expect(till.getByTestId('refund-said')).toContainText('Money was returned (return to the card).', SLOW);
+      await expect(till.getByTestId('refund-said')).toContainText('Money was returned (return to the customer).', SLOW);
       expect(await newestPayment(station)).toMatchObject({
         kind: 'refund',
         of: id,

@@ -140,7 +140,7 @@ test('from the first log-in to the past shift', async ({ station, page, browser,
     await page.getByTestId('tender-uzcard').click();
     await atTerminal(page, station, 'decline');
     await expect(result(page, 'declined')).toContainText('Деньги не списаны');
-    await expect(result(page, 'declined')).toContainText('Недостаточно средств');
+    await expect(result(page, 'declined')).toContainText('недостаточно денег');
     await page.getByTestId('new-sale').click();
   });
 
