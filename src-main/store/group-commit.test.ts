@@ -13,21 +13,17 @@ let db: BetterSqlite.Database;
 let said: string[];
 let fatal: LedgerError[];
 let commits: ReturnType<typeof groupCommit>;
-/** Monotonic ms, moved by hand. */
-let elapsed: number;
 
 beforeEach(async () => {
   temp = tempLedger();
   await temp.open().close();
   said = [];
   fatal = [];
-  elapsed = 0;
   db = new BetterSqlite(temp.file, { verbose: (text) => said.push(String(text)) });
   db.pragma('foreign_keys = ON');
   commits = groupCommit(db, ledgerWriter(statements(db), new Uint8Array(32)), {
     failed: (error) => ledgerErrorOf(error, 'commit'),
     onFatal: (error) => fatal.push(error),
-    elapsed: () => elapsed,
   });
   said.length = 0;
 });
@@ -55,19 +51,6 @@ describe('group commit', () => {
       Array.from({ length: 300 }, (_, n) => commits.write((tx) => tx.insertPayment(newPayment(n + 1), 1))),
     );
     expect(countIn(db)).toBe(300);
-    expect(times('COMMIT')).toBe(3);
-  });
-
-  it('syncs what it has when its writers have worked for long, and takes the rest in their order after it', async () => {
-    const rows = await Promise.all(
-      Array.from({ length: 9 }, (_, n) =>
-        commits.write((tx) => {
-          elapsed += 2;
-          return tx.insertPayment(newPayment(n + 1), 1).seq;
-        }),
-      ),
-    );
-    expect(rows).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(times('COMMIT')).toBe(3);
   });
 

@@ -19,8 +19,6 @@ interface Job {
 
 /** The most writers one transaction takes; the rest wait for the next turn of the loop. */
 const GROUP_MAX = 128;
-/** The longest that writers of one group may work before its sync: on a slow machine 128 would stop the loop for long. */
-const GROUP_MOST_MS = 4;
 
 /** Errors after which the connection cannot be believed (I-13). SQLITE_BUSY and constraints are not among them. */
 const isFatal = (error: unknown): boolean =>
@@ -34,8 +32,6 @@ export function groupCommit(
     onFatal(error: LedgerError): void;
     /** After each commit, before anybody is told of it. */
     committed?(): void;
-    /** Monotonic ms; without it only the number of writers limits a group. */
-    elapsed?(): number;
   },
 ): { write<T>(work: (tx: LedgerWriter) => T): Promise<T>; drain(): Promise<void> } {
   let waiting: Job[] = [];
@@ -73,16 +69,6 @@ export function groupCommit(
     release.run();
   }
 
-  /** In the order they came, until the time of a group is up. Returns those that were not begun. */
-  function runMany(jobs: readonly Job[]): Job[] {
-    const from = on.elapsed?.() ?? 0;
-    for (const [n, job] of jobs.entries()) {
-      runOne(job);
-      if ((on.elapsed?.() ?? 0) - from > GROUP_MOST_MS) return jobs.slice(n + 1);
-    }
-    return [];
-  }
-
   function fail(jobs: readonly Job[], cause: unknown): void {
     if (db.inTransaction) {
       try {
@@ -100,7 +86,7 @@ export function groupCommit(
 
   function flush(): void {
     isScheduled = false;
-    let jobs = waiting.slice(0, GROUP_MAX);
+    const jobs = waiting.slice(0, GROUP_MAX);
     waiting = waiting.slice(GROUP_MAX);
     if (waiting.length > 0) schedule();
     if (jobs.length === 0) return;
@@ -113,12 +99,7 @@ export function groupCommit(
       const [first, second] = jobs;
       if (first && !second) runAlone(first);
       else {
-        const rest = runMany(jobs);
-        if (rest.length > 0) {
-          jobs = jobs.slice(0, -rest.length);
-          waiting = [...rest, ...waiting];
-          schedule();
-        }
+        for (const job of jobs) runOne(job);
         commit.run();
       }
       on.committed?.();

@@ -67,7 +67,7 @@ describe('the settings of the connection', () => {
       journal: 'wal',
       synchronous: 3,
       foreignKeys: 1,
-      checkpoint: 4000,
+      checkpoint: 1000,
       walLimit: 67_108_864,
       busy: 5_000,
       trusted: 0,

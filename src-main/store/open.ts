@@ -11,7 +11,6 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Ledger } from '../ports/store.ts';
 import { makeChainKey, readChainKey } from './chain-key.ts';
-import { checkpoints } from './checkpoints.ts';
 import { checkDamage } from './damage.ts';
 import { groupCommit } from './group-commit.ts';
 import { type HeadAnchor, headAnchor } from './head-anchor.ts';
@@ -39,8 +38,7 @@ const MIB = 1024 * 1024;
 const PRAGMAS: readonly (readonly [string, string | number, number | string])[] = [
   // EXTRA equals FULL in WAL and stays right if the mode ever falls back to DELETE.
   ['synchronous', 'EXTRA', 3],
-  // Pages. Long before it our own come, in turns of their own (checkpoints.ts).
-  ['wal_autocheckpoint', 4000, 4000],
+  ['wal_autocheckpoint', 1000, 1000],
   ['journal_size_limit', 67108864, 67108864],
   ['busy_timeout', 5000, 5000],
   ['foreign_keys', 'ON', 1],
@@ -155,14 +153,9 @@ export function openLedger(options: LedgerOptions): Ledger {
     note(db, 'stopped', 'no');
     const opened = db;
     const opening = anchor;
-    const moving = isFile ? checkpoints(opened, options.clock, log) : undefined;
     const commits = groupCommit(opened, ledgerWriter(sql, key), {
       failed: (error) => ledgerErrorOf(error, 'commit'),
-      committed() {
-        opening?.follow();
-        moving?.committed();
-      },
-      elapsed: () => options.clock.elapsed(),
+      committed: () => opening?.follow(),
       onFatal(error) {
         log.error('ledger.failed', { code: error.code, message: error.message });
         options.onFatal(error);
