@@ -25,7 +25,7 @@ function WhoButton({ person }: { person: NonNullable<Here['person']> }) {
   });
   return (
     <>
-      <button type="button" className="bar-button" data-testid="who-is-here" onClick={() => setOpen(true)}>
+      <button type="button" className="bar-button bar-who" data-testid="who-is-here" onClick={() => setOpen(true)}>
         <Icon name="person" />
         <span className="bar-name">{person.name}</span>
       </button>
