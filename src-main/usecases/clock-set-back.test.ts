@@ -1,6 +1,8 @@
 /** A clock that is set back in the middle of a shift: the match says so, and makes no differences of it. */
+
 import { describe, expect, it } from 'vitest';
 import type { ShiftReport } from '../../src-shared/contract/views.ts';
+import { formatMajor } from '../../src-shared/money.ts';
 import { approved } from '../testkit/scripted-provider.ts';
 import { type ScriptedStation, scriptedStation, UZS } from '../testkit/scripted-station.ts';
 
@@ -27,7 +29,7 @@ async function till(aheadMs: number, options: { durable?: boolean } = {}) {
       n++;
       h.rail.begin.next(approved(`ref-${n}`));
       const { id } = await h.sale(`order-${n}`, { amount: UZS(10_000 + n) });
-      rows.push(`${as ?? `ref-${n}`},${written(h.clock.now() - ahead)},${(10_000 + n) / 100},,sale`);
+      rows.push(`${as ?? `ref-${n}`},${written(h.clock.now() - ahead)},${formatMajor(UZS(10_000 + n))},,sale`);
       await h.clock.advance(30 * 60_000);
       return id;
     },

@@ -1,3 +1,4 @@
+import { Facts } from '../../components/Facts.tsx';
 import { LampDot } from '../../components/Lamps.tsx';
 import { RadioGroup } from '../../components/RadioGroup.tsx';
 import { go } from '../../routes.ts';
@@ -30,14 +31,7 @@ export function Overview({ maySetUp }: { maySetUp: boolean }) {
       <div className="settings-list">
         <section className="card">
           <h2>{texts.settings.station}</h2>
-          <dl className="facts">
-            {facts.map(([label, value]) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts facts={facts} />
           {maySetUp && (
             <button type="button" className="button" data-testid="to-setup" onClick={() => go('/setup')}>
               {settings.setUp}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { Facts } from '../../components/Facts.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useClient, useStation } from '../../state/station-context.tsx';
@@ -54,14 +55,7 @@ export function CheckStep({ onWritten, onBack }: { onWritten: () => void; onBack
       <div className="setup-body" data-testid="setup-check">
         <h2>{words.check}</h2>
         <section className="card">
-          <dl className="facts">
-            {facts.map(([label, value]) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts facts={facts} />
         </section>
         {problems.length > 0 && (
           <div className="note" data-testid="setup-problems">
