@@ -22,6 +22,8 @@ export interface MonkeyReport {
 
 export interface MonkeyPlan {
   touches: number;
+  /** Go on past `touches`, to four times as many, until so many payments were begun: how far a touch gets is timing. */
+  payments?: number;
   seed: number;
   /** Lost and broken answers, late money and cancels at every turn. */
   isRough?: boolean;
@@ -97,7 +99,7 @@ const EVENT_MS = 3_600_000;
 export async function monkey(
   page: Page,
   station: HeadlessStation,
-  { touches, seed, isRough = false, photos, told = () => undefined }: MonkeyPlan,
+  { touches, payments = 0, seed, isRough = false, photos, told = () => undefined }: MonkeyPlan,
 ): Promise<MonkeyReport> {
   const roll = dice(seed);
   const weights = isRough ? ROUGH_WEIGHTS : WEIGHTS;
@@ -207,8 +209,12 @@ export async function monkey(
     }
   }
 
-  for (let done = 0; done < touches; ) {
-    for (let at = 0; at < CHECK_EVERY && done < touches; at++, done++) {
+  const isEnough = async (done: number): Promise<boolean> =>
+    done >= touches && (done >= touches * 4 || payments === 0 || (await paymentsOf(station)).length >= payments);
+
+  let done = 0;
+  while (!(await isEnough(done))) {
+    for (let at = 0; at < CHECK_EVERY; at++, done++) {
       const chance = roll();
       if (chance < 0.08) await page.keyboard.press(pick(KEYS));
       else if (chance < 0.28) await gesture();
@@ -226,7 +232,7 @@ export async function monkey(
 
   if (photos) photos.answer = 'ok';
   const verdict = await settleAll(station, told);
-  return { touches, ...verdict, screens, seconds: Math.round((Date.now() - startedAt) / 1_000) };
+  return { touches: done, ...verdict, screens, seconds: Math.round((Date.now() - startedAt) / 1_000) };
 }
 
 const OPEN = ['created', 'dispatching', 'awaiting_customer', 'cancelling'] as const;
