@@ -63,6 +63,13 @@ describe('the fee', () => {
     );
   });
 
+  it('that is not added to the sum is the shop’s own, however it is named', () => {
+    for (const commission of [0, 10_000, 140_000])
+      expect(
+        isFee({ original: KZT(1_000_000), commission: KZT(commission), payable: KZT(1_000_000), percent: 100 }),
+      ).toBe(true);
+  });
+
   it('is right for all percents and amounts, in tiyn or tenge, rounded down, up or half up', () => {
     fc.assert(
       fc.property(
@@ -101,6 +108,8 @@ describe('the fee', () => {
       fc.property(amounts, percents, fc.integer({ min: 100, max: 1_000_000 }), (original, percent, off) => {
         const right = Number((BigInt(original.minor) * BigInt(percent)) / 10_000n);
         for (const wrong of [right + 1 + off, right - off]) {
+          // Nothing on top of the order is the shop's own commission.
+          if (wrong === 0) continue;
           const commission = KZT(wrong);
           expect(isFee({ original, commission, payable: KZT(original.minor + wrong), percent })).toBe(false);
         }

@@ -59,8 +59,11 @@ const WHOLE_HUNDREDTHS = 10_000n;
 /**
  * Whether the fee is arithmetic: the sums add up, and the commission is the percentage of the original, rounded to a
  * tenge at most. The document computes with floats and does not say how it rounds, so down, up and half up are right.
+ * Where a shop bears the commission itself (`add_commission_to_amount` is false, "Расчет комиссий"), nothing is added,
+ * and what stands beside the sum is between ByFly and the shop.
  */
 export function isFee({ original, commission, payable, percent }: Fee): boolean {
+  if (payable.minor === original.minor) return true;
   if (payable.minor !== original.minor + commission.minor) return false;
   const off = BigInt(commission.minor) * WHOLE_HUNDREDTHS - BigInt(original.minor) * BigInt(percent);
   return (off < 0n ? -off : off) < TENGE_MINOR * WHOLE_HUNDREDTHS;

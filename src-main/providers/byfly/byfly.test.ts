@@ -260,6 +260,25 @@ describe('a charge', () => {
     const answer = charge({ commission_percent: '0.95', commission_amount: '95.50', amount: '10095.50' });
     expect(await sale(odd, login, answer)).toMatchObject({ payable: { minor: 1_009_550 } });
   });
+
+  it.each([
+    ['named all the same', { commission_amount: 100 }],
+    ['named as nothing', { commission_amount: 0 }],
+  ])(
+    'may be the shop’s own (add_commission_to_amount is false), %s: the customer pays the order',
+    async (_how, over) => {
+      const h = await station();
+      const shown = await sale(h, login, charge({ amount: 10_000, ...over }));
+      expect(shown).toMatchObject({
+        status: 'awaiting_customer',
+        payable: rail.amount,
+        show: { qr: expect.any(String) },
+      });
+      h.http.next(says('paid', 10_000, { amount: 10_000, remaining_amount: 0 }));
+      await h.clock.advance(2_001);
+      expect(await view(h)).toMatchObject({ status: 'completed', received: rail.amount, discrepancies: [] });
+    },
+  );
 });
 
 describe('"cancelled" and "failed"', () => {
