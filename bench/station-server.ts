@@ -18,7 +18,8 @@ import { keepYoungHeapSmall } from '../src-main/host/node/young-heap.ts';
 import type { ReceiptSink } from '../src-main/ports/receipt-sink.ts';
 import { Secret } from '../src-main/ports/secrets.ts';
 import { defineProvider, type ProviderDefinition } from '../src-main/providers/provider.ts';
-import { createStation, DEFINITIONS } from '../src-main/station.ts';
+import { PROVIDERS } from '../src-main/registered.ts';
+import { createStation } from '../src-main/station.ts';
 import { openLedger } from '../src-main/store/open.ts';
 import { startHooks } from '../src-main/transport/hooks.ts';
 import type { PaymentView } from '../src-shared/contract/views.ts';
@@ -107,7 +108,7 @@ const options = JSON.parse(process.argv[2] ?? '{}') as StationServerOptions;
 const clock = nodeClock();
 const ids = randomIds();
 const log = jsonlLogger();
-const definitions = [...DEFINITIONS, hints as unknown as ProviderDefinition];
+const definitions = [...PROVIDERS, hints as unknown as ProviderDefinition];
 const parsed = parseConfig(
   JSON.stringify({
     profile: 'live',

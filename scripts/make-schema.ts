@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { configSchema, pinpadSections, SECRET_PATTERN } from '../src-main/config.ts';
-import { DEFINITIONS } from '../src-main/station.ts';
+import { PROVIDERS } from '../src-main/registered.ts';
 
 export const SCHEMA_FILE = join(import.meta.dirname, '..', 'resources', 'station.schema.json');
 
@@ -14,9 +14,9 @@ type Json = Record<string, unknown>;
 
 /** The text of the schema file. */
 export function schemaText(): string {
-  const live = z.toJSONSchema(configSchema(DEFINITIONS), { io: 'input', unrepresentable: 'any' }) as Json;
+  const live = z.toJSONSchema(configSchema(PROVIDERS), { io: 'input', unrepresentable: 'any' }) as Json;
   const { $schema, ...body } = live;
-  for (const { id, secrets } of DEFINITIONS) {
+  for (const { id, secrets } of PROVIDERS) {
     const section = at(body, 'providers', id);
     for (const key of Object.keys(secrets)) {
       Object.assign(at(section, key), {

@@ -1,11 +1,11 @@
 /** One place, two devices: refused, with both fields by their names. */
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from './config.ts';
-import { DEFINITIONS } from './station.ts';
+import { PROVIDERS } from './registered.ts';
 
 const station = { id: 'till-1', name: 'Till', country: 'UZ', currency: 'UZS', locale: 'uz', mode: 'cashier' };
 const wrong = (over: Record<string, unknown>): string[] => {
-  const parsed = parseConfig(JSON.stringify({ profile: 'live', station, ...over }), {}, DEFINITIONS);
+  const parsed = parseConfig(JSON.stringify({ profile: 'live', station, ...over }), {}, PROVIDERS);
   return parsed.ok ? [] : parsed.problems.map(({ path, message }) => `${path}: ${message}`);
 };
 const sa = (over: object) => ({ driver: 'sa-serial', method: 'uzcard', ...over });

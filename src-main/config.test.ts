@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type ConfigOverrides, type ConfiguredRail, parseConfig, secretNameOf } from './config.ts';
 import { SIMULATORS } from './config-defaults.ts';
-import { DEFINITIONS } from './station.ts';
+import { PROVIDERS } from './registered.ts';
 
 const rails: ConfiguredRail[] = [
   {
@@ -144,7 +144,7 @@ describe('a live configuration', () => {
   it('says that two would make the receipt of one sale', () => {
     const payme = { merchantId: '0123456789abcdef01234567', key: 'secret:payme.key', sendDetail: true };
     const fiscalbox = { url: 'http://192.168.1.50', fiscal: true };
-    const parsed = parseConfig(JSON.stringify({ ...live, providers: { payme, fiscalbox } }), {}, DEFINITIONS);
+    const parsed = parseConfig(JSON.stringify({ ...live, providers: { payme, fiscalbox } }), {}, PROVIDERS);
     expect(parsed.ok && parsed.warnings.map(({ path }) => path)).toEqual(['providers.payme.sendDetail']);
   });
 });

@@ -9,8 +9,8 @@ import { Booth } from './config-booth.ts';
 import { type ConfiguredRail, isRecord, withSandboxDefaults } from './config-defaults.ts';
 import { samePlaces } from './config-places.ts';
 import type { PinpadDefinition } from './pinpads/pinpad.ts';
-import * as pinpads from './pinpads/registry.ts';
 import { PRINTER_FAMILIES } from './ports/press.ts';
+import { PINPADS } from './registered.ts';
 
 export type { ConfiguredRail };
 
@@ -79,8 +79,6 @@ const Product = z.strictObject({
 
 /** What the configuration needs to know of a driver of terminals. */
 export type ConfiguredPinpad = Pick<PinpadDefinition, 'id' | 'links'> & { readonly config: z.ZodType };
-/** Every driver of this build, in the registry's order. */
-export const PINPADS = Object.values(pinpads) as unknown as readonly PinpadDefinition[];
 
 const Pinpad = z.looseObject({
   driver: z.string().min(1).max(40),

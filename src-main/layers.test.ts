@@ -114,15 +114,20 @@ const ROOMS: readonly Room[] = [
     ours: [
       shared,
       ports,
-      /^src-main\/config/,
-      /^src-main\/providers\/(provider|registry)\.ts$/,
-      /^src-main\/pinpads\/(pinpad|registry)\.ts$/,
+      /^src-main\/(config|registered)/,
+      /^src-main\/providers\/provider\.ts$/,
+      /^src-main\/pinpads\/pinpad\.ts$/,
     ],
     packages: [/^zod$/],
   },
+  // What this build knows of rails and terminals.
+  { at: /^src-main\/registered\.ts$/, ours: [/^src-main\/(providers|pinpads)\/[a-z]+\.ts$/], packages: [] },
   {
-    at: /^src-main\/station\.ts$/,
-    ours: [shared, /^src-main\/(booth|domain|ports|providers|usecases|store|fiscal|printing|pinpads|config)/],
+    at: /^src-main\/station[./]/,
+    ours: [
+      shared,
+      /^src-main\/(booth|domain|ports|providers|usecases|store|fiscal|printing|pinpads|config|station|registered)/,
+    ],
     packages: [],
   },
   // The mains and what they share put everything together.

@@ -9,7 +9,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shopOffsetMs } from '../src-shared/shop-time.ts';
-import { type ConfigProblem, PINPADS, parseConfig, type StationConfig, secretNameOf, secretNamesIn } from './config.ts';
+import { type ConfigProblem, parseConfig, type StationConfig, secretNameOf, secretNamesIn } from './config.ts';
 import { SIMULATED_DRIVERS, SIMULATED_PORT, SIMULATORS } from './config-defaults.ts';
 import { settingsShape } from './config-shape.ts';
 import { type BoxPlace, boxKey, boxPlace } from './domain/box.ts';
@@ -39,9 +39,8 @@ import type { Logger } from './ports/logger.ts';
 import type { SecretStore } from './ports/secrets.ts';
 import type { Station } from './ports/station.ts';
 import type { Ledger } from './ports/store.ts';
-import type { ProviderDefinition } from './providers/provider.ts';
-import * as registry from './providers/registry.ts';
-import type { StationDeps } from './station.ts';
+import { PINPADS, PROVIDERS } from './registered.ts';
+import type { StationDeps } from './station/deps.ts';
 import type { LedgerOptions } from './store/open.ts';
 import type { PrintRoom } from './usecases/print-room.ts';
 import type { SettingsHost } from './usecases/settings.ts';
@@ -102,9 +101,6 @@ export interface RunningStation {
   /** Takes no new payments, finishes writing. Well within 5 s; rejects if the ledger could not be closed. */
   stop(): Promise<void>;
 }
-
-/** Every rail of this build: it decides what a configuration may say. */
-const RAILS = Object.values(registry) as unknown as readonly ProviderDefinition[];
 
 const LISTENERS_CLOSE_MS = 2_000;
 const STATION_STOP_MS = 2_000;
@@ -339,16 +335,16 @@ function settingsHost(host: StationHost, wire: HttpClient): SettingsHost {
   const { args, home, restart, clock, log } = host;
   return {
     canPractise: host.startSandbox !== undefined,
-    shape: () => settingsShape(RAILS, PINPADS),
+    shape: () => settingsShape(PROVIDERS, PINPADS),
     draft(draft) {
-      const parsed = parseConfig(JSON.stringify(draft), args, RAILS);
+      const parsed = parseConfig(JSON.stringify(draft), args, PROVIDERS);
       if (!parsed.ok) return { problems: parsed.problems };
       const { config } = parsed;
       return { config, receipts: chooseReceipts(config.providers, { http: wire, clock, log }, undefined) };
     },
     file: settingsFile(args.config ?? join(home.dir, 'station.json')),
     check(text) {
-      const parsed = parseConfig(text, args, RAILS);
+      const parsed = parseConfig(text, args, PROVIDERS);
       return parsed.ok
         ? { problems: [], products: parsed.config.products }
         : { problems: parsed.problems, products: [] };
@@ -368,7 +364,7 @@ function readConfig({ args, home, log }: StationHost): { config: StationConfig; 
   } catch (error) {
     throw refuse([{ path: 'config', message: `${file} cannot be read: ${(error as NodeJS.ErrnoException).code}` }]);
   }
-  const parsed = parseConfig(text, args, RAILS);
+  const parsed = parseConfig(text, args, PROVIDERS);
   if (!parsed.ok) throw refuse(parsed.problems);
   for (const { path, message } of parsed.warnings) log.warn('config.doubtful', { path, message });
   return parsed;

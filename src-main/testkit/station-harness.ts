@@ -14,7 +14,9 @@ import { Secret } from '../ports/secrets.ts';
 import type { Station } from '../ports/station.ts';
 import type { Ledger } from '../ports/store.ts';
 import type { ProviderDefinition } from '../providers/provider.ts';
-import { createStation, DEFINITIONS, type StationDeps } from '../station.ts';
+import { PROVIDERS } from '../registered.ts';
+import type { StationDeps } from '../station/deps.ts';
+import { createStation } from '../station.ts';
 import { openLedger } from '../store/open.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { type MemoryLog, memoryLog } from './memory-log.ts';
@@ -99,7 +101,7 @@ export async function stationHarness(options: HarnessOptions = {}): Promise<Harn
   const log = memoryLog();
   const http = scriptedHttp();
   options.script?.(http);
-  const definitions = options.definitions ?? DEFINITIONS;
+  const definitions = options.definitions ?? PROVIDERS;
   const parsed = parseConfig(
     JSON.stringify({
       profile: options.profile ?? 'live',

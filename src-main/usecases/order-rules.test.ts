@@ -1,6 +1,6 @@
 /** One order is paid once: not by another card, not by another method, not while anything is unknown (I-6). */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DEFINITIONS } from '../station.ts';
+import { PROVIDERS } from '../registered.ts';
 import { settled } from '../testkit/fake-clock.ts';
 import { approved, lost, reply, scriptedRail, silence } from '../testkit/scripted-provider.ts';
 import { AMOUNT, refusal, scriptedStation, UZS } from '../testkit/scripted-station.ts';
@@ -122,7 +122,7 @@ it('an older Payme code of the order takes nothing while a card of it is in doub
   const rail = scriptedRail({ method: 'wallet', id: 'wallet', can: { query: false } });
   rail.begin.always(lost());
   const h = await stationHarness({
-    definitions: [...DEFINITIONS, rail.definition],
+    definitions: [...PROVIDERS, rail.definition],
     config: { providers: { payme: { merchantId: TEST_MERCHANT, key: 'secret:payme.key' }, wallet: {} } },
   });
   onTestFinished(() => h.stop());

@@ -2,7 +2,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseConfig } from '../config.ts';
 import { type LinkAddress, LinkError } from '../ports/byte-link.ts';
-import { DEFINITIONS } from '../station.ts';
+import { PROVIDERS } from '../registered.ts';
 import { settled } from '../testkit/fake-clock.ts';
 import { stationHarness } from '../testkit/station-harness.ts';
 
@@ -31,7 +31,7 @@ async function station(config: Record<string, unknown>) {
 
 function wrong(pinpads: Record<string, unknown>): string[] {
   const station = { id: 'till-1', name: 'Till', country: 'UZ', currency: 'UZS', locale: 'uz', mode: 'cashier' };
-  const parsed = parseConfig(JSON.stringify({ profile: 'live', station, pinpads }), {}, DEFINITIONS);
+  const parsed = parseConfig(JSON.stringify({ profile: 'live', station, pinpads }), {}, PROVIDERS);
   return parsed.ok ? [] : parsed.problems.map(({ path, message }) => `${path}: ${message}`);
 }
 

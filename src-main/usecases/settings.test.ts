@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig, secretNamesIn } from '../config.ts';
 import { fileSecrets } from '../host/node/file-secrets.ts';
 import { settingsFile } from '../host/node/settings-file.ts';
-import { DEFINITIONS } from '../station.ts';
+import { PROVIDERS } from '../registered.ts';
 import { memoryLog } from '../testkit/memory-log.ts';
 import { createSettings, type Settings } from './settings.ts';
 
@@ -29,7 +29,7 @@ beforeEach(() => {
     host: {
       file: settingsFile(join(home, 'station.json')),
       check(text) {
-        const parsed = parseConfig(text, {}, DEFINITIONS);
+        const parsed = parseConfig(text, {}, PROVIDERS);
         return parsed.ok
           ? { problems: [], products: parsed.config.products }
           : { problems: parsed.problems, products: [] };

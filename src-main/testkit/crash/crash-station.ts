@@ -21,7 +21,8 @@ import { lockHome } from '../../host/node/instance-lock.ts';
 import { jsonlLogger } from '../../host/node/jsonl-logger.ts';
 import { nodeLinks } from '../../host/node/link-factory.ts';
 import { type Capabilities, defineProvider, type ProviderDefinition } from '../../providers/provider.ts';
-import { createStation, DEFINITIONS } from '../../station.ts';
+import { PROVIDERS } from '../../registered.ts';
+import { createStation } from '../../station.ts';
 import { openLedger } from '../../store/open.ts';
 import { startHooks } from '../../transport/hooks.ts';
 import { startLocal } from '../../transport/local.ts';
@@ -68,7 +69,7 @@ async function main(): Promise<void> {
   const wire = nodeHttpClient();
   const http = killingHttp(wire, killer);
   const home = openHome(dir);
-  const definitions = [...DEFINITIONS, blind];
+  const definitions = [...PROVIDERS, blind];
   const parsed = parseConfig(readFileSync(join(dir, 'station.json'), 'utf8'), {}, definitions);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const { config } = parsed;

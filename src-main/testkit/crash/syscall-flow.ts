@@ -10,7 +10,8 @@ import { nodeClock } from '../../host/node/clock.ts';
 import { EXIT } from '../../host/node/exit-codes.ts';
 import { randomIds } from '../../host/node/ids.ts';
 import { Secret } from '../../ports/secrets.ts';
-import { createStation, DEFINITIONS } from '../../station.ts';
+import { PROVIDERS } from '../../registered.ts';
+import { createStation } from '../../station.ts';
 import { openLedger } from '../../store/open.ts';
 import { memoryLog } from '../memory-log.ts';
 import { basicAuth, noReceipts, TEST_KEY, TEST_MERCHANT } from '../station-harness.ts';
@@ -32,7 +33,7 @@ const parsed = parseConfig(
     providers: { payme: { merchantId: TEST_MERCHANT, key: 'secret:payme.key' } },
   }),
   {},
-  DEFINITIONS,
+  PROVIDERS,
 );
 if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
 
