@@ -4,14 +4,14 @@ import * as z from 'zod';
 import type { Route, RouteRequest, TextAnswer } from '../../json-server.ts';
 import { almaty, ok, Refused } from './answers.ts';
 import { STATUSES, type Transaction } from './book.ts';
-import { type ByflyParts, jsonOf, vendorRoute } from './parts.ts';
+import { type ByflyParts, jsonOf, REQUIRED, vendorRoute } from './parts.ts';
 
 /** Every simulated telephone gets this SMS. */
 const SMS_CODE = '123456';
 const SESSION_S = 24 * 3_600;
-const Phone = z.string('Field is required').regex(/^\+\d{11,12}$/, 'Wrong number');
+const Phone = z.string(REQUIRED).regex(/^\+\d{11,12}$/, 'Wrong number');
 const SendCode = z.strictObject({ phone: Phone });
-const Verify = z.strictObject({ phone: Phone, code: z.string('Field is required') });
+const Verify = z.strictObject({ phone: Phone, code: z.string(REQUIRED) });
 const SourceFields = {
   name: z.string().min(1),
   type: z.string().min(1),
@@ -50,9 +50,8 @@ const firstTerminal = {
 };
 
 export function adminRoutes(parts: ByflyParts): { routes: Route[]; reset(): void } {
-  const { world, section, book } = parts;
+  const { world, section, book, sources } = parts;
   const sessions = new Set<string>();
-  let sources: (z.output<typeof NewSource> & { id: number })[] = [];
   let terminals = [firstTerminal];
   let lastId = 1;
 
@@ -89,17 +88,17 @@ export function adminRoutes(parts: ByflyParts): { routes: Route[]; reset(): void
   function transactions({ query }: RouteRequest): TextAnswer {
     const asked = Filter.safeParse(Object.fromEntries(query));
     if (!asked.success) throw new Refused(400, 'Неверный запрос', { filter: String(asked.error.issues[0]?.message) });
-    const { status, date_from: from, date_to: to, limit, offset, source_id: source = 1 } = asked.data;
+    const { status, date_from: from, date_to: to, limit, offset, source_id: source } = asked.data;
     const unit = section.amountUnit === 'tenge' ? 100 : 1;
     const day = (t: Transaction) => almaty(t.createdAt).slice(0, 10);
     const fitting = book
       .all()
-      .filter((t) => source === 1 && (status === undefined || t.status === status))
+      .filter((t) => (source === undefined || source === t.sourceId) && (status === undefined || t.status === status))
       .filter((t) => (from === undefined || day(t) >= from) && (to === undefined || day(t) <= to))
       .reverse();
     const rows = fitting.slice(offset, offset + limit).map((t) => ({
       transaction_id: t.id,
-      source_id: 1,
+      source_id: t.sourceId,
       status: t.status,
       amount: t.payable / unit,
       paid_amount: t.paid / unit,
@@ -121,25 +120,22 @@ export function adminRoutes(parts: ByflyParts): { routes: Route[]; reset(): void
     vendorRoute(
       'GET',
       '/byfly/api/admin/sources',
-      inside(() => ok(sources)),
+      inside(() => ok(sources.all())),
     ),
     vendorRoute(
       'POST',
       '/byfly/api/admin/sources',
       inside((request) => {
-        lastId += 1;
-        sources.push({ id: lastId, ...read(NewSource, request) });
-        // Shown here and never again; only its owner can keep it.
-        return ok({ id: lastId, api_token: randomBytes(32).toString('hex') }, 'Источник создан', 201);
+        // The token is shown here and never again; only its owner can keep it.
+        return ok(sources.make(read(NewSource, request)), 'Источник создан', 201);
       }),
     ),
     vendorRoute(
       'PUT',
       '/byfly/api/admin/sources/:id',
       inside((request) => {
-        const { id } = one(sources, request);
-        const change = read(SourceChange, request);
-        sources = sources.map((source) => (source.id === id ? Object.assign(source, change) : source));
+        const { id } = one(sources.all(), request);
+        sources.change(id, read(SourceChange, request));
         return ok(null, 'Источник обновлен');
       }),
     ),
@@ -147,8 +143,8 @@ export function adminRoutes(parts: ByflyParts): { routes: Route[]; reset(): void
       'DELETE',
       '/byfly/api/admin/sources/:id',
       inside((request) => {
-        const { id } = one(sources, request);
-        sources = sources.filter((source) => source.id !== id);
+        const { id } = one(sources.all(), request);
+        sources.remove(id);
         return ok(null, 'Источник удален');
       }),
     ),
@@ -180,7 +176,6 @@ export function adminRoutes(parts: ByflyParts): { routes: Route[]; reset(): void
     routes,
     reset() {
       sessions.clear();
-      sources = [];
       terminals = [firstTerminal];
     },
   };

@@ -20,6 +20,8 @@ export const PERCENT: Readonly<Record<string, number>> = {
 export interface Transaction {
   /** Upper-case hex, ByFly's own. */
   readonly id: string;
+  /** Whose: the number of the shop at ByFly. */
+  readonly sourceId: number;
   readonly original: number;
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -40,7 +42,10 @@ const LIFE_MS = 5.5 * 3_600_000;
 const WORKER_STOPS_MS = 150_000;
 
 export interface Book {
-  make(order: Pick<Transaction, 'original' | 'description' | 'metadata' | 'webhookUrl'>, now: number): Transaction;
+  make(
+    order: Pick<Transaction, 'sourceId' | 'original' | 'description' | 'metadata' | 'webhookUrl'>,
+    now: number,
+  ): Transaction;
   /** As it is now: the worker has given up what took too long. */
   find(id: string, now: number): Transaction | undefined;
   byQr(qr: string): Transaction | undefined;

@@ -15,6 +15,7 @@ import { openBook, type Transaction, VENDOR } from './book.ts';
 import { type ByflyParts, Section } from './parts.ts';
 import { payNow, type Telling } from './payer.ts';
 import { CALL_FAULTS, paymentRoutes } from './payments.ts';
+import { openSources } from './sources.ts';
 
 const CUSTOMER_FAULTS = [
   'duplicate_webhook',
@@ -41,7 +42,8 @@ function create(world: VendorWorld): SimulatedVendor {
   const book = openBook(world.truth);
   const late = createLater(VENDOR, world.log);
   const { lateMs } = section;
-  const parts: ByflyParts = { world, section, book, late };
+  const sources = openSources(section.apiToken);
+  const parts: ByflyParts = { world, section, book, sources, late };
   const phones = createPhones();
 
   function scan(shown: ShownPayment): Transaction {
@@ -114,6 +116,7 @@ function create(world: VendorWorld): SimulatedVendor {
       late.clear();
       book.reset();
       phones.clear();
+      sources.reset();
       admin.reset();
     },
     close: () => late.clear(),

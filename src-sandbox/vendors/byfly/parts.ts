@@ -6,6 +6,7 @@ import { Milliseconds } from '../../settings.ts';
 import type { VendorWorld } from '../../vendor.ts';
 import { Refused } from './answers.ts';
 import type { Book } from './book.ts';
+import type { Sources } from './sources.ts';
 
 /** The station's own section (url and limits apart), and pauses for tests. */
 export const Section = z.object({
@@ -23,8 +24,13 @@ export interface ByflyParts {
   world: VendorWorld;
   section: Section;
   book: Book;
+  sources: Sources;
   late: Later;
 }
+
+/** "Формат ошибки": the one sentence that the document has for a field. */
+const SENTENCES: Readonly<Record<string, string>> = { phone: 'Номер телефона обязателен' };
+export const REQUIRED = 'Field is required';
 
 /** The body by its schema. What does not fit is refused in ByFly's words, and is a violation of the run. */
 export function jsonOf<Schema extends z.ZodType>(
@@ -48,7 +54,8 @@ export function jsonOf<Schema extends z.ZodType>(
     ),
   ) as Record<string, string>;
   violation('request.field', JSON.stringify(errors).slice(0, 300));
-  throw new Refused(400, 'Неверный запрос', errors);
+  const missing = Object.keys(errors).find((field) => errors[field] === REQUIRED);
+  throw new Refused(400, (missing && SENTENCES[missing]) ?? 'Неверный запрос', errors);
 }
 
 /** A route that knows nothing of the sandbox's token and refuses in ByFly's own form. */

@@ -5,12 +5,12 @@ import type { Route, RouteRequest, TextAnswer } from '../../json-server.ts';
 import { takeOneOf, underFault, WIRE_FAULTS } from '../../wire-faults.ts';
 import { almaty, ok, Refused } from './answers.ts';
 import { PERCENT, qrOf, type Transaction, VENDOR } from './book.ts';
-import { type ByflyParts, jsonOf, vendorRoute } from './parts.ts';
+import { type ByflyParts, jsonOf, REQUIRED, vendorRoute } from './parts.ts';
 import { payNow } from './payer.ts';
 
 const Text = z.string().max(500).optional();
 const NewOrder = z.strictObject({
-  amount: z.number().positive(),
+  amount: z.number(REQUIRED).positive(),
   currency: z.literal('KZT').default('KZT'),
   description: Text,
   customer_phone: Text,
@@ -46,20 +46,22 @@ const dialOf = (dial: FaultDial, prefix: Prefix): FaultDial => ({
 });
 
 export function paymentRoutes(parts: ByflyParts): Route[] {
-  const { world, section, book } = parts;
+  const { world, section, book, sources } = parts;
   const unit = section.amountUnit === 'tenge' ? 100 : 1;
   const spell = (minor: number): number => minor / unit;
 
   const guarded =
     (prefix: Prefix, work: (request: RouteRequest) => TextAnswer | Promise<TextAnswer>) => (request: RouteRequest) =>
       underFault({ dial: dialOf(world.dial, prefix), vendor: VENDOR, slowMs: section.slowMs }, request, () => {
-        if (request.headers['x-api-token'] !== section.apiToken) throw new Refused(401, 'Требуется авторизация');
+        shopOf(request);
         return work(request);
       });
 
-  function known({ params }: RouteRequest): Transaction {
-    const found = book.find(params.id as string, world.now());
-    if (!found) throw new Refused(404, 'Платеж не найден');
+  const shopOf = ({ headers }: RouteRequest): number => sources.ofToken(headers['x-api-token']);
+
+  function known(request: RouteRequest): Transaction {
+    const found = book.find(request.params.id as string, world.now());
+    if (found?.sourceId !== shopOf(request)) throw new Refused(404, 'Платеж не найден');
     return found;
   }
 
@@ -70,7 +72,7 @@ export function paymentRoutes(parts: ByflyParts): Route[] {
       throw new Refused(400, 'Неверная сумма', { amount: 'The terminal takes whole tenge' });
     }
     const { description = null, metadata, webhook_url: webhookUrl = null } = order;
-    const made = book.make({ original, description, metadata, webhookUrl }, world.now());
+    const made = book.make({ sourceId: shopOf(request), original, description, metadata, webhookUrl }, world.now());
     const data = {
       transaction_id: made.id,
       amount: order.amount,
