@@ -26,6 +26,16 @@ describe('a wallet that paid', () => {
     expect(await charge('payme_go', spelt)).toMatchObject({ kind: 'approved' });
   });
 
+  it('is read where its verdict stands inside the data, as Uzum’s table of fields has it', async () => {
+    const { data } = sample.uzumPaid;
+    const inside = { data: { ...(data as object), is_success: true }, error: null };
+    expect(await charge('uzum_fastpay', inside)).toMatchObject({ kind: 'approved' });
+    for (const verdict of [{ is_success: false }, {}])
+      await expect(
+        charge('uzum_fastpay', { data: { ...(data as object), ...verdict }, error: null }),
+      ).rejects.toThrow();
+  });
+
   it('leaves a masked phone and card, and Anor’s own payment number', async () => {
     expect(await charge('anor', sample.anorPaid)).toMatchObject({
       payerPhone: '+998*****0040',

@@ -34,12 +34,19 @@ const Inner = z.object({
   is_success: z.boolean(),
 });
 
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isWrapped = (body: unknown): body is { result: unknown } =>
-  typeof body === 'object' && body !== null && 'result' in body && !('is_success' in body);
+  isObject(body) && 'result' in body && !('is_success' in body);
+
+/** Uzum's table of fields has the verdict inside `data`, its example outside; outside goes before inside. */
+const withVerdict = (body: unknown): unknown =>
+  isObject(body) && !('is_success' in body) && isObject(body.data)
+    ? { ...body, is_success: body.data.is_success }
+    : body;
 
 /** Both generations of the box; `error: {code: 0}` is how some say that there is none. */
 const Envelope = z
-  .preprocess((body) => (isWrapped(body) ? body.result : body), Inner)
+  .preprocess((body) => withVerdict(isWrapped(body) ? body.result : body), Inner)
   .transform(
     ({ data, error, is_success }): BridgeAnswer => ({
       data: data ?? undefined,

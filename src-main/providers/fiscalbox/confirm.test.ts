@@ -120,6 +120,13 @@ describe.each(Object.entries(EXAMPLES))('%s hears of its receipt', (method, exam
     const odd = { data: { status: 'error', payment_status: 'FAILED' }, error: null, is_success: true };
     await expect((await tell(method, odd, example.told)).heard).rejects.toThrow('not understood');
   });
+
+  it('and an error that the wallet put inside the box’s success is none', async () => {
+    for (const error of [{ code: -31_610, message: 'no' }, 'no']) {
+      const inside = { ...example.success, data: { ...example.success.data, error } };
+      await expect((await tell(method, inside, example.told)).heard).rejects.toThrow('not understood');
+    }
+  });
 });
 
 it('UzQR hears of its receipt by the payment’s own number (fiscal_document, UzQR.md)', async () => {

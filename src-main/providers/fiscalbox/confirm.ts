@@ -42,6 +42,8 @@ const Verdict = z.object({
   status: z.string().nullish(),
   payment_status: z.union([z.string(), z.int()]).nullish(),
   error_code: z.union([z.string(), z.int()]).nullish(),
+  /** Click's and Payme's own, beside the box's: null in every success that is printed. */
+  error: z.null().optional(),
 });
 
 const isHeard = ({ data }: BridgeAnswer): boolean => {
