@@ -94,6 +94,13 @@ describe('a chain of SOH blocks', () => {
       .map((event) => (event.kind === 'frame' ? new TextDecoder().decode(event.payload) : event.kind));
     expect(kinds).toEqual(['part', 'part', 'part', 'one two three']);
   });
+  it('that broke off gives nothing to the next one, though both have as many blocks', () => {
+    const decoder = lengthPrefix().decoder();
+    const [first, ...rest] = [block('2', 'new '), block('1', 'and '), block('0', 'whole')];
+    decoder.push(block('2', 'old '));
+    const events = [first as Uint8Array, ...rest].flatMap((bytes) => decoder.push(bytes));
+    expect(framesOf(events)).toEqual([hexOf(ascii('new and whole'))]);
+  });
   it('with a block missing starts anew', () => {
     const decoder = lengthPrefix().decoder();
     const events = [block('3', 'old '), block('1', 'new '), block('0', 'end')].flatMap((bytes) => decoder.push(bytes));

@@ -4,7 +4,8 @@
  *
  *   SOH length ┌ header length(2) ┌ header fields ┌ chunk ┐ CRC
  *
- * Each block is acknowledged; the chunks together are the body. A block that comes again (our ACK was lost) counts once.
+ * Each block is acknowledged; the chunks together are the body. A block that comes again, byte for byte (our ACK was lost),
+ * counts once; another one with the same count begins a chain of its own.
  */
 import { crc16Buypass } from './crc16.ts';
 import { EOT, type FrameDecoder, type FrameEvent, type Framing, joined } from './frame.ts';
@@ -32,6 +33,9 @@ function read(bytes: Uint8Array, at: number): Reading {
   return { end, payload: joined([bytes[at] as number], bytes.slice(at + 3, end - 2)) };
 }
 
+const isSame = (a: Uint8Array, b: Uint8Array | undefined): boolean =>
+  a.length === b?.length && a.every((byte, at) => byte === b[at]);
+
 /** Puts chunks together. `null`: more blocks follow; `undefined`: no block, or one that does not fit its chain. */
 function chain(): (block: Uint8Array) => Uint8Array | null | undefined {
   let chunks: Uint8Array[] = [];
@@ -47,9 +51,10 @@ function chain(): (block: Uint8Array) => Uint8Array | null | undefined {
     const digits = String.fromCharCode(...(header?.get(FIELD_BLOCKS_LEFT) ?? []));
     if (!/^\d{1,4}$/.test(digits)) return undefined;
     const left = Number(digits);
-    if (left === last) return null;
+    const chunk = block.slice(headerEnd);
+    if (left === last && isSame(chunk, chunks.at(-1))) return null;
     if (last !== undefined && left !== last - 1) forget();
-    chunks.push(block.slice(headerEnd));
+    chunks.push(chunk);
     last = left;
     const whole = joined(...chunks);
     if (whole.length > CHAIN_MAX) {

@@ -1,4 +1,5 @@
 /** Fields as INPAS SA writes them: number (1 byte), length (2 bytes, low first), value. pinpads.md §2.3.1. */
+import { joined } from './frame.ts';
 
 /** Writes fields in the order of their numbers. Throws a RangeError for a number or length that does not fit. */
 export function encodeTlv(fields: ReadonlyMap<number, Uint8Array>): Uint8Array {
@@ -14,8 +15,14 @@ export function encodeTlv(fields: ReadonlyMap<number, Uint8Array>): Uint8Array {
   return bytes;
 }
 
-/** Reads fields. Undefined when the lengths do not add up, or a field comes twice with different values. */
-export function decodeTlv(bytes: Uint8Array): Map<number, Uint8Array> | undefined {
+/**
+ * Reads fields. Undefined when the lengths do not add up, or a field comes twice with different values. `mayRepeat`: a
+ * field of which several parts are one text.
+ */
+export function decodeTlv(
+  bytes: Uint8Array,
+  mayRepeat: (number: number) => boolean = () => false,
+): Map<number, Uint8Array> | undefined {
   const fields = new Map<number, Uint8Array>();
   let at = 0;
   while (at < bytes.length) {
@@ -25,8 +32,9 @@ export function decodeTlv(bytes: Uint8Array): Map<number, Uint8Array> | undefine
     if (end > bytes.length) return undefined;
     const value = bytes.slice(at + 3, end);
     const before = fields.get(number);
-    if (before && (before.length !== value.length || before.some((byte, i) => byte !== value[i]))) return undefined;
-    fields.set(number, value);
+    const isOther = before && (before.length !== value.length || before.some((byte, i) => byte !== value[i]));
+    if (isOther && !mayRepeat(number)) return undefined;
+    fields.set(number, isOther ? joined(before, value) : value);
     at = end;
   }
   return fields;

@@ -67,10 +67,29 @@ export function encodeFields(fields: Readonly<Record<number, string | undefined>
   return encodeTlv(new Map(present));
 }
 
-/** The body of a frame → fields. Undefined when it is not made of fields. */
+/** What an answer is judged by: said once, or it is no answer. The rest is for people. */
+const DECISIVE: ReadonlySet<number> = new Set([
+  FIELD.amount,
+  FIELD.currency,
+  FIELD.authCode,
+  FIELD.rrn,
+  FIELD.responseCode,
+  FIELD.terminalTime,
+  FIELD.operation,
+  FIELD.ecrNumber,
+  FIELD.terminalId,
+  FIELD.status,
+  FIELD.mode2,
+]);
+
+/** The body of a frame → fields, the decisive ones without what they are padded with. Undefined when it is not made of fields. */
 export function decodeFields(payload: Uint8Array): SaFields | undefined {
-  const fields = decodeTlv(payload);
-  return fields && new Map([...fields].map(([number, value]) => [number, fromCp1251(value)]));
+  const fields = decodeTlv(payload, (number) => !DECISIVE.has(number));
+  const said = ([number, value]: [number, Uint8Array]): [number, string] => {
+    const text = fromCp1251(value);
+    return [number, DECISIVE.has(number) ? text.replaceAll('\0', ' ').trim() : text];
+  };
+  return fields && new Map([...fields].map(said));
 }
 
 interface Who {

@@ -4,9 +4,9 @@ import { type Currency, equal, type Money, money } from '../../../src-shared/mon
 import { withoutCardNumbers } from '../card-digits.ts';
 import { currencyNumber } from '../currency-number.ts';
 import type { Hint, OperationFacts, PinpadReply } from '../pinpad.ts';
-import { isDoubt, reasonOfHostCode } from '../slip/host-codes.ts';
+import { classOfHostCode, isDoubt, reasonOfHostCode } from '../slip/host-codes.ts';
 import { atOfDigits } from '../terminal-time.ts';
-import { FIELD, type SaFields, STATUS } from './codec.ts';
+import { FIELD, OPERATION, type SaFields, STATUS } from './codec.ts';
 import { slipText } from './receipt.ts';
 
 /** What we asked, to compare the answer with. */
@@ -29,6 +29,8 @@ const REASONS: Readonly<Record<string, DeclineReason>> = {
 const reasonOf = (code: string): DeclineReason => REASONS[code] ?? reasonOfHostCode(code);
 /** ISO 8583:1987: the answer came too late; the operation came twice. */
 const LATE_OR_TWICE = new Set(['68', '94']);
+/** ISO 8583:1987: approved, with a document, a guest of honour, no reason to refuse. */
+const APPROVED_87 = new Set(['00', '08', '11', '85']);
 /** Approved, and approved reversals (400). */
 const HOST_APPROVED = new Set(['00', '000', '001', '003', '020', '400']);
 
@@ -61,9 +63,19 @@ export function factsOf(
   return facts;
 }
 
+/** A host code that is known and is no approval: a refusal or a doubt. 400 takes back, so it approves no sale. */
+function isNoApproval(code: string, fields: SaFields): boolean {
+  if (code === '400') return fields.get(FIELD.operation) === OPERATION.sale;
+  if (/^\d\d$/.test(code)) return !APPROVED_87.has(code);
+  return isDoubt(code) || (!HOST_APPROVED.has(code) && classOfHostCode(code, 'refund') !== 'uncertain');
+}
+
 /** What contradicts an approval of what we asked. */
 function contradiction(fields: SaFields, facts: OperationFacts, expected: Expected): string | undefined {
+  // A sum that is said and cannot be read is not the same as no sum (docs/decisions/0008).
+  if (!facts.amount && fields.get(FIELD.amount)) return 'amount_unreadable';
   if (facts.amount && !equal(facts.amount, expected.amount)) return 'amount_differs';
+  if (facts.responseCode && isNoApproval(facts.responseCode, fields)) return `code_${facts.responseCode}`;
   const currency = fields.get(FIELD.currency);
   if (currency && currency !== currencyNumber(expected.amount.currency)) return 'currency_differs';
   if (expected.terminalId && facts.terminalId && facts.terminalId !== expected.terminalId) return 'terminal_differs';

@@ -25,21 +25,26 @@ export function matchedBy(text: string): boolean | null {
   return /итоги\s+совпали/iu.test(text) ? true : null;
 }
 
-const ROW = /^\s*(\p{L}+(?:\s\p{L}+)?)\s+\((\d{1,6})\)\s+(-?[\d ]+[.,]\d\d)\s+[A-Z]{3}\s*$/u;
+const ROW =
+  /^\s*(\p{L}+(?:\s\p{L}+)?)(?:\s+\([A-ZА-Я]{1,2}\))?\s+\((\d{1,6})\)\s+([+-]?[\d ]+[.,]\d\d)(?:\s+[A-Z]{3})?\s*$/u;
+/** A count in brackets, and something like a sum behind it. */
+const LIKE_A_ROW = /\(\d{1,6}\).*(?:[.,]\S\S|\s[A-Z]{3})\s*$/u;
+const GRAND_TOTAL = /Общий\s+итог/iu;
 const WORDS: readonly [RegExp, 'sales' | 'refunds' | 'voids'][] = [
   [/^отмен/iu, 'voids'],
   [/^возврат/iu, 'refunds'],
-  [/^(оплат|продаж)/iu, 'sales'],
+  [/^(оплат|продаж|покупк)/iu, 'sales'],
 ];
 
-function minorOf(amount: string): number {
+function minorOf(amount: string): number | undefined {
   const minor = Number(amount.replace(/[^\d]/g, ''));
-  return Number.isSafeInteger(minor) ? minor : 0;
+  return Number.isSafeInteger(minor) ? minor : undefined;
 }
 
 /**
- * Rows of a short report: `Оплата (5) 900.00 UZS` (pinpads.md §4.1), for each `Терминал: 00000013`. Rows with words that are
- * not known are left out; a report without a known row has no terminals.
+ * Rows of a short report: `Оплата (5) 900.00 UZS` (pinpads.md §4.1), for each `Терминал: 00000013`; what stands under the
+ * grand total replaces the rows of each kind of card. No terminals at all where a row cannot be read: totals without it
+ * would look the same before and after a payment that is counted in it.
  */
 export function totalsOf(text: string): TerminalTotals[] {
   const none = () => ({ count: 0, minor: 0 });
@@ -52,14 +57,17 @@ export function totalsOf(text: string): TerminalTotals[] {
       terminalId = id;
       current = undefined;
     }
-    const [, word = '', count, amount] = ROW.exec(line) ?? [];
+    if (current && GRAND_TOTAL.test(line)) Object.assign(current, { sales: none(), refunds: none(), voids: none() });
+    if (!LIKE_A_ROW.test(line)) continue;
+    const [, word = '', count, amount = ''] = ROW.exec(line) ?? [];
     const kind = WORDS.find(([pattern]) => pattern.test(word))?.[1];
-    if (!kind || !amount) continue;
+    const minor = minorOf(amount);
+    if (!kind || minor === undefined) return [];
     if (!current) {
       current = { ...(terminalId && { terminalId }), sales: none(), refunds: none(), voids: none() };
       terminals.push(current);
     }
-    current[kind] = { count: current[kind].count + Number(count), minor: current[kind].minor + minorOf(amount) };
+    current[kind] = { count: current[kind].count + Number(count), minor: current[kind].minor + minor };
   }
   return terminals;
 }

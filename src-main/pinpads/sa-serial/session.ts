@@ -169,7 +169,9 @@ export function openSession(env: PinpadEnv<SaConfig>): PinpadSession {
       );
       const facts = factsOf(fields, { offsetMinutes, currency });
       const status = fields.get(sa.FIELD.status);
-      const isNamed = fields.get(sa.FIELD.ecrNumber) === String(ecrNumber) || (rrn !== undefined && facts.rrn === rrn);
+      const number = fields.get(sa.FIELD.ecrNumber);
+      const isOurNumber = number !== undefined && Number(number) === ecrNumber;
+      const isNamed = isOurNumber || (rrn !== undefined && facts.rrn === rrn);
       if (status === sa.STATUS.approved && isNamed) {
         // Approved and taken back since: neither "paid" nor "not paid" would be the whole truth.
         if (facts.responseCode === TAKEN_BACK) return { kind: 'unknown', why: 'taken_back' };

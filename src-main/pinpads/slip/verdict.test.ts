@@ -146,6 +146,38 @@ describe('an answer that says no', () => {
   ])('with %s proves nothing', (_name, code, message) => {
     expect(judged(refusal(code, message)).kind).toBe('unsure');
   });
+  it.each([
+    'Нет ответа от терминала за 120 секунд',
+    'Терминал не отвечает, код 205',
+    'Нет связи с банком (125)',
+    'Соединение с терминалом потеряно: 116',
+    'Превышено время ожидания, 116',
+    'Операция 120 ещё выполняется',
+    'Операция уже проведена, чек 204',
+    'Ждали 120 с',
+    'waited 120 s for the terminal',
+    '[Errno 104] Connection reset by peer',
+    'connection refused 111',
+    'java.net.SocketException: errno 104',
+    'HTTP Exception 411',
+    '{"status":"error","message":"x"}HTTP Exception 301 Moved',
+    'duplicate of 125',
+    'Port COM116 was closed',
+    'Javob kelmadi 120',
+    'Aloqa uzildi 116',
+  ])('that nobody waited for to its end proves nothing, whatever number it holds: %s', (message) => {
+    expect(judged(refusal(108, message)).kind).toBe('unsure');
+  });
+  it.each([
+    '116: Недостаточно средств',
+    'Код ответа:116',
+    'RC=116',
+    'Операция отклонена банком, 116',
+    'Javob kodi 116',
+    'Declined (116)',
+  ])('and names its code beside other words is a refusal: %s', (message) => {
+    expect(judged(refusal(108, message))).toMatchObject({ kind: 'declined', code: 'pinpad:116' });
+  });
   it.each([7, 102, 333, 444])('with %i was refused before any terminal was asked', (code) => {
     expect(judged(refusal(code, 'x'))).toMatchObject({ kind: 'not_started', code: `bridge:${code}` });
   });

@@ -15,6 +15,7 @@ import { factsOf } from './facts.ts';
 import type { SlipFields } from './fields.ts';
 import { classOfHostCode, reasonOfHostCode } from './host-codes.ts';
 import type { SlipOperation } from './operation.ts';
+import { isUndecided } from './undecided.ts';
 
 /** What was asked of the terminal. */
 export interface Expected {
@@ -98,8 +99,6 @@ function ifYes({ envelope, around }: Reading, slip: SlipFields, expected: Expect
 const BEFORE_THE_TERMINAL: ReadonlySet<number> = new Set([7, 102, 333, 444]);
 /** PAYMENT_ERROR, XUMO_ERROR, UZKARD_ERROR pass on what the terminal said. */
 const PASSED_ON: ReadonlySet<number> = new Set([106, 108, 109]);
-/** Whoever says so has not decided, whatever number stands beside it. */
-const UNDECIDED = /time(d)?.?out|тайм.?аут|истекло|in.?process|в обработке|обрабатывается/i;
 
 /** The host's code in an answer that says no: the slip's, else the only three digits in the box's words. */
 function refusingCode(envelope: Envelope, slip: SlipFields | undefined): string | undefined {
@@ -108,7 +107,7 @@ function refusingCode(envelope: Envelope, slip: SlipFields | undefined): string 
   // Words that may have been cut prove nothing: `116` may be the beginning of anything.
   if (mode === 'scraped' || errorCode === undefined || !PASSED_ON.has(errorCode)) return undefined;
   const words = errorMessage.slice(0, 4_096);
-  const codes = new Set(UNDECIDED.test(words) ? [] : (words.match(/(?<![\d.,])\d{3}(?![\d.,]\d|\d)/g) ?? []));
+  const codes = new Set(isUndecided(words) ? [] : (words.match(/(?<![\d.,])\d{3}(?![\d.,]\d|\d)/g) ?? []));
   return codes.size === 1 ? [...codes][0] : undefined;
 }
 

@@ -70,6 +70,8 @@ describe('an ending', () => {
     [{ status: approved, slip: undefined }, 'approved'],
     [{ status: approved, slip: undefined, aborted: '6C' }, 'unsure'],
     [{ status: status('27 00 04 00 00 00 05 00 01'), slip: undefined }, 'unsure'],
+    [{ status: status('27 00 04 00 00 00 05 00 00 49 08 60'), slip: undefined }, 'approved'],
+    [{ status: status('27 00 04 00 00 00 05 00 00 49 09 78'), slip: undefined }, 'unsure'],
     [{ status: status('27 05'), slip: undefined }, 'declined'],
     [{ status: undefined, slip: undefined, aborted: '6C' }, 'declined'],
     [{ status: undefined, slip: undefined, aborted: '7D' }, 'unsure'],

@@ -89,6 +89,8 @@ export const statusEnquiry = (password: string): Uint8Array => encodeApdu([0x05,
 /** A status information: its result code ("00": done), its facts and the totals of an end of day. */
 export interface StatusInformation {
   result: string | undefined;
+  /** The currency's number, four digits, where it is said. */
+  currency: string | undefined;
   facts: OperationFacts;
   totals: { count: number; minor: number } | undefined;
 }
@@ -148,7 +150,7 @@ export function statusInformation(
   put('responseCode', fields.has(0x27) ? hex((fields.get(0x27) as Uint8Array)[0] as number) : undefined);
   put('amount', amount && /^\d+$/.test(amount) ? money(Number(amount), terminal.currency) : undefined);
   put('at', timeOf(digits(0x0d) ?? '', digits(0x0c) ?? '', terminal.now, terminal.offsetMinutes));
-  return { result: facts.responseCode, facts, totals: totalsOf(fields.get(0x60)) };
+  return { result: facts.responseCode, currency: digits(NUMBER_CURRENCY), facts, totals: totalsOf(fields.get(0x60)) };
 }
 
 /** Lines of a receipt (06 D1: an attribute byte, then text). */

@@ -1,6 +1,7 @@
 /** What ZVT's result and abort codes say about money. A code that is not listed is a doubt, never a refusal (I-5). */
 import type { DeclineReason } from '../../../src-shared/evidence.ts';
 import { equal, type Money } from '../../../src-shared/money.ts';
+import { currencyNumber } from '../currency-number.ts';
 import type { Hint, OperationFacts, PinpadReply } from '../pinpad.ts';
 import type { StatusInformation } from './codec.ts';
 
@@ -50,6 +51,8 @@ export function replyOf(ending: Ending, expected: { amount: Money; terminalId?: 
   if (result === '00') {
     if (aborted !== undefined) return { kind: 'unsure', why: 'approved_then_aborted', facts };
     if (facts.amount && !equal(facts.amount, expected.amount)) return { kind: 'unsure', why: 'amount_differs', facts };
+    if (status?.currency && Number(status.currency) !== Number(currencyNumber(expected.amount.currency)))
+      return { kind: 'unsure', why: 'currency_differs', facts };
     if (expected.terminalId && facts.terminalId && facts.terminalId !== expected.terminalId)
       return { kind: 'unsure', why: 'terminal_differs', facts };
     const check = [!facts.amount && 'amount_missing', !facts.receiptNumber && 'receipt_number_missing'].filter(
