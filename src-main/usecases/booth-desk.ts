@@ -20,6 +20,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Ledger, LedgerWriter, PaymentRow } from '../ports/store.ts';
 import { delivered, owed } from './booth-goods.ts';
+import { paymentById } from './payment-by-id.ts';
 import { leftOf } from './refund-options.ts';
 
 export interface DeskSettings {
@@ -89,8 +90,7 @@ export function createBoothDesk(deps: DeskDeps): BoothDesk {
     tx: Pick<LedgerWriter, 'payment' | 'reservationOf'>,
     id: string,
   ): { row: PaymentRow; prints: number } {
-    const row = tx.payment(id);
-    if (!row) throw new StationError('payment.not_found', `no payment ${id}`);
+    const row = paymentById(tx, id);
     const prints = tx.reservationOf(row.seq);
     if (prints === undefined) throw new StationError('booth.no_remedy', `payment ${id} was not made at the booth`);
     return { row, prints };

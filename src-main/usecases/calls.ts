@@ -22,6 +22,7 @@ import { boothCalls } from './booth-calls.ts';
 import type { KaspiDesk } from './kaspi-desk.ts';
 import type { Ladder } from './ladder.ts';
 import { stepLine } from './ladder-view.ts';
+import { paymentById } from './payment-by-id.ts';
 import type { Payments } from './payments.ts';
 import type { People } from './people.ts';
 import type { Printing } from './printing.ts';
@@ -85,11 +86,7 @@ const auditLine = (row: AuditRow): AuditLine =>
 export function createHandlers(deps: Deps): StationHandlers {
   const { ledger, payments, shifts, views, people, settings, selfTests, kaspi, salesDesk } = deps;
 
-  function mustExist(id: string): PaymentRow {
-    const row = ledger.read.payment(id);
-    if (!row) throw new StationError('payment.not_found', `no payment ${id}`);
-    return row;
-  }
+  const mustExist = (id: string): PaymentRow => paymentById(ledger.read, id);
 
   function page(input: ListPayments): PaymentPage {
     const limit = input.limit ?? PAGE_ROWS;

@@ -15,6 +15,7 @@ import type { BatchClose, PinpadCapabilities, PinpadDefinition, PinpadSession } 
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Ledger, PaymentRow } from '../ports/store.ts';
+import { dispatchOf } from './dispatch.ts';
 import { chargedMeanwhile } from './order-standing.ts';
 import type { Runner } from './runner.ts';
 import { type SettleRules, settle } from './settle.ts';
@@ -186,9 +187,7 @@ export function createDevices(deps: DevicesDeps): Devices {
           const wish = { type: 'cancel_requested', source: 'station', reason: paid } as const;
           return settle(tx, row, wish, clock.now(), deps.rules);
         }
-        const { by } = row.detail;
-        const evidence = { type: 'dispatch', source: 'station', ...(by === undefined ? {} : { by }) } as const;
-        return settle(tx, row, evidence, clock.now(), deps.rules);
+        return settle(tx, row, dispatchOf(row), clock.now(), deps.rules);
       });
     } catch (error) {
       if (!(error instanceof LedgerError) || error.code !== 'ledger.busy') throw error;

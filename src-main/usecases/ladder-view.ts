@@ -2,7 +2,7 @@
 import type { LadderStepView, PaymentView, StoryLine } from '../../src-shared/contract/views.ts';
 import { type Currency, money } from '../../src-shared/money.ts';
 import type { EvidenceRow, LedgerReader, PaymentRow } from '../ports/store.ts';
-import { stepsOf } from './ladder.ts';
+import { stepsOf } from './ladder-steps.ts';
 
 function viewOf(row: EvidenceRow, currency: Currency): LadderStepView | undefined {
   const [step] = stepsOf([row]);

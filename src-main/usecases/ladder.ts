@@ -19,6 +19,7 @@ import type { EvidenceRow, Ledger, LedgerReader, PaymentRow, TerminalReading } f
 import type { Device, Devices } from './devices.ts';
 import { type Evidence, evidenceOf } from './evidence-of.ts';
 import { batchKey, keptOf } from './kept-batch.ts';
+import { stepsOf } from './ladder-steps.ts';
 import { lostClose } from './lost-close.ts';
 import type { Settlement, SettleRules } from './settle.ts';
 
@@ -68,16 +69,6 @@ const TOTALS_MS = 30_000;
 const PAPER_TIMES = 2;
 /** An operation that the terminal dates so long before the payment is another one with the same number. */
 const CLOCKS_APART_MS = 600_000;
-
-/** The steps kept so far, as `weigh` wants them. */
-export const stepsOf = (evidence: readonly EvidenceRow[]): Step[] =>
-  evidence.flatMap(({ type, detail, amount }) => {
-    if (type !== 'indication' || !detail) return [];
-    const { rung, outcome, code, count, receiptNumber, terminalAt } = detail as unknown as Step;
-    const figures = { count, receiptNumber, terminalAt, amount: amount ?? undefined };
-    const known = Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined));
-    return [{ rung, outcome, code, ...known }];
-  });
 
 const none = { count: 0, minor: 0 };
 const plus = (a: { count: number; minor: number }, b: { count: number; minor: number }) => ({

@@ -21,6 +21,7 @@ import type { Printer } from '../ports/printer.ts';
 import type { PrintRow } from '../ports/prints.ts';
 import type { Ledger, PaymentRow } from '../ports/store.ts';
 import { type DuePaper, duePaper } from './due-paper.ts';
+import { paymentById } from './payment-by-id.ts';
 import type { BankClaim, Layouts, PaperSettings, PrintRoom, SlipFacts } from './print-room.ts';
 import { createPrintRunner } from './print-runner.ts';
 import { type FactsDeps, receiptFacts } from './receipt-facts.ts';
@@ -85,8 +86,7 @@ export function createPrinting(deps: PrintingDeps): Printing {
   const { run, send, ...runner } = createPrintRunner({ ...deps, printer, pageOf, watch });
 
   function mustExist(id: string): PaymentRow {
-    const row = ledger.read.payment(id);
-    if (!row) throw new StationError('payment.not_found', `no payment ${id}`);
+    const row = paymentById(ledger.read, id);
     if (row.status !== 'completed') throw new StationError('receipt.not_paid', `payment ${id} is ${row.status}`);
     return row;
   }
@@ -192,8 +192,7 @@ export function createPrinting(deps: PrintingDeps): Printing {
     },
     print,
     async printQr({ id, locale = deps.locale, by }) {
-      const row = ledger.read.payment(id);
-      if (!row) throw new StationError('payment.not_found', `no payment ${id}`);
+      const row = paymentById(ledger.read, id);
       if (row.status !== 'awaiting_customer' || row.showQr === null) throw new StationError('payment.no_code_to_show');
       const { shop, livemode } = deps;
       const { layouts } = await deps.room();

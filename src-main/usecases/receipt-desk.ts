@@ -8,6 +8,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { Receipt } from '../ports/receipt-sink.ts';
 import type { Ledger, LedgerReader, OutboxRow, PaymentRow } from '../ports/store.ts';
 import type { DuePaper } from './due-paper.ts';
+import { paymentById } from './payment-by-id.ts';
 import type { Rails } from './rails.ts';
 import { markRegistered, UNDECIDABLE } from './receipts.ts';
 import type { Settlement } from './settle.ts';
@@ -52,12 +53,6 @@ export function createReceiptDesk({ ledger, rails, clock, log, settled, due }: D
     };
   }
 
-  function mustExist(read: LedgerReader, id: string): PaymentRow {
-    const payment = read.payment(id);
-    if (!payment) throw new StationError('payment.not_found', `no payment ${id}`);
-    return payment;
-  }
-
   /** The row that is not done: the receipt, or the wallet's after it. */
   function openRow(read: LedgerReader, payment: PaymentRow): OutboxRow {
     const rows = (['receipt', 'confirm'] as const).map((kind) => read.outboxOf(payment.seq, kind));
@@ -88,7 +83,7 @@ export function createReceiptDesk({ ledger, rails, clock, log, settled, due }: D
 
     async resend({ id, by }) {
       const changed = await ledger.write((tx) => {
-        const payment = mustExist(tx, id);
+        const payment = paymentById(tx, id);
         const row = openRow(tx, payment);
         const now = clock.now();
         const onlyPaperKnows = row.state === 'parked' && row.lastError === UNDECIDABLE;
@@ -118,7 +113,7 @@ export function createReceiptDesk({ ledger, rails, clock, log, settled, due }: D
       if (receiptNumber === undefined) throw badField('number', 'give the number or the address');
       if (ofd && number !== undefined && number !== ofd.number) throw badField('number', 'is not that of the address');
       const changed = await ledger.write((tx) => {
-        const payment = mustExist(tx, id);
+        const payment = paymentById(tx, id);
         const row = tx.outboxOf(payment.seq, 'receipt');
         if (!row) throw new StationError('receipt.not_found', `payment ${id} is owed no receipt`);
         if (row.state === 'done') throw new StationError('receipt.registered', `payment ${id} has its receipt`);

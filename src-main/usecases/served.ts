@@ -14,6 +14,7 @@ import type { IdSource } from '../ports/ids.ts';
 import type { Ledger, LedgerReader, LedgerWriter, PaymentRow } from '../ports/store.ts';
 import type { ServeBook, Served, ServedEvidence } from '../providers/provider.ts';
 import { evidenceOf } from './evidence-of.ts';
+import { newRefund } from './new-payment.ts';
 import { isInDoubt, orderStanding } from './order-standing.ts';
 import type { Runner } from './runner.ts';
 import { type Settlement, type SettleRules, settle } from './settle.ts';
@@ -55,28 +56,15 @@ export function servedRoute(provider: string, served: Served, deps: Deps): HookR
     let row = waiting ?? (amount > 0 ? undefined : refunds.findLast(({ status }) => status === 'completed'));
     if (!row) {
       const inserted = tx.insertPayment(
-        {
+        newRefund(sale, {
           id: paymentId(deps.ids.next()),
-          orderId: sale.orderId,
-          kind: 'refund',
-          method: sale.method,
-          provider: sale.provider,
-          livemode: sale.livemode,
-          status: 'created',
-          currency: sale.currency,
           amount,
-          payable: amount,
-          providerRef: null,
-          showQr: null,
-          expiresAt: null,
-          ofSeq: sale.seq,
           shiftSeq: tx.currentShift()?.seq ?? sale.shiftSeq,
           idempotencyKey: null,
           fingerprint: Buffer.from(evidence.refund.providerRef),
-          fiscalStatus: 'not_needed',
           detail: { note: evidence.refund.reason },
           createdAt: now,
-        },
+        }),
         now,
       );
       row = settle(tx, inserted, { type: 'dispatch', source: 'webhook' }, now, deps.rules).payment;
