@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentView } from '../src-shared/contract/views.ts';
 import { nodeHttpClient } from './host/node/http-client.ts';
 import { byflyAdmin } from './providers/byfly/admin/client.ts';
-import { type RunningStation, runStation } from './run-station.ts';
+import type { RunningStation } from './run-station/host.ts';
+import { runStation } from './run-station.ts';
 import { practiceHost } from './testkit/practice-host.ts';
 
 const TOKEN = 'b'.repeat(43);

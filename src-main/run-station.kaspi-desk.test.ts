@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClient } from '../src-shared/contract/define.ts';
 import type { StationClient, StationContract } from '../src-shared/contract/station.ts';
-import { type RunningStation, runStation } from './run-station.ts';
+import type { RunningStation } from './run-station/host.ts';
+import { runStation } from './run-station.ts';
 import { practiceHost } from './testkit/practice-host.ts';
 
 const PHONE = '+77001112233';

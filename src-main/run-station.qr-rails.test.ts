@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentView } from '../src-shared/contract/views.ts';
-import { type RunningStation, runStation } from './run-station.ts';
+import type { RunningStation } from './run-station/host.ts';
+import { runStation } from './run-station.ts';
 import { practiceHost } from './testkit/practice-host.ts';
 
 const TOKEN = 'q'.repeat(43);

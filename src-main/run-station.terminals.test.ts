@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentView } from '../src-shared/contract/views.ts';
 import { nodeLinks } from './host/node/link-factory.ts';
 import { nodeProcesses } from './host/node/process-runner.ts';
-import { type RunningStation, runStation } from './run-station.ts';
+import type { RunningStation } from './run-station/host.ts';
+import { runStation } from './run-station.ts';
 import { practiceHost } from './testkit/practice-host.ts';
 
 const TOKEN = 'a'.repeat(43);

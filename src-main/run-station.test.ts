@@ -12,7 +12,8 @@ import { randomIds } from './host/node/ids.ts';
 import { lockHome } from './host/node/instance-lock.ts';
 import { jsonlLogger } from './host/node/jsonl-logger.ts';
 import type { SandboxSettings } from './host/node/sandbox-process.ts';
-import { runStation, type StationHost } from './run-station.ts';
+import type { StationHost } from './run-station/host.ts';
+import { runStation } from './run-station.ts';
 import { openLedger } from './store/open.ts';
 
 let dir: string;

@@ -7,7 +7,7 @@ import { randomIds } from '../host/node/ids.ts';
 import { lockHome } from '../host/node/instance-lock.ts';
 import { jsonlLogger } from '../host/node/jsonl-logger.ts';
 import { startSandboxProcess } from '../host/node/sandbox-process.ts';
-import type { StationHost } from '../run-station.ts';
+import type { StationHost } from '../run-station/host.ts';
 
 const SIMULATORS = resolve(import.meta.dirname, '../../src-sandbox/main.ts');
 
