@@ -38,6 +38,9 @@ const referenceOf = (facts: OperationFacts, paymentId: string): string => {
     : [terminalId, bankShift, receiptNumber].filter((part) => part !== undefined).join('/');
 };
 
+/** Terminals that have no RRN print blanks or zeros: of two such operations neither is the other. */
+const isRrn = (rrn: string): boolean => /[^0\s]/.test(rrn);
+
 /** A terminal's reply in the words of every rail. `asked`: what it was asked to take, where the slip names no sum. */
 export function replyOf(
   reply: PinpadReply,
@@ -45,7 +48,10 @@ export function replyOf(
 ): Reply {
   switch (reply.kind) {
     case 'approved': {
-      const { facts, check = [] } = reply;
+      const { rrn: printed, ...others } = reply.facts;
+      const facts: OperationFacts = printed !== undefined && isRrn(printed) ? { ...others, rrn: printed } : others;
+      const isBlank = printed !== undefined && facts.rrn === undefined;
+      const check = [...(reply.check ?? []), ...(isBlank ? ['rrn'] : [])];
       const { rrn, authCode, receiptNumber, terminalId, merchantId, bankShift, cardMask, responseCode, slip } = facts;
       if (asked.terminalId !== undefined && terminalId !== undefined && terminalId !== asked.terminalId)
         return { kind: 'unsure', why: 'other_terminal' };
