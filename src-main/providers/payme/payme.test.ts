@@ -231,6 +231,30 @@ describe('what Payme tells beside money', () => {
     await h.stop();
   });
 
+  it.each([
+    ['with nothing to show', { receipt_id: null, qr_code_url: null, fiscal_sign: null, terminal_id: null, date: null }],
+    ['with empty words', { receipt_id: '', qr_code_url: '', fiscal_sign: '', terminal_id: '', date: '' }],
+    ['without the rest', {}],
+  ])('hears that Payme’s own module failed (status_code is not 0), %s, and keeps no receipt', async (_how, rest) => {
+    const h = await stationHarness();
+    const amount = { minor: 500, currency: 'UZS' } as const;
+    const { id } = await h.client.payment.start({ orderId: 'A', amount, method: 'payme' });
+    const ref = 'x'.repeat(24);
+    await h.payme('CreateTransaction', { id: ref, time: h.clock.now(), amount: 500, account: { order_id: 'A' } });
+    await h.payme('PerformTransaction', { id: ref });
+    const before = await h.client.payment.get({ id });
+    const failed = { status_code: 36_871, message: 'module is locked', ...rest };
+    for (const type of ['PERFORM', 'CANCEL'])
+      expect((await h.payme('SetFiscalData', { id: ref, type, fiscal_data: failed })).result).toEqual({
+        success: true,
+      });
+    expect((await h.client.payment.get({ id })).rev).toBe(before.rev);
+    // A receipt that is said to be made must be one.
+    const made = { id: ref, type: 'PERFORM', fiscal_data: { ...failed, status_code: 0 } };
+    expect((await h.payme('SetFiscalData', made)).error?.code).toBe(-32602);
+    await h.stop();
+  });
+
   it('lists statements by its own time, both ends included', async () => {
     const h = await stationHarness();
     const t0 = h.clock.now();

@@ -3,6 +3,10 @@ import * as z from 'zod';
 import type { HookAnswer, HookCall } from '../../ports/hooks.ts';
 import { protocolErrors, type RpcError } from './errors.ts';
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const hasFailed = (statusCode: unknown): boolean => typeof statusCode === 'number' && statusCode !== 0;
+
 const Time = z.int().nonnegative();
 /** Account values arrive as strings; some merchants' set-ups send numbers. */
 const Account = z.record(z.string(), z.union([z.string(), z.number()]).transform(String));
@@ -19,13 +23,18 @@ const SCHEMAS = {
   SetFiscalData: z.object({
     id: TransactionId,
     type: z.enum(['PERFORM', 'CANCEL']),
-    fiscal_data: z.object({
-      receipt_id: z.union([z.string(), z.number()]).transform(String),
-      status_code: z.number(),
-      qr_code_url: z.url({ protocol: /^https?$/ }).optional(),
-      fiscal_sign: z.union([z.string(), z.number()]).transform(String).optional(),
-      terminal_id: z.string().optional(),
-    }),
+    fiscal_data: z.preprocess(
+      // Payme's module failed: there is a code and no receipt, and whatever stands where it would be is not read.
+      (said) => (isObject(said) && hasFailed(said.status_code) ? { status_code: said.status_code } : said),
+      z.union([
+        z.strictObject({ status_code: z.number().refine(hasFailed) }),
+        z.object({
+          receipt_id: z.union([z.string().min(1), z.number()]).transform(String),
+          status_code: z.literal(0),
+          qr_code_url: z.url({ protocol: /^https?$/ }).optional(),
+        }),
+      ]),
+    ),
   }),
 } as const;
 
@@ -52,9 +61,6 @@ const idOf = (envelope: unknown): unknown => {
 };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Order of checks: POST, readable, login, envelope, method, parameters. */
 export function parsePayme(
