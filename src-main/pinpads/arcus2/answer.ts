@@ -90,9 +90,12 @@ export interface Facts {
 
 const LINES = { code: 0, terminalId: 2, authCode: 3, text: 5, amount: 6, rrn: 7 } as const;
 
+/** What a program of the bank's ends a text with: a NUL, or the end-of-file mark of DOS. */
+const ENDS = ['\0', '\x1a'] as const;
+
 /** Three digits and nothing else; half a file is no code. */
 export const codeOf = (result: string | undefined): string | undefined =>
-  /^\s{0,4}(\d{3})\s{0,16}$/.exec(result ?? '')?.[1];
+  /^\s{0,4}(\d{3})\s{0,16}$/.exec(ENDS.reduce((text, end) => text.replaceAll(end, ' '), result ?? ''))?.[1];
 
 export function factsOf(file: string | undefined): Facts {
   const lines = (file ?? '').split(/\r?\n/).map((line) => line.trim());

@@ -10,6 +10,7 @@ import { nodeProcesses } from '../../host/node/process-runner.ts';
 import { fakeClock } from '../../testkit/fake-clock.ts';
 import { memoryLog } from '../../testkit/memory-log.ts';
 import type { OriginalOperation, PinpadAsk, PinpadDefinition, PinpadEnv, PinpadReply } from '../pinpad.ts';
+import { pack } from './answer.ts';
 import arcus2 from './index.ts';
 import { bankFolder } from './testkit/bank-folder.ts';
 import type { Fault } from './testkit/tool.ts';
@@ -123,6 +124,30 @@ describe('a sale', () => {
     for (const minor of [0, 1_000_000_000_000])
       expect(await h.session.sale(h.ask(minor), noHint)).toMatchObject({ kind: 'not_started' });
     expect(h.happened).toEqual([]);
+  });
+});
+
+describe('a result of odd bytes', () => {
+  const slip = (word: string, code: string): string =>
+    `ID Терминала:09110004\n${word}\nОДОБРЕНО\nСУММА: 500.00 UZS\nКод ответа:${code}\nRRN:408005356340`;
+  const judged = (kind: 'sale' | 'refund', files: Record<string, string>) => {
+    const bytes = Object.fromEntries(
+      Object.entries(files).map(([name, text]) => [name, new TextEncoder().encode(text)]),
+    );
+    const names = { result: 'rc.out', slip: 'cheq.out', facts: 'output.dat', takenBack: [] };
+    const raw = pack({ exitCode: 0, killed: false }, bytes, names);
+    return arcus2.reread?.([raw], { kind, isVoid: true, amount: money(50_000, 'UZS') })?.kind;
+  };
+  it.each(['000', '000\r\n', '\ufeff000', '000\0', '000\r\n\x1a', ' 000 '])('%j is what it says', (result) => {
+    expect(judged('sale', { 'rc.out': result, 'cheq.out': slip('Оплата', '000') })).toBe('approved');
+  });
+  it.each(['00', '0000', '', 'O00', '000 116'])('%j is none', (result) => {
+    expect(judged('sale', { 'rc.out': result, 'cheq.out': slip('Оплата', '000') })).toBe('unsure');
+  });
+  it('400, a reversal accepted, is a void with its slip; no sale, and nothing without a slip', () => {
+    expect(judged('refund', { 'rc.out': '400', 'cheq.out': slip('Отмена (CANCEL)', '400') })).toBe('approved');
+    expect(judged('refund', { 'rc.out': '400' })).toBe('unsure');
+    expect(judged('sale', { 'rc.out': '400', 'cheq.out': slip('Оплата', '400') })).toBe('unsure');
   });
 });
 

@@ -1,6 +1,7 @@
 /**
  * One run of the tool → what the operation came to. Two things must say yes, the exit code 0 and the result 000, 001, 003
- * or 020, and nothing may contradict them: not the facts, not the slip (pinpads.md §2.2.1, §2.2.3, §3.4).
+ * or 020 (of money back: 400 too), and nothing may contradict them: not the facts, not the slip (pinpads.md §2.2.1, §2.2.3,
+ * §3.4).
  *
  *   yes ─ nothing contradicts ─► approved (flagged where a fact is missing)
  *   no  ─ a code that says so, and no sign of an approval ─► declined, not started
@@ -72,7 +73,8 @@ export function verdictOf(answer: Answer, asked: Expected): PinpadReply {
   const code = codeOf(answer.result);
   if (code === undefined) return unsure('the tool left no result');
 
-  if (APPROVED.has(code)) {
+  // "Reversal accepted": the bank's answer to a void, where the site's table leaves it as it is.
+  if (APPROVED.has(code) || (code === '400' && asked.operation !== 'sale')) {
     if (answer.exitCode !== 0) return unsure(`exit code ${answer.exitCode}, result ${code}`);
     const against = contradictions(told, slip, code, asked);
     if (against.length > 0) return unsure(`contradicts: ${against.join(', ')}`);
