@@ -67,11 +67,24 @@ export const DoneData = z.object({ success: z.boolean(), trans_id: Text.nullish(
 export const OtpData = z.object({ otp: Text, otpview: z.string(), qr: Optional, link_app: Optional });
 export type OtpData = z.infer<typeof OtpData>;
 
+/**
+ * The report prints answers without their envelope. Bare data are read as they stand; a bare error is not: any proxy on
+ * the way writes one, and it would make a refusal of a call that may have done its work.
+ */
+const withEnvelope = (body: unknown): unknown => {
+  if (typeof body !== 'object' || body === null || 'data' in body || 'error' in body) return body;
+  const { cmd, sid } = body as { cmd?: unknown; sid?: unknown };
+  return { cmd, sid, data: body };
+};
+
 /** The envelope around every answer. Its own hash is not checked: its rule is not documented (Q7c). */
 export const Answer = <Data>(data: z.ZodType<Data>) =>
-  z.object({
-    cmd: z.string().optional(),
-    sid: Text.optional(),
-    // The refusal first: an error is never read as data that happens to fit.
-    data: z.union([RefusedData, data]),
-  });
+  z.preprocess(
+    withEnvelope,
+    z.object({
+      cmd: z.string().optional(),
+      sid: Text.optional(),
+      // The refusal first: an error is never read as data that happens to fit.
+      data: z.union([RefusedData, data]),
+    }),
+  );

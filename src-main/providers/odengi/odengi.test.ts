@@ -254,6 +254,42 @@ describe('a refund', () => {
   });
 });
 
+describe('the report’s examples (odengi.ru.md), which print the data without its envelope', () => {
+  const flat = (json: unknown): HttpStep => ({ answer: { json } });
+  const made = (payload: string) => ({
+    invoice_id: INVOICE,
+    qr: 'https://test4-mwallet.dengi.kg/qr.php?wl=&type=emvQr&data=...',
+    qr_url: `https://test4-mwallet.dengi.kg/#${payload}`,
+    link_app: `https://o.kg/l/a?t=wl_unpbill&id=${INVOICE}`,
+  });
+  it('are read as they stand: shown, asked about, withdrawn', async () => {
+    await station();
+    expect(await sale(flat(made(elqr(150_000))))).toMatchObject({
+      status: 'awaiting_customer',
+      providerRef: INVOICE,
+      show: { qr: elqr(150_000) },
+    });
+    h.http.next(flat({ status: 'processing' }), flat({ status: 1 }), flat({ success: true }));
+    await h.clock.advance(2_001);
+    expect((await view()).status).toBe('awaiting_customer');
+    expect((await h.client.payment.cancel({ id: ID })).status).toBe('cancelled');
+  });
+  it('pay by money only, whichever way it is written', async () => {
+    await station();
+    await sale(flat(made(elqr(150_000))));
+    h.http.next(flat({ status: 3 }), flat({ status: 3, trans_id: 'T1', amount: 150_000 }));
+    await h.clock.advance(2_001);
+    expect((await view()).status).toBe('awaiting_customer');
+    await h.clock.advance(2_001);
+    expect(await view()).toMatchObject({ status: 'completed', discrepancies: [] });
+  });
+  it('but a refusal without its envelope may be anybody’s: nothing follows', async () => {
+    await station();
+    await paidSale();
+    expect((await refund(150_000, flat({ error: 502, desc: 'Bad Gateway' }))).status).toBe('unknown');
+  });
+});
+
 describe('getOTP', () => {
   it('is the signed command that moves nothing', async () => {
     await station();
