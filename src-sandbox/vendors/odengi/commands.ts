@@ -28,14 +28,28 @@ const CreateInvoice = z.strictObject({
   success_url: z.url().nullish(),
   fail_url: z.url().nullish(),
   fields_other: z.union([z.string(), z.record(z.string(), z.unknown())]).nullish(),
+  user_to: z
+    .string()
+    .regex(/^996\d{9}$/)
+    .nullish(),
+  date_start_push: BishkekTime.nullish(),
+  count_push: z.int().min(0).nullish(),
+  send_push: z.literal([0, 1, null]).optional(),
+  send_sms: z.literal([0, 1, null]).optional(),
+  transtype: z.string().nullish(),
+  items: z.array(z.record(z.string(), z.unknown())).nullish(),
+  goods: z.array(z.record(z.string(), z.unknown())).nullish(),
 });
+/** O!'s own prefix; whoever has another is no customer of the wallet. */
+const SUBSCRIBER = /^99670\d{7}$/;
 const StatusPayment = z
   .strictObject({
-    invoice_id: z.string().optional(),
-    order_id: z.string().optional(),
+    invoice_id: z.string().nullish(),
+    order_id: z.string().nullish(),
     mark: z.literal([0, 1, null]).optional(),
   })
-  .refine((of) => of.invoice_id !== undefined || of.order_id !== undefined, 'invoice_id or order_id is needed');
+  .refine((of) => of.invoice_id != null || of.order_id != null, 'invoice_id or order_id is needed');
+const UpdateMark = z.strictObject({ trans_id: z.string(), mark: z.literal([0, 1]) });
 const InvoiceCancel = z.strictObject({ invoice_id: z.string() });
 const VoidPayment = z.strictObject({ trans_id: z.string() });
 const Refund = z.strictObject({ trans_id: z.string(), amount: z.int().positive() });
@@ -57,7 +71,7 @@ export function obey({ cmd, data }: Command, invoices: Invoices, now: number): R
       return created(invoiceFor(read(CreateInvoice, data), invoices, now));
     case 'statusPayment': {
       const { invoice_id: id, order_id: orderId } = read(StatusPayment, data);
-      return status(known(id === undefined ? invoices.ofOrder(orderId ?? '') : invoices.book.get(id)), invoices);
+      return status(known(id == null ? invoices.ofOrder(orderId ?? '') : invoices.book.get(id)), invoices);
     }
     case 'invoiceCancel': {
       const invoice = known(invoices.book.get(read(InvoiceCancel, data).invoice_id));
@@ -71,6 +85,10 @@ export function obey({ cmd, data }: Command, invoices: Invoices, now: number): R
       const { trans_id, amount } = read(Refund, data);
       return giveBack(trans_id, amount, invoices);
     }
+    case 'updateMark':
+      if (!invoices.ofPayment(read(UpdateMark, data).trans_id))
+        throw new DengiError(ERROR.noPayment, 'no such payment');
+      return { success: true };
     default:
       throw new DengiError(ERROR.unknownCommand, `there is no command ${cmd.slice(0, 40)}`);
   }
@@ -86,6 +104,7 @@ const otp = (_asked: z.output<typeof GetOtp>) => ({
 /** An order_id that comes again with the same contents is the same invoice; with others it is refused. */
 function invoiceFor(asked: z.output<typeof CreateInvoice>, invoices: Invoices, now: number): Invoice {
   if (asked.date_life && asked.date_life <= now) throw new DengiError(ERROR.validation, 'date_life is in the past');
+  if (asked.user_to && !SUBSCRIBER.test(asked.user_to)) throw new DengiError(ERROR.noUser, 'not at O!');
   const before = invoices.ofOrder(asked.order_id);
   if (before && (before.amount !== asked.amount || before.state !== 'processing'))
     throw new DengiError(ERROR.orderReused, `order_id ${asked.order_id} belongs to another invoice`);

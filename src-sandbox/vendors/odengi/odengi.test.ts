@@ -81,6 +81,44 @@ describe('what O!Dengi takes', () => {
     expect((await call('shutDown', {})).error).toBe(35);
     expect(await rules()).toEqual([]);
   });
+  it('every field that its clients send, empty ones too (wallets.md §2.5)', async () => {
+    const all = {
+      long_term: null,
+      user_to: '996700100200',
+      date_life: null,
+      date_start_push: null,
+      count_push: 0,
+      send_push: 0,
+      send_sms: 0,
+      success_url: null,
+      fail_url: null,
+      result_url: `${bench.hooks}/elsewhere`,
+      fields_other: '{"till":1}',
+      transtype: null,
+      goods: [{ id: '1', name: 'Фото', amount: '150000', count: '1', image: null }],
+    };
+    expect((await call('createInvoice', { ...INVOICE, ...all })).invoice_id).toMatch(/^\d{12}$/);
+    expect(await call('statusPayment', { invoice_id: null, order_id: ID, mark: null })).toEqual({
+      status: 'processing',
+    });
+    expect(await rules()).toEqual([]);
+  });
+  it('nobody who is not at O!, and no OTP beside an invoice (odengi.ru.md, "Проблемы")', async () => {
+    const elsewhere = { ...INVOICE, user_to: '996555123456' };
+    expect(await call('createInvoice', elsewhere)).toEqual({ error: 26, desc: 'Пользователь не найден' });
+    expect(await call('createInvoice', { ...INVOICE, otp: '740824' })).toEqual({
+      error: 13,
+      desc: 'Приложение не прошло валидацию данных',
+    });
+    expect(await rules()).toEqual(['request.invalid']);
+  });
+  it('a payment marked as read, once it is there', async () => {
+    await invoice();
+    await bench.customer('approve', ID);
+    const [{ trans_id }] = (await status()).payments;
+    expect(await call('updateMark', { trans_id, mark: 1 })).toEqual({ success: true });
+    expect((await call('updateMark', { trans_id: 'T0', mark: 1 })).error).toBe(33);
+  });
   it('an order_id again: the same invoice, never another', async () => {
     const first = await invoice();
     expect((await call('createInvoice', INVOICE)).invoice_id).toBe(first.invoice_id);
