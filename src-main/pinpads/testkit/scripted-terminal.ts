@@ -30,6 +30,8 @@ export interface TerminalScript {
   naks?: number;
   /** Frames said while it works, each `everyMs` after the other; then it goes on for ever if `forEver`. */
   says?: { fields: Fields; everyMs: number; forEver?: boolean };
+  /** The answer stops after so many of its bytes (less than 0: from its end); the rest comes later, or never. `always`: its repeats stop there too. */
+  halts?: { after: number; forMs: number | 'never'; always?: true };
   /** The raw bytes of the answer, in place of one frame. */
   spells?(frame: Uint8Array, fields: Fields): Uint8Array[];
 }
@@ -95,7 +97,7 @@ export function scriptedTerminal(options: {
   /** The operation under way, by its request's bytes. */
   let working: { key: string } | undefined;
   /** The answer that waits for our ACK. */
-  let pending: { frames: Uint8Array[]; tries: number; callOff: () => void } | undefined;
+  let pending: { frames: Uint8Array[]; tries: number; halts: TerminalScript['halts']; callOff: () => void } | undefined;
   let rrn = 10_965_000_000;
 
   const terminal: ScriptedTerminal = {
@@ -138,12 +140,17 @@ export function scriptedTerminal(options: {
       pending = undefined;
       return;
     }
-    send(pending.frames[0] as Uint8Array);
+    const frame = pending.frames[0] as Uint8Array;
+    const { halts } = pending;
+    if (halts && (halts.always || pending.tries === 1)) {
+      send(frame.slice(0, halts.after));
+      if (halts.forMs !== 'never') clock.after(halts.forMs, () => send(frame.slice(halts.after)));
+    } else send(frame);
     pending.callOff = clock.after(5_000, sendPending);
   }
-  function say(frames: Uint8Array[]): void {
+  function say(frames: Uint8Array[], halts?: TerminalScript['halts']): void {
     pending?.callOff();
-    pending = { frames, tries: 0, callOff: () => {} };
+    pending = { frames, tries: 0, halts, callOff: () => {} };
     sendPending();
   }
 
@@ -260,7 +267,7 @@ export function scriptedTerminal(options: {
       terminal.book.push({ operation, ecrNumber: request[26], minor: Number(request[0]), rrn: fields[14] ?? '' });
     }
     const frame = frameOf(fields);
-    say(terminal.script.spells?.(frame, fields) ?? [frame]);
+    say(terminal.script.spells?.(frame, fields) ?? [frame], MONEY.has(operation) ? terminal.script.halts : undefined);
   }
 
   return terminal;
