@@ -30,10 +30,11 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
     began: {
       rail_down: '{what} ishlamayapti ({detail}). Bu usulda toʻlov qabul qilinmaydi.',
       payment_unknown: 'Buyurtma {what}: toʻlov natijasi nomaʼlum. Pul yechilgan boʻlishi mumkin.',
-      receipts_waiting: 'Cheklar yuborilmadi: {detail}. To‘lovlar joyida.',
+      receipts_waiting: 'Cheklar yuborilmadi: {detail}. Toʻlovlar joyida.',
       paper: 'Printerda muammo: {detail}.',
       out_of_service: 'Kabina ishlamayapti ({detail}). Pul qabul qilinmaydi.',
-      terminal_strangers: '{what}: terminal soʻralmagan amalni bajardi ({detail}). Bankka qoʻngʻiroq qiling.',
+      terminal_strangers:
+        '{what}: terminal kassa soʻramagan operatsiyani bajardi ({detail}). Bankka qoʻngʻiroq qiling.',
       shift_not_closed: 'Smena {detail} soatdan beri ochiq. Uni yoping va bank bilan solishtiring.',
     },
     over: 'Hal boʻldi.',
@@ -53,7 +54,7 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       receipts_waiting: 'Не отправлены чеки: {detail}. Сами оплаты на месте.',
       paper: 'Принтер требует внимания: {detail}.',
       out_of_service: 'Будка не работает ({detail}). Деньги не принимаются.',
-      terminal_strangers: '{what}: терминал сделал то, чего касса не просила ({detail}). Позвоните в банк.',
+      terminal_strangers: '{what}: терминал провёл операцию, которую касса не просила ({detail}). Позвоните в банк.',
       shift_not_closed: 'Смена открыта уже {detail} ч. Закройте её и сверьтесь с банком.',
     },
     over: 'Решено.',
@@ -63,7 +64,7 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       ticket_paid: 'Заказ {order} с талоном: банк подтвердил оплату, {sum}. Отдайте снимки или верните деньги.',
       ticket_not_paid: 'Заказ {order} с талоном: банк ответил, деньги не списаны ({sum}).',
     },
-    practice: 'тренировка',
+    practice: 'учёба',
   },
   kk: {
     began: {
@@ -72,7 +73,7 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       receipts_waiting: 'Чектер жіберілмеді: {detail}. Төлемдердің өзі орнында.',
       paper: 'Принтерді қараңыз: {detail}.',
       out_of_service: 'Кабина жұмыс істемейді ({detail}). Ақша қабылданбайды.',
-      terminal_strangers: '{what}: терминал касса сұрамаған әрекетті орындады ({detail}). Банкке қоңырау шалыңыз.',
+      terminal_strangers: '{what}: терминал касса сұрамаған операцияны орындады ({detail}). Банкке қоңырау шалыңыз.',
       shift_not_closed: 'Ауысым {detail} сағаттан бері ашық. Оны жауып, банкпен салыстырыңыз.',
     },
     over: 'Шешілді.',
@@ -80,7 +81,8 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       ticket_unknown:
         'Қонаққа талон берілді: тапсырыс {order}, {sum}. Төлем нәтижесі белгісіз, ақша алынған болуы мүмкін.',
       ticket_reprint: 'Қонаққа талон берілді: тапсырыс {order}, {sum}. Төленді, суреттер шықпады.',
-      ticket_paid: 'Талоны бар тапсырыс {order}: банк растады, {sum} төленді. Суретті беріңіз не ақшаны қайтарыңыз.',
+      ticket_paid:
+        'Талоны бар тапсырыс {order}: банк растады, {sum} төленді. Суретті беріңіз немесе ақшаны қайтарыңыз.',
       ticket_not_paid: 'Талоны бар тапсырыс {order}: банк жауап берді, ақша алынған жоқ ({sum}).',
     },
     practice: 'жаттығу',
@@ -92,7 +94,7 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       receipts_waiting: 'Чектер жөнөтүлгөн жок: {detail}. Төлөмдөр өз ордунда.',
       paper: 'Принтерди карап коюңуз: {detail}.',
       out_of_service: 'Кабина иштебей жатат ({detail}). Акча кабыл алынбайт.',
-      terminal_strangers: '{what}: терминал касса сурабаган аракетти аткарды ({detail}). Банкка чалыңыз.',
+      terminal_strangers: '{what}: терминал касса сурабаган операцияны аткарды ({detail}). Банкка чалыңыз.',
       shift_not_closed: 'Смена {detail} сааттан бери ачык. Аны жаап, банк менен салыштырыңыз.',
     },
     over: 'Чечилди.',
@@ -110,12 +112,12 @@ export const ALERT_WORDS: Readonly<Record<Locale, AlertWords>> = {
       rail_down: '{what} does not work ({detail}). No money is taken by it.',
       payment_unknown: 'Order {what}: the result of the payment is not known. Money may have been taken.',
       receipts_waiting: 'Receipts were not sent: {detail}. The payments themselves are safe.',
-      paper: 'The printer needs somebody: {detail}.',
+      paper: 'The printer needs attention: {detail}.',
       out_of_service: 'The booth is out of service ({detail}). It takes no money.',
-      terminal_strangers: '{what}: the terminal did what this till did not ask for ({detail}). Call the bank.',
+      terminal_strangers: '{what}: the terminal did an operation this till did not ask for ({detail}). Call the bank.',
       shift_not_closed: 'The shift has been open for {detail} h. Close it and compare with the bank.',
     },
-    over: 'It is over.',
+    over: 'Solved.',
     notice: {
       ticket_unknown:
         'A guest was given a ticket: order {order}, {sum}. The result of the payment is not known; money may have been taken.',

@@ -52,7 +52,7 @@ const ru: LetterWords = {
   order: 'Заказ',
   possible: 'Возможное объяснение',
   signature: 'Подпись ______________________    Дата ______________',
-  practice: 'ТРЕНИРОВКА — не отправлять',
+  practice: 'УЧЁБА — не отправлять',
   asks: {
     rail_has_more:
       'По вашим данным проведена операция, которой нет в нашем учёте. Просим подтвердить её или вернуть плательщику.',
@@ -70,7 +70,7 @@ const ru: LetterWords = {
 };
 
 const uz: LetterWords = {
-  title: 'Operatsiyalardagi farq to‘g‘risida murojaat',
+  title: 'Operatsiyalardagi farq toʻgʻrisida murojaat',
   from: 'Savdo nuqtasidan',
   shift: 'Smena',
   terminal: 'Terminal (TID)',
@@ -85,19 +85,19 @@ const uz: LetterWords = {
   practice: 'MASHQ – yuborilmasin',
   asks: {
     rail_has_more:
-      'Sizda o‘tkazilgan operatsiya bizning hisobda yo‘q. Uni tasdiqlashingizni yoki to‘lovchiga qaytarishingizni so‘raymiz.',
+      'Sizda oʻtkazilgan operatsiya bizning hisobda yoʻq. Uni tasdiqlashingizni yoki toʻlovchiga qaytarishingizni soʻraymiz.',
     journal_has_more:
-      'Operatsiya kassada tasdiqlangan, lekin hisobotingizda yo‘q. Uni o‘tkazib, pulni hisobga olishingizni so‘raymiz.',
+      'Operatsiya kassada tasdiqlangan, lekin hisobotingizda yoʻq. Uni oʻtkazib, pulni hisobga olishingizni soʻraymiz.',
     amount_differs:
-      'Operatsiya summasi kassada tasdiqlanganidan farq qiladi. Summani tuzatishingizni yoki farqni tushuntirishingizni so‘raymiz.',
-    fee: 'Operatsiya summasidan komissiya ushlab qolingan. Uning shartnoma bo‘yicha miqdorini tasdiqlashingizni so‘raymiz.',
-    wrong_day: 'Operatsiya boshqa kunga o‘tkazilgan. Hisobga olish sanasini tasdiqlashingizni so‘raymiz.',
+      'Operatsiya summasi kassada tasdiqlanganidan farq qiladi. Summani tuzatishingizni yoki farqni tushuntirishingizni soʻraymiz.',
+    fee: 'Operatsiya summasidan komissiya ushlab qolingan. Uning shartnoma boʻyicha miqdorini tasdiqlashingizni soʻraymiz.',
+    wrong_day: 'Operatsiya boshqa kunga oʻtkazilgan. Hisobga olish sanasini tasdiqlashingizni soʻraymiz.',
     totals_differ:
-      'Terminal yakunlari bizning hisobga teng emas. Terminalning shu smenasidagi operatsiyalar ro‘yxatini so‘raymiz.',
+      'Terminal yakunlari bizning hisobga teng emas. Terminalning shu smenasidagi operatsiyalar roʻyxatini soʻraymiz.',
     batch_not_matched:
-      'Smena yopilganda terminal yakunlar mos kelmaganini bildirdi. Operatsiyalar ro‘yxatini va smenani solishtirishni so‘raymiz.',
+      'Smena yopilganda terminal yakunlar mos kelmaganini bildirdi. Operatsiyalar roʻyxatini va smenani solishtirishni soʻraymiz.',
     batch_not_closed:
-      'Terminal smenasini yopib bo‘lmadi. Smena va hisobga olinmagan operatsiyalar holatini bildirishingizni so‘raymiz.',
+      'Terminal smenasini yopib boʻlmadi. Smena va hisobga olinmagan operatsiyalar holatini bildirishingizni soʻraymiz.',
   },
 };
 

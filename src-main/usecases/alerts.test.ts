@@ -92,7 +92,7 @@ describe('the owner', () => {
     expect(sent()).toHaveLength(2);
     expect(sent()[1]).toMatchObject({ state: 'over' });
     expect(String(sent()[1]?.text)).toBe(
-      'Chorsu (till-1): humo does not work (no_answer). No money is taken by it. It is over.',
+      'Chorsu (till-1): humo does not work (no_answer). No money is taken by it. Solved.',
     );
   });
 

@@ -76,7 +76,7 @@ export const en = {
   tender: {
     title: 'How does the customer pay?',
     unavailable: 'Not available now',
-    fee: (percent: number) => `fee ${percent} %`,
+    fee: (percent: string) => `fee ${percent}%`,
     none: 'No way to pay is set up yet.',
     noneHint: 'Settings say what is missing.',
     cashCeiling: (sum: string) => `An order above ${sum} is not paid in cash.`,
@@ -120,7 +120,7 @@ export const en = {
     slowHint: 'You can wait, or take the payment another way. This one stays watched.',
     noStation: 'The station did not answer',
     noStationHint: 'The payment may have started. Asking again is safe: it is the same payment.',
-    pinpad: 'Card or phone to the reader',
+    pinpad: 'Hold the card or phone to the terminal',
     pinpadHint: 'The customer follows the terminal. The result comes by itself.',
     code: (title: string) => `Waiting for ${title}`,
     codeSent: 'The code is sent. We are waiting for the bank.',
@@ -174,7 +174,7 @@ export const en = {
     unknown: 'Result not known yet',
     unknownHint: 'We keep asking. The answer will appear here by itself.',
     unknownAskNobody: (title: string) =>
-      `We cannot ask ${title} how it ended, and no answer comes by itself. Money may have moved. A person decides, with the slip, the customer’s app or the bank’s cabinet.`,
+      `We cannot ask ${title} how it ended, and no answer comes by itself. Money may have moved. A person decides, with the slip, the customer’s app or the bank’s website.`,
     newSale: 'New sale',
     nextCustomer: 'Take another customer',
     sameAgain: (title: string) => `${title} again`,
@@ -206,11 +206,11 @@ export const en = {
     of: 'Refund',
     already: (sum: string) => `Already returned: ${sum}`,
     unsupported: (title: string) =>
-      `${title} gives no money back from the till. No money was returned. Return it another way, or in the bank’s own cabinet.`,
+      `${title} gives no money back from the till. No money was returned. Return it another way, or on the bank’s own website.`,
     waits: 'Return not confirmed',
     waitsTitle: (title: string) => `The refund waits for ${title}`,
     waitsBody: (title: string) =>
-      `${title} has not confirmed yet that the money went back. Where ${title} gives money back in its own cabinet, cancel the payment there: the till books the refund by itself.`,
+      `${title} has not confirmed yet that the money went back. Where ${title} gives money back on its own website, cancel the payment there: the till books the refund by itself.`,
     stopTitle: 'Stop waiting for this refund?',
     stopBody:
       'No money moves by this. Should it go back at the bank after all, the till hears of it and books the refund.',
@@ -316,7 +316,7 @@ export const en = {
       paper_low: 'Paper is nearly out. Put in a new roll soon.',
       paper_out: 'No paper: receipts wait. Payments go on.',
       cover_open: 'The printer’s cover is open.',
-      terminal_strangers: 'The terminal did something that this station did not ask for.',
+      terminal_strangers: 'The terminal did an operation that this station did not ask for.',
       unprinted_receipts: 'Some receipts were not printed. Payments are not affected.',
       practice: 'Practice: a simulator answers.',
     } satisfies Record<LampReason, string>,
@@ -372,8 +372,8 @@ export const en = {
     wrong_mode: 'Practice and real money are mixed up.',
     paid_in_part: 'Only part of the money came.',
     order_paid_twice: 'This order was paid twice. The second sum is owed back.',
-    check_slip: 'Approved, but the slip has to be looked at.',
-    steps_disagree: 'Two signs disagree. A senior has to decide.',
+    check_slip: 'Approved, but the slip has to be checked.',
+    steps_disagree: 'Two signs disagree. A senior cashier has to decide.',
     not_delivered: 'Paid when the guest had gone. The prints or the money are owed.',
   } satisfies Record<DiscrepancyType, string>,
   discrepancyUi: {
@@ -468,11 +468,12 @@ export const en = {
   } satisfies Record<RefundReason, string>,
   hint: {
     sent: 'The sum is on the terminal',
-    insert_card: 'Card or phone to the reader',
+    insert_card: 'Hold the card or phone to the terminal',
     enter_pin: 'The customer enters the PIN',
     contacting_bank: 'The terminal asks the bank',
     remove_card: 'The card can be taken',
-    box_busy: 'The box is busy with another operation. Nothing of this payment has been sent yet; wait up to a minute.',
+    box_busy:
+      'The fiscal box is busy with another operation. Nothing of this payment has been sent yet; wait up to a minute.',
   } satisfies Record<Exclude<HintKind, 'text'>, string>,
   practice: {
     phone: 'The customer’s phone',
@@ -542,7 +543,7 @@ export const en = {
   display: {
     welcome: 'Welcome',
     toPay: 'To pay',
-    pinpad: 'Card or phone to the reader',
+    pinpad: 'Hold the card or phone to the terminal',
     paid: 'Paid, thank you!',
     checking: 'Please wait, checking with the bank',
     doNotRepeat: 'Please do not pay again.',
@@ -602,8 +603,8 @@ export const en = {
     'order.unknown_open': 'A payment of this order is not known yet. Wait for its result first.',
     'order.already_paid': 'This order is already paid.',
     'sale.not_parked': 'This sale is no longer put aside: another screen has it, or it is too old. No money moved.',
-    'sale.too_many_parked': 'Too many sales are put aside. Go on with one or throw one away first. No money moved.',
-    'sale.paid_in_part': 'A part of this order is paid already: its prices stand, and it is not thrown away.',
+    'sale.too_many_parked': 'Too many sales are put aside. Go on with one or delete one first. No money moved.',
+    'sale.paid_in_part': 'A part of this order is paid already: its prices stand, and it cannot be deleted.',
     'cash.tendered_too_little': 'The customer gave less than needed.',
     'cash.over_ceiling':
       'An order of this sum is not paid in cash here. No money was taken; choose another way to pay.',
@@ -616,7 +617,7 @@ export const en = {
     'shift.close_cancelled': 'Closing was called off. The shift goes on.',
     'shift.not_found': 'There is no such shift.',
     'person.login_needed': 'Log in with your PIN first.',
-    'person.approval_needed': 'A senior must agree with a PIN.',
+    'person.approval_needed': 'A senior cashier must agree with a PIN.',
     'person.not_found': 'There is no such person any more.',
     'person.wrong_pin': 'Wrong PIN. Try again.',
     'person.locked': 'Too many wrong PINs. Wait a little, or ask the owner for a new PIN.',
@@ -651,7 +652,7 @@ export const en = {
     'store.failed': 'The station could not write to its ledger and is stopping.',
     'store.closed': 'The station is stopping.',
     'station.stopping': 'The station is stopping.',
-    'station.unexpected': 'Something unforeseen. Nothing is lost; call support with the code below.',
+    'station.unexpected': 'Something unexpected happened. Nothing is lost; call support with the code below.',
   } satisfies Record<ErrorCode, string>,
   noAnswer: 'The station did not answer. Asking again is safe.',
 };

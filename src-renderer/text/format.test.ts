@@ -5,6 +5,7 @@ import {
   formatClock,
   formatDay,
   formatDayTime,
+  formatDecimal,
   formatMoney,
   formatMonth,
   formatNumber,
@@ -13,6 +14,7 @@ import {
   moneyParts,
   unitOf,
 } from './format.ts';
+import { fromSum } from './from-sum.ts';
 import { followShop } from './shop-clock.ts';
 
 /** Thin spaces and joiners made visible, so that a failing test can be read. */
@@ -24,6 +26,17 @@ describe('an amount', () => {
   it('has thin spaces between thousands and its currency after it in every language', () => {
     const shown = LOCALES.map((locale) => seen(formatMoney({ minor: 123_456_700, currency: 'UZS' }, locale)));
     expect(shown).toEqual(['1_234_567~soʻm', '1_234_567~сум', '1_234_567~сум', '1_234_567~сум', '1_234_567~soʻm']);
+  });
+  it('has the ending of its currency where Kazakh and Kyrgyz say "from so much"', () => {
+    const from = (currency: 'UZS' | 'KZT' | 'KGS', locale: 'kk' | 'ky') =>
+      seen(fromSum(formatMoney({ minor: 250_000, currency }, locale), locale));
+    expect(from('KZT', 'kk')).toBe('2_500~теңгеден');
+    expect(from('UZS', 'kk')).toBe('2_500~сумнан');
+    expect(from('KGS', 'ky')).toBe('2_500~сомдон');
+    expect(from('UZS', 'ky')).toBe('2_500~сумдан');
+  });
+  it('that is no money, a percentage, has the decimal sign of the language', () => {
+    expect(LOCALES.map((locale) => formatDecimal(0.95, locale))).toEqual(['0,95', '0,95', '0,95', '0,95', '0.95']);
   });
   it('shows minor units only when they are not zero, with the sign of the language', () => {
     expect(seen(moneyParts({ minor: 150_050, currency: 'KZT' }, 'kk').number)).toBe('1_500,50');

@@ -35,6 +35,9 @@ export const unitOf = (currency: Currency, locale: Locale): string => UNITS[loca
 /** The decimal sign: a point in English, a comma in the others. */
 export const decimalSign = (locale: Locale): string => (locale === 'en' ? '.' : ',');
 
+/** 1.5 → "1,5": a number that is no money, such as a percentage. */
+export const formatDecimal = (value: number, locale: Locale): string => String(value).replace('.', decimalSign(locale));
+
 /** "1234567" → "1 234 567" with thin spaces. */
 const groups = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
 

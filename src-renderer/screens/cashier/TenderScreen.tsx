@@ -8,7 +8,7 @@ import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { lampOf, titleOf } from '../../state/selectors.ts';
 import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
-import { formatMoney } from '../../text/format.ts';
+import { formatDecimal, formatMoney } from '../../text/format.ts';
 import { PutAside } from './Aside.tsx';
 import { GridScanner } from './GridScanner.tsx';
 import { Parked } from './Parked.tsx';
@@ -89,6 +89,7 @@ export function TenderScreen() {
 
 function TenderTile({ method, onPress }: { method: MethodView; onPress: (method: MethodView) => void }) {
   const texts = useTexts();
+  const locale = useLocale();
   const view = useView();
   const reason = useLampReason();
   const lamp = lampOf(view, method);
@@ -108,7 +109,10 @@ function TenderTile({ method, onPress }: { method: MethodView; onPress: (method:
       <span className="tender-kind">
         <LampDot state={state} />
         {method.available
-          ? [texts.tender.kind[method.kind], method.feePercent && texts.tender.fee(method.feePercent)]
+          ? [
+              texts.tender.kind[method.kind],
+              method.feePercent && texts.tender.fee(formatDecimal(method.feePercent, locale)),
+            ]
               .filter(Boolean)
               .join(' · ')
           : lamp && lamp.state !== 'ok'

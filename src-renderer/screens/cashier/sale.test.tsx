@@ -87,8 +87,8 @@ describe('taking a payment', () => {
       view: { methods: METHODS.map((method) => (method.method === 'payme' ? { ...method, feePercent: 1 } : method)) },
     });
     const { user } = await toTender(page);
-    expect(page.getByTestId('tender-payme').textContent).toContain(TEXTS.en.tender.fee(1));
-    expect(page.getByTestId('tender-cash').textContent).not.toContain(TEXTS.en.tender.fee(1));
+    expect(page.getByTestId('tender-payme').textContent).toContain(TEXTS.en.tender.fee('1'));
+    expect(page.getByTestId('tender-cash').textContent).not.toContain(TEXTS.en.tender.fee('1'));
     await user.click(page.getByTestId('tender-payme'));
     await page.findByTestId('qr');
     expect(page.queryByTestId('fee')).toBeNull();

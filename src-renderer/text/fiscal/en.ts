@@ -7,16 +7,16 @@ export const en: FiscalTexts = {
   service: ['The fiscal service is suspended.', 'Check that it is paid, or call the technician.'],
   away: [
     'The fiscal module does not answer.',
-    'Check that the box is on and its cable is in; the station tries again by itself.',
+    'Check that the fiscal box is on and its cable is in; the station tries again by itself.',
   ],
-  offline: ['Receipts have not reached the tax office for too long.', 'Connect the box to the internet.'],
-  clock: ['The box’s clock does not agree.', 'Check the clocks of the box and of the station.'],
+  offline: ['Receipts have not reached the tax office for too long.', 'Connect the fiscal box to the internet.'],
+  clock: ['The fiscal box’s clock is wrong.', 'Check its clock and the station’s.'],
   day: ['The fiscal day is in another state.', 'The station opens the day by itself; wait a little.'],
   paper: [
-    'The box has no paper, or cannot print.',
+    'The fiscal box has no paper, or cannot print.',
     'Put paper in: the station asks whether the module has the receipt.',
   ],
-  caller: ['Another computer is connected to the box.', 'Close the program there.'],
+  caller: ['Another computer is connected to the fiscal box.', 'Close the program there.'],
   goods: [
     'The product’s MXIK, package or VAT code is wrong.',
     'Correct it in the catalogue and send the receipt again.',
@@ -29,7 +29,7 @@ export const en: FiscalTexts = {
   counters: ['The module’s counters hold less than is given back.', 'Send it again after more sales.'],
   undecided: [
     'It is not known whether the module has the receipt.',
-    'Look at the box’s paper: if it is there, copy it; if not, send it again.',
+    'Look at the fiscal box’s paper: if it is there, copy it; if not, send it again.',
   ],
   label: ['The mark was refused.', 'Do not sell this product; scan another.'],
   labelExpired: ['The product’s shelf life is over.', 'Do not sell it.'],

@@ -43,7 +43,7 @@ export const en: PinpadWords = {
   smsTitle: 'What does the SMS say?',
   nothingTitle: 'The customer has nothing',
   slipBody: 'Copy it from the slip: its number (RRN) is the proof. Your name stays with the decision.',
-  smsBody: 'An SMS is a sign and no proof. Learn the RRN from the bank or the terminal’s slip and write it here.',
+  smsBody: 'An SMS is a sign, not a proof. Learn the RRN from the bank or the terminal’s slip and write it here.',
   nothingBody:
     'No slip and no SMS do not prove that no money was taken. Look into the terminal’s journal or ask the bank, then write it down.',
   slipAmount: 'Sum on the slip',
@@ -65,7 +65,7 @@ export const en: PinpadWords = {
   track: ['Requested', 'At the bank', 'Returned'],
   trackTitle: 'The refund’s way',
   auth: 'Authorisation code',
-  receiptNo: 'Terminal receipt',
+  receiptNo: 'Terminal slip',
   terminalId: 'Terminal (TID)',
   merchantId: 'Merchant (MID)',
   paidAt: 'Paid at',

@@ -16,7 +16,7 @@ export const en = {
     nothingLeft: 'Nothing is left from before.',
     unknown: 'Result not known',
     open: 'Still open',
-    discrepancies: (n: string) => `Money that did not fit: ${n}`,
+    discrepancies: (n: string) => `Money that does not match: ${n}`,
     receipts: (n: string) => `Receipts not sent yet: ${n}`,
     look: 'Look at it',
     lastDiffered: (n: string) => `The last shift ended with differences: ${n}`,
@@ -71,7 +71,7 @@ export const en = {
     always: 'All',
     empty: 'No shifts in this month.',
     differences: (n: string) => `differences: ${n}`,
-    fits: 'everything fits',
+    fits: 'everything matches',
     stillOpen: 'still open',
     payments: (n: string) => `operations: ${n}`,
     back: 'To the list',
@@ -104,9 +104,10 @@ export const en = {
     interrupted: 'It broke off in the middle. Look at the paper; print a copy if it is not whole.',
     too_late:
       'It was due while the station was off, so it did not print by itself. Print it if the customer wants it; money is not affected.',
-    fiscal_waits: 'Its fiscal sign has not come yet. It prints by itself as soon as it has; the money is in order.',
+    fiscal_waits:
+      'Its fiscal sign has not come yet. The receipt prints by itself as soon as it does; the money is in order.',
     fiscal_parked:
-      'The fiscal module did not take it. Settle that above; it prints by itself then. The money is in order.',
+      'The fiscal module did not take the receipt. Settle that above; then it prints by itself. The money is in order.',
   } satisfies Record<PrintError, string>,
   close: {
     title: 'Close the shift',
@@ -120,7 +121,7 @@ export const en = {
     countBody: 'Count what lies in the drawer. What it should be is shown afterwards.',
     byNotes: 'By notes',
     bySum: 'One sum',
-    note: (value: string) => `Pieces of ${value}`,
+    note: (value: string) => `How many of ${value}`,
     counted: 'Counted',
     notCounted: 'Close without counting',
     start: 'Close the shift',
@@ -150,7 +151,7 @@ export const en = {
     noCause: 'No payments explain it.',
     next: 'Next step',
     owner: 'Looks after it',
-    folded: (ways: string) => `Fits on all sides: ${ways}`,
+    folded: (ways: string) => `Matches on all sides: ${ways}`,
     railBy: { rows: 'by its statement', totals: 'by the terminal’s totals', asked: 'asked about each payment' },
     batches: 'What the terminals said',
     late: 'Came after the shift was closed',
@@ -246,7 +247,7 @@ export const en = {
     title: 'Put aside',
     empty: 'Nothing is put aside.',
     recall: 'Go on with it',
-    drop: 'Throw away',
+    drop: 'Delete',
   },
 };
 
