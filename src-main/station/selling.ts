@@ -35,7 +35,6 @@ export function openSelling(parts: StationParts, around: Around): Selling {
     ledger,
     rails,
     clock,
-    ids,
     log,
     http: drift.http,
     rules,

@@ -3,8 +3,9 @@ import type { RailTotals } from '../domain/matching.ts';
 import type { BankBatch, ClosedBatch, OpenTotals } from '../ports/bank-batch.ts';
 import type { BatchReportRow, CloseStepRow } from '../ports/shift-end.ts';
 import type { LedgerReader, LedgerWriter, ShiftRow } from '../ports/store.ts';
-import { type Progress, type StepDeps, within } from './close-steps.ts';
+import type { Progress, StepDeps } from './close-steps.ts';
 import type { Learnt } from './shift-report.ts';
+import { within } from './time-limit.ts';
 
 type BatchesLearnt = Pick<Learnt, 'totals' | 'notClosed'>;
 /** What a step of an earlier run of the program had learnt when it died. */

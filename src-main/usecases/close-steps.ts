@@ -9,6 +9,7 @@ import type { ReceiptSink } from '../ports/receipt-sink.ts';
 import type { Ledger } from '../ports/store.ts';
 import type { Rails } from './rails.ts';
 import type { Runner } from './runner.ts';
+import { within } from './time-limit.ts';
 
 export interface CloseLimits {
   /** All open payments together. */
@@ -51,30 +52,6 @@ export type Progress = (done: number, total: number) => void;
 
 /** Payments that are asked at a time: a rail is not stormed by its own customer. */
 const SIDE_BY_SIDE = 4;
-
-/** Runs `work` with a signal that ends after `limitMs` or with `stop`. Rejects as soon as the signal ends. */
-export async function within<T>(
-  clock: Clock,
-  limitMs: number,
-  stop: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const limit = new AbortController();
-  const end = (): void => limit.abort(stop.reason);
-  stop.addEventListener('abort', end, { once: true });
-  if (stop.aborted) end();
-  const callOff = clock.after(limitMs, () => limit.abort(new Error(`not within ${limitMs} ms`)));
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      if (limit.signal.aborted) reject(limit.signal.reason as Error);
-      limit.signal.addEventListener('abort', () => reject(limit.signal.reason as Error), { once: true });
-      work(limit.signal).then(resolve, reject);
-    });
-  } finally {
-    callOff();
-    stop.removeEventListener('abort', end);
-  }
-}
 
 /** A few at a time, in order; ends early with the signal. */
 export async function eachOf<T>(

@@ -1,8 +1,9 @@
 /** The fiscal module's day, closed with the shift, and what has no receipt by then. */
 import { FiscalTrouble } from '../ports/fiscal.ts';
 import type { LedgerReader, ShiftRow } from '../ports/store.ts';
-import { type StepDeps, within } from './close-steps.ts';
+import type { StepDeps } from './close-steps.ts';
 import { completedOf, type Learnt } from './shift-report.ts';
+import { within } from './time-limit.ts';
 
 const RECEIPTS_LOOK_MS = 250;
 

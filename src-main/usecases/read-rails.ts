@@ -3,10 +3,11 @@ import { NEIGHBOUR_MS, type RailLine } from '../domain/matching.ts';
 import type { StatementRow } from '../ports/shift-end.ts';
 import type { Ledger, PaymentRow, ShiftRow } from '../ports/store.ts';
 import type { StatementLine } from '../providers/provider.ts';
-import { eachOf, type Progress, type StepDeps, within } from './close-steps.ts';
+import { eachOf, type Progress, type StepDeps } from './close-steps.ts';
 import type { ReadyRail } from './rails.ts';
 import { shiftClock } from './shift-clock.ts';
 import { completedOf, knownAt, type Learnt } from './shift-report.ts';
+import { within } from './time-limit.ts';
 
 /** A statement longer than this is not read to its end. */
 const LINES_MOST = 50_000;
