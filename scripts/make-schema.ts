@@ -5,8 +5,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { configSchema, pinpadSections, SECRET_PATTERN } from '../src-main/config.ts';
-import { PROVIDERS } from '../src-main/registered.ts';
+import { pinpadSections } from '../src-main/config/pinpads.ts';
+import { configSchema } from '../src-main/config/schema.ts';
+import { SECRET_PATTERN } from '../src-main/config/secret-names.ts';
+import { PINPADS, PROVIDERS } from '../src-main/registered.ts';
 
 export const SCHEMA_FILE = join(import.meta.dirname, '..', 'resources', 'station.schema.json');
 
@@ -28,7 +30,7 @@ export function schemaText(): string {
   }
   // A terminal's section is strict in its driver's own keys; the reading schema says so by a check that JSON cannot carry.
   at(body, 'pinpads').additionalProperties = {
-    anyOf: pinpadSections().map((section) => {
+    anyOf: pinpadSections(PINPADS).map((section) => {
       const { $schema: _ofTheWhole, ...one } = z.toJSONSchema(section, { io: 'input', unrepresentable: 'any' }) as Json;
       return one;
     }),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type ConfigOverrides, type ConfiguredRail, parseConfig, secretNameOf } from './config.ts';
-import { SIMULATORS } from './config-defaults.ts';
+import type { ConfiguredRail } from './config/rails.ts';
+import { SIMULATORS } from './config/sandbox-defaults.ts';
+import { secretNameOf } from './config/secret-names.ts';
+import { type ConfigOverrides, parseConfig } from './config.ts';
 import { PROVIDERS } from './registered.ts';
 
 const rails: ConfiguredRail[] = [

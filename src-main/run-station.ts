@@ -6,7 +6,7 @@
  *   stop: listeners (answers under way are finished) → station and ledger → simulators → lock
  */
 import { join } from 'node:path';
-import { SIMULATORS } from './config-defaults.ts';
+import { SIMULATORS } from './config/sandbox-defaults.ts';
 import { chooseReceipts } from './fiscal/choose.ts';
 import { boxLanes } from './host/node/box-lanes.ts';
 import { emergencyJournal } from './host/node/emergency-journal.ts';

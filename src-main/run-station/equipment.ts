@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shopOffsetMs } from '../../src-shared/shop-time.ts';
-import type { StationConfig } from '../config.ts';
+import type { StationConfig } from '../config/schema.ts';
 import { type BoxPlace, boxKey, boxPlace } from '../domain/box.ts';
 import { nodeBackups } from '../host/node/backups.ts';
 import { pictureOf, pictureProblem } from '../host/node/picture-file.ts';

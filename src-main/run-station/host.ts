@@ -1,5 +1,5 @@
 /** What a host brings to a running station, and what it gets back. */
-import type { StationConfig } from '../config.ts';
+import type { StationConfig } from '../config/schema.ts';
 import type { StationArguments } from '../host/node/arguments.ts';
 import type { Home } from '../host/node/home.ts';
 import type { SandboxProcess, SandboxSettings } from '../host/node/sandbox-process.ts';

@@ -1,7 +1,9 @@
 /** Reads the configuration and the environment, or throws `StartError` with the path of everything that is wrong. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConfigProblem, parseConfig, type StationConfig } from '../config.ts';
+import type { ConfigProblem } from '../config/fields.ts';
+import type { StationConfig } from '../config/schema.ts';
+import { parseConfig } from '../config.ts';
 import { EXIT, StartError } from '../host/node/exit-codes.ts';
 import type { Logger } from '../ports/logger.ts';
 import { PROVIDERS } from '../registered.ts';

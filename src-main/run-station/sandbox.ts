@@ -1,8 +1,9 @@
 /** The simulated vendors beside a practising station, told of the keys and terminals that they share with it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type StationConfig, secretNameOf } from '../config.ts';
-import { SIMULATED_DRIVERS, SIMULATED_PORT, SIMULATORS } from '../config-defaults.ts';
+import { SIMULATED_DRIVERS, SIMULATED_PORT, SIMULATORS } from '../config/sandbox-defaults.ts';
+import type { StationConfig } from '../config/schema.ts';
+import { secretNameOf } from '../config/secret-names.ts';
 import { EXIT, StartError } from '../host/node/exit-codes.ts';
 import type { SandboxProcess, SandboxSettings } from '../host/node/sandbox-process.ts';
 import type { SecretStore } from '../ports/secrets.ts';

@@ -1,6 +1,8 @@
 /** How the settings screens reach the configuration's file. */
-import { parseConfig, secretNamesIn } from '../config.ts';
-import { settingsShape } from '../config-shape.ts';
+
+import { secretNamesIn } from '../config/secret-names.ts';
+import { settingsShape } from '../config/shape.ts';
+import { parseConfig } from '../config.ts';
 import { chooseReceipts } from '../fiscal/choose.ts';
 import { settingsFile } from '../host/node/settings-file.ts';
 import type { HttpClient } from '../ports/http-client.ts';

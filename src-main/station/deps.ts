@@ -2,7 +2,7 @@
 import type { Locale } from '../../src-shared/contract/views.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import { shopOffsetMs } from '../../src-shared/shop-time.ts';
-import type { StationConfig } from '../config.ts';
+import type { StationConfig } from '../config/schema.ts';
 import type { PinpadDefinition, ProcessRunner } from '../pinpads/pinpad.ts';
 import type { BackupMaker } from '../ports/backup.ts';
 import type { BankBatch } from '../ports/bank-batch.ts';

@@ -1,6 +1,6 @@
 /** The roads to the owner: what alarms are sent, and news of single payments. */
 import type { LampView } from '../../src-shared/contract/views.ts';
-import type { StationConfig } from '../config.ts';
+import type { StationConfig } from '../config/schema.ts';
 import type { SecretStore } from '../ports/secrets.ts';
 import { type AlertRules, type Alerts, createAlerts } from '../usecases/alerts.ts';
 import { createOwnerNotices, type OwnerNotices } from '../usecases/owner-notices.ts';

@@ -2,7 +2,8 @@
 import { createClient, type Role } from '../../src-shared/contract/define.ts';
 import type { StationClient, StationContract } from '../../src-shared/contract/station.ts';
 import { idFromBytes } from '../../src-shared/ids.ts';
-import { parseConfig, type StationConfig } from '../config.ts';
+import type { StationConfig } from '../config/schema.ts';
+import { parseConfig } from '../config.ts';
 import type { PinpadDefinition } from '../pinpads/pinpad.ts';
 import type { BackupMaker } from '../ports/backup.ts';
 import type { BankBatch } from '../ports/bank-batch.ts';

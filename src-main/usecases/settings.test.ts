@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseConfig, secretNamesIn } from '../config.ts';
+import { secretNamesIn } from '../config/secret-names.ts';
+import { parseConfig } from '../config.ts';
 import { fileSecrets } from '../host/node/file-secrets.ts';
 import { settingsFile } from '../host/node/settings-file.ts';
 import { PROVIDERS } from '../registered.ts';

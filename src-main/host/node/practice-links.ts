@@ -1,5 +1,5 @@
 /** Practising terminals are found where the simulators are now; everything else goes through unchanged. */
-import { SIMULATED_PORT } from '../../config-defaults.ts';
+import { SIMULATED_PORT } from '../../config/sandbox-defaults.ts';
 import { LinkError, type LinkFactory } from '../../ports/byte-link.ts';
 import type { SimulatedPinpads } from './sandbox-process.ts';
 

@@ -1,6 +1,6 @@
 /** The printer of the configuration, as a device. */
 import { join } from 'node:path';
-import type { PrinterConfig } from '../../config.ts';
+import type { PrinterConfig } from '../../config/printer.ts';
 import type { LinkFactory } from '../../ports/byte-link.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Printer } from '../../ports/printer.ts';

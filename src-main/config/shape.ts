@@ -1,10 +1,10 @@
 /** What a configuration may say, as JSON Schema, for the settings screens' forms. */
 import * as z from 'zod';
-import type { SettingsShape } from '../src-shared/contract/setup-views.ts';
-import { pinpadSections } from './config.ts';
-import type { PinpadDefinition } from './pinpads/pinpad.ts';
-import { PRINTER_FAMILIES } from './ports/press.ts';
-import type { ProviderDefinition } from './providers/provider.ts';
+import type { SettingsShape } from '../../src-shared/contract/setup-views.ts';
+import type { PinpadDefinition } from '../pinpads/pinpad.ts';
+import { PRINTER_FAMILIES } from '../ports/press.ts';
+import type { ProviderDefinition } from '../providers/provider.ts';
+import { pinpadSections } from './pinpads.ts';
 
 /** As a person writes it: defaults may be left out. */
 const written = (schema: z.ZodType): Record<string, unknown> =>

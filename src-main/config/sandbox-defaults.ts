@@ -2,11 +2,8 @@
  * What the sandbox profile supplies for everything that was left out, so that `npm start` on a fresh machine is a
  * working till. Only gaps are filled: what is written in the file stays as written, mistakes included.
  */
-import type * as z from 'zod';
-import type { ProviderDefinition } from './providers/provider.ts';
-
-/** What the configuration needs to know of a rail. Any provider's definition fits, whatever its own types are. */
-export type ConfiguredRail = Pick<ProviderDefinition, 'id' | 'secrets'> & { readonly config: z.ZodType };
+import { isRecord } from './fields.ts';
+import type { ConfiguredRail } from './rails.ts';
 
 const HOME = {
   UZ: { currency: 'UZS', locale: 'uz' },
@@ -109,10 +106,6 @@ const PHOTO_PROGRAM = {
   headers: { 'content-type': 'application/json' },
   body: '{"payment":"{payment}","order":"{order}","product":"{product}","prints":{prints}}',
 } as const;
-
-/** A JSON object, not an array. */
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Fills the gaps of a sandbox configuration. Names the secrets that only the filling brought in. */
 export function withSandboxDefaults(

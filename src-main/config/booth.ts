@@ -1,11 +1,9 @@
 /** A photobooth's section of the configuration: prints, events, what to do when a result stays unknown, and who makes the prints. */
 import * as z from 'zod';
+import { type ConfigProblem, WebAddress } from './fields.ts';
+import { SecretName } from './secret-names.ts';
 
-const SecretName = z
-  .string()
-  .regex(/^secret:[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be "secret:NAME": never a value, only a name');
 const ProductId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/, 'must be the id of a product');
-const WebAddress = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 /** With `{payment}` and the like in it. */
 const WebTemplate = z
   .string()
@@ -108,3 +106,26 @@ export const Booth = z
   .prefault({});
 
 export type BoothConfig = z.output<typeof Booth>;
+
+/** An event or a price that nobody will ever see: a slip of the pen. */
+export function boothProblems({
+  booth,
+  products,
+}: {
+  booth: BoothConfig;
+  products: readonly { id: string }[];
+}): ConfigProblem[] {
+  const known = new Set(products.map(({ id }) => id));
+  const strangers = (ids: readonly string[], path: string): ConfigProblem[] =>
+    ids.filter((id) => !known.has(id)).map((id) => ({ path: `${path}.${id}`, message: 'is no product' }));
+  const { event, perEventPrices, printsPerProduct } = booth;
+  return [
+    ...strangers(Object.keys(printsPerProduct), 'booth.printsPerProduct'),
+    ...Object.entries(perEventPrices).flatMap(([name, prices]) =>
+      strangers(Object.keys(prices), `booth.perEventPrices.${name}`),
+    ),
+    ...(event === undefined || Object.hasOwn(perEventPrices, event)
+      ? []
+      : [{ path: 'booth.event', message: 'has no prices in booth.perEventPrices' }]),
+  ];
+}

@@ -1,7 +1,7 @@
 /** One place, two devices: refused, with both fields by their names. */
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from './config.ts';
-import { PROVIDERS } from './registered.ts';
+import { parseConfig } from '../config.ts';
+import { PROVIDERS } from '../registered.ts';
 
 const station = { id: 'till-1', name: 'Till', country: 'UZ', currency: 'UZS', locale: 'uz', mode: 'cashier' };
 const wrong = (over: Record<string, unknown>): string[] => {
