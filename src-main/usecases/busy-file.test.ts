@@ -1,5 +1,7 @@
 /** The ledger's file is busy just when something has happened already: it is written later, and done no second time. */
+import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { idFromBytes } from '../../src-shared/ids.ts';
 import { LedgerError } from '../domain/errors.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
 import type { Ledger } from '../ports/store.ts';
@@ -59,6 +61,19 @@ it('prints that were made are not owed to the guest any more', async () => {
   const sale = await serve;
   await b.advance(60_000);
   expect((await b.view(sale.id)).fulfilment).toMatchObject({ state: 'done' });
+  expect(b.starts).toHaveLength(1);
+});
+
+it('prints that were given away are counted, and made once', async () => {
+  const file = busyFile();
+  const b = await boothStation({}, { wrap: file.wrap });
+  const to = b.station.clock.now() + 3_600_000;
+  await b.station.as('local-api').booth.event({ name: 'Toʻy', isFree: true, to, by: 'Nodira' });
+  // The session, that it was asked for, the claim of its goods; the next write says that they were made.
+  file.hold(4);
+  const { id } = await b.guest.booth.free({ id: idFromBytes(randomBytes(20)), productId: 'strip' });
+  await b.advance(60_000);
+  expect(await b.guest.booth.freeState({ id })).toMatchObject({ state: 'done' });
   expect(b.starts).toHaveLength(1);
 });
 
