@@ -49,6 +49,7 @@ export interface ReceiptOrder {
   /** The tax office's number of the wallet, and the wallet's own id of the payment. */
   walletNumber?: string;
   paymentRef?: string;
+  /** Digits while the rail still knows them, else masked. Never kept, never logged. */
   payerPhone?: string;
   /** A refund's sale: the receipt that is taken back. */
   original?: { qrUrl?: string };

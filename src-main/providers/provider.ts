@@ -216,6 +216,11 @@ export interface PaymentProvider {
   query?(ask: Ask): Promise<Reply>;
   cancel?(ask: CancelAsk): Promise<Reply>;
   refund?(ask: RefundAsk): Promise<Reply>;
+  /**
+   * The payer's whole telephone, where the tax office wants it on this payment's receipt: kept in memory until the receipt
+   * is made, and never in evidence.
+   */
+  payerPhone?(paymentId: string): string | undefined;
   /** Hears of the receipt of a sale. May be told the same twice. */
   tellReceipt?(told: ReceiptTold): Promise<ReceiptHeard>;
   /** The rail's own rows from one moment to another (ms UTC, both included), each once, in any order. */

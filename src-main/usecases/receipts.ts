@@ -95,7 +95,8 @@ export function createReceiptLoop(deps: Deps): ReceiptLoop {
     row.unsure || row.mark !== null || (!sink.mark && row.id <= lastIdAtStart);
 
   async function attempt(row: OutboxRow, payment: PaymentRow): Promise<ReceiptResult> {
-    const order = receiptOrderOf(payment, facts);
+    const payerPhone = rails.find(payment.method)?.instance?.payerPhone?.(payment.id);
+    const order = { ...receiptOrderOf(payment, facts), ...(payerPhone === undefined ? {} : { payerPhone }) };
     try {
       if (mayBeThere(row)) {
         const found = await sink.find(order, row.mark ?? undefined);

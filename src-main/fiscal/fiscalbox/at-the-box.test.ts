@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallError } from '../../../src-shared/contract/wire-error.ts';
 import { money } from '../../../src-shared/money.ts';
 import { nodeHttpClient } from '../../host/node/http-client.ts';
+import type { ReceiptOrder } from '../../ports/receipt-sink.ts';
 import { PRICE, type Till, tillWithBox } from '../../testkit/box-till.ts';
 import { fiscalBoxReceipts } from './index.ts';
 
@@ -220,6 +221,44 @@ describe('before any money', () => {
       reason: 'fiscal_unsent',
       detail: '3 · 7 h · Z 1/832',
     });
+  });
+});
+
+describe('the payer’s telephone (uz-bridge.ru.md: phone and payment id go into the order)', () => {
+  const sold = (till: Till, code: string) =>
+    till.h.client.payment.start({
+      orderId: `P-${code}`,
+      items: [{ productId: 'strip', quantityMilli: 1_000 }],
+      method: 'click_pass',
+      code,
+    });
+  const heard = async () => {
+    const orders: ReceiptOrder[] = [];
+    const till = await tillWithBox({}, (sink) => ({
+      register: (order) => {
+        orders.push(order);
+        return sink.register(order);
+      },
+    }));
+    return { till, orders };
+  };
+
+  it('is whole in the order, and masked everywhere else', async () => {
+    const { till, orders } = await heard();
+    const { id } = await sold(till, '880101698207133392');
+    const seen = await till.registered(id);
+    expect(orders.map(({ payerPhone }) => payerPhone)).toEqual(['998900000040']);
+    expect(seen.payerPhone).toMatch(/\*.*0040$/);
+    expect(JSON.stringify(await till.h.client.payment.story({ id }))).not.toContain('998900000040');
+    expect(await till.violations()).toEqual([]);
+  });
+
+  it('goes along again where the first try was lost', async () => {
+    const { till, orders } = await heard();
+    await till.fault('not_connected', 2);
+    await till.registered((await sold(till, '880101698207133390')).id);
+    expect(orders.length).toBeGreaterThan(1);
+    expect(new Set(orders.map(({ payerPhone }) => payerPhone))).toEqual(new Set(['998900000040']));
   });
 });
 

@@ -93,7 +93,7 @@ function extraInfo({
   if (walletNumber === undefined || paymentRef === undefined || !PROVIDER_NUMBERS.has(walletNumber)) return undefined;
   const phone = payerPhone?.replace(/\D/g, '');
   return {
-    // The station keeps phones masked; a mask is no phone.
+    // The ledger keeps phones masked; a mask is no phone.
     ...(payerPhone !== undefined && /^\+?998\d{9}$/.test(payerPhone) && { phone_number: phone }),
     qr_payment_id: paymentRef,
     qr_payment_provider: Number(walletNumber),

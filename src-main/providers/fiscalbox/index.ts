@@ -15,6 +15,7 @@ import type {
 import { defineProvider } from '../provider.ts';
 import type { Bridge } from './bridge.ts';
 import { CONFIRMS, type Confirm, tellReceipt } from './confirm.ts';
+import { payerPhones } from './payer-phones.ts';
 import { createLink, endWaiting, queryLink } from './scan2pay.ts';
 import { cancelInvoice, createInvoice, queryUzqr, refundPayment, STATUS_TIMEOUT_MS } from './uzqr.ts';
 import { walletOfCode } from './wallet-of-code.ts';
@@ -37,6 +38,9 @@ type Config = z.infer<typeof Config>;
 const MINUTE_MS = 60_000;
 /** Neither vendor documents how long a code lives; so long the station waits in front of one customer. */
 const WAITS_MS = 15 * MINUTE_MS;
+
+/** Receipts that may wait for the module at once; their payers' telephones wait with them. */
+const PHONES_MOST = 200;
 
 const scansCode: Capabilities = {
   kind: 'scans_code',
@@ -92,9 +96,18 @@ function create(env: ProviderEnv<Config>): Readonly<Record<string, PaymentProvid
   const expiresAt = (): number => env.clock.now() + WAITS_MS;
   const telling = (confirm: Confirm) => async (told: ReceiptTold) =>
     tellReceipt({ url, http: told.http, signal: told.signal }, confirm, told);
+  const phones = payerPhones(PHONES_MOST);
   const walletRail = (wallet: Wallet, confirm: Confirm): PaymentProvider => ({
-    begin: async (ask: Ask) => charge(bridge(ask), wallet, ask),
-    tellReceipt: telling(confirm),
+    begin: async (ask: Ask) =>
+      charge(bridge(ask), wallet, ask, (phone) => {
+        // Nobody else may have it, and the box's own module alone asks for it.
+        if (env.config.fiscal) phones.keep(ask.paymentId, phone);
+      }),
+    payerPhone: phones.of,
+    tellReceipt(told: ReceiptTold) {
+      phones.forget(told.paymentId);
+      return telling(confirm)(told);
+    },
   });
   return {
     click_pass: walletRail(WALLETS.click_pass, CONFIRMS.click_pass),

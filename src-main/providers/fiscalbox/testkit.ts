@@ -30,8 +30,8 @@ const stoppedClock: Clock = {
   sleep: () => new Promise(() => undefined),
 };
 
-export function rail(method: string): PaymentProvider {
-  const env = { config: { url: `${BOX}/` }, clock: stoppedClock } as unknown as ProviderEnv<never>;
+export function rail(method: string, config: object = {}): PaymentProvider {
+  const env = { config: { url: `${BOX}/`, ...config }, clock: stoppedClock } as unknown as ProviderEnv<never>;
   const made = fiscalbox.create(env) as Readonly<Record<string, PaymentProvider>>;
   return made[method] as PaymentProvider;
 }

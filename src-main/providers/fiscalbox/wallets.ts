@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { minorInteger } from '../../../src-shared/money.ts';
 import type { Ask, Reply } from '../provider.ts';
 import { type Bridge, type BridgeAnswer, notUnderstood, post, readData } from './bridge.ts';
-import { maskedCard, maskedPhone } from './personal.ts';
+import { maskedCard, maskedPhone, phoneDigits } from './personal.ts';
 import { chargeRefusal, isUndecided, reasonIn, rejected } from './refusal.ts';
 
 /** A wallet's charge may take this long (money-safety §5.6). */
@@ -21,7 +21,10 @@ export interface Wallet {
   read(answer: BridgeAnswer): Reply | Approved;
 }
 /** An approval before the asked amount is put to it: samples answer `amount: 1` to a request of 500, so it is not read. */
-type Approved = Omit<Extract<Reply, { kind: 'approved' }>, 'amount'>;
+interface Approved extends Omit<Extract<Reply, { kind: 'approved' }>, 'amount' | 'payerPhone'> {
+  /** Digits, whole: what leaves this file is masked. */
+  phone?: string;
+}
 
 const withoutUndefined = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
@@ -54,7 +57,7 @@ function readClickOrPayme(answer: BridgeAnswer): Reply | Approved {
         providerRef,
         // The receipt names the wallet's payment; a transaction that stands in for it is none.
         paymentRef: said.payment_id ?? undefined,
-        payerPhone: maskedPhone(said.client_phone_number),
+        phone: phoneDigits(said.client_phone_number),
       });
     case 'error': {
       const text = `${said.message ?? ''} ${answer.error?.message ?? ''}`;
@@ -104,7 +107,7 @@ function readUzum(answer: BridgeAnswer): Reply | Approved {
         kind: 'approved' as const,
         providerRef: said.payment_id,
         paymentRef: said.payment_id,
-        payerPhone: maskedPhone(said.client_phone_number),
+        phone: phoneDigits(said.client_phone_number),
       });
     case 'FAILED': {
       const reason = UZUM_WORDS[word] ?? (isUndecided(word) ? undefined : (reasonIn(word) ?? 'other'));
@@ -138,7 +141,7 @@ function readAnor(answer: BridgeAnswer): Reply | Approved {
       // The box is asked by the transaction; the receipt names the payment (uz-bridge.ru.md, anor_confirm).
       providerRef: said.transaction_id,
       paymentRef: said.payment_id == null ? undefined : String(said.payment_id),
-      payerPhone: maskedPhone(said.phone_number),
+      phone: phoneDigits(said.phone_number),
       cardMask: maskedCard(said.card_number),
     });
   }
@@ -156,12 +159,28 @@ export const WALLETS = {
   anor: { path: '/payment/anor', number: '187', read: readAnor },
 } as const satisfies Record<string, Wallet>;
 
-/** Charges the code, once. `amount` in tiyin (Payments/readme.md, common payment request). */
-export async function charge(bridge: Bridge, wallet: Wallet, ask: Ask): Promise<Reply> {
+/**
+ * Charges the code, once. `amount` in tiyin (Payments/readme.md, common payment request). `keepPhone` is told the payer's
+ * whole number; the reply has its mask.
+ */
+export async function charge(
+  bridge: Bridge,
+  wallet: Wallet,
+  ask: Ask,
+  keepPhone: (phone: string) => void,
+): Promise<Reply> {
   if (ask.code === undefined) throw new Error('a charge without a code');
   const json = { amount: minorInteger.encode(ask.amount), qr_code: ask.code };
   const answer = await post(bridge, wallet.path, json, CHARGE_TIMEOUT_MS);
   const reply = answer.data === undefined && answer.error ? chargeRefusal(answer.error) : wallet.read(answer);
   if (reply.kind !== 'approved') return reply;
-  return { ...reply, amount: ask.amount, walletNumber: wallet.number };
+  const { phone, ...approved }: Approved = reply;
+  if (phone !== undefined) keepPhone(phone);
+  const payerPhone = maskedPhone(phone);
+  return {
+    ...approved,
+    ...(payerPhone === undefined ? {} : { payerPhone }),
+    amount: ask.amount,
+    walletNumber: wallet.number,
+  };
 }
