@@ -375,7 +375,7 @@ test('a monkey of 500 touches is never stuck, never leaves, and the ledger is th
   kiosk,
   station,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000);
   await station.api('/v1/people', OWNER);
   const report = await monkey(kiosk, station, { touches: 500, payments: 6, seed: 20_261_122 });
   expect(report.touches).toBeGreaterThanOrEqual(500);
