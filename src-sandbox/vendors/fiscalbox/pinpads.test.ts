@@ -138,8 +138,8 @@ describe.each([
   });
 
   it.each([
-    ['is_return as text', { amount: NOW, request_id: '408000000001', is_return: 'true' }],
-    ['request_id as a number', { amount: NOW, request_id: 408000000001, is_return: true }],
+    ['another word for is_return', { amount: NOW, request_id: '408000000001', is_return: 'yes' }],
+    ['request_id with a fraction', { amount: NOW, request_id: 4080.5, is_return: true }],
     ['request_id alone', { amount: NOW, request_id: '408000000001' }],
     ['is_return alone', { amount: NOW, is_return: true }],
     ['an amount as text', { amount: '500' }],
@@ -179,6 +179,26 @@ describe('Humo’s cancel', () => {
     const { data } = await ask('/xumo', { amount: NOW });
     expect((await cancel(data.ppt_id)).error.message).toContain('914');
     expect((await cancel('1')).is_success).toBe(true);
+  });
+});
+
+describe('the older document’s spelling (uz-bridge.ru.md: "is_return":"true", request_id a number)', () => {
+  it('takes back at Humo by the number of the receipt', async () => {
+    await bench.close();
+    await start({ humoVoidKey: 'receipt' });
+    await ask('/xumo', { amount: NOW });
+    expect(await ask('/xumo', { request_id: 1, amount: NOW, is_return: 'true' })).toMatchObject({
+      error: null,
+      is_success: true,
+    });
+    expect(await rules()).toEqual([]);
+  });
+
+  it('gives back at UzCard by the RRN', async () => {
+    const { data } = await ask('/uzcard', { amount: NOW });
+    const body = { request_id: data.ppt_id, amount: 1_000_000, is_return: 'true' };
+    expect((await ask('/uzcard', body)).data.message).toMatch(/Возврат/);
+    expect(await rules()).toEqual([]);
   });
 });
 

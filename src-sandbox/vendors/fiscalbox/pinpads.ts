@@ -104,7 +104,10 @@ export interface BoxPinpad {
 
 type Asked = { kind: 'sale'; minor: number } | { kind: 'return'; minor: number; requestId: string };
 
-/** Booleans are booleans and numbers of operations are text, or the next box will misread them (pinpads.md §3.1). */
+/**
+ * A return in either document's spelling: `is_return` a boolean and `request_id` text, as the newer one has them, or the
+ * word "true" and a number (uz-bridge.ru.md). What the station itself sends is checked where it is sent.
+ */
 function readAsked({ text, headers }: RouteRequest): Asked {
   const body = readObject(text, headers['content-type'] ?? '', ['amount', 'request_id', 'is_return']);
   const complaints: FieldComplaints = {};
@@ -113,8 +116,9 @@ function readAsked({ text, headers }: RouteRequest): Asked {
     complain(complaints);
     return { kind: 'sale', minor };
   }
-  if (body.is_return !== true) complaints.is_return = ['Must be a valid boolean.'];
-  const requestId = readText(body.request_id, 'request_id', complaints);
+  if (body.is_return !== true && body.is_return !== 'true') complaints.is_return = ['Must be a valid boolean.'];
+  const number = Number.isSafeInteger(body.request_id) ? String(body.request_id) : body.request_id;
+  const requestId = readText(number, 'request_id', complaints);
   if (requestId !== '' && !/^\d{1,12}$/.test(requestId))
     complaints.request_id = ['Not a valid number of an operation.'];
   complain(complaints);
