@@ -52,7 +52,7 @@ const TARIFF: Readonly<Record<KaspiMethod, number>> = {
 const METHODS = Object.keys(TITLES) as [KaspiMethod, ...KaspiMethod[]];
 
 const Config = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }),
+  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
   apiToken: z.string(),
   webhookSecret: z.string(),
   /** The unit of every amount on this wire. No default: the document names one and uses the other. */

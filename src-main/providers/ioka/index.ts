@@ -15,7 +15,7 @@ import { iokaWebhook } from './webhook.ts';
 
 const Config = z.strictObject({
   /** Stage `https://stage-api.ioka.kz`, production `https://api.ioka.kz`. */
-  url: z.url({ protocol: /^https?$/ }),
+  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
   apiKey: z.string(),
   /** The `key` that ioka gave when the webhook was made. */
   webhookKey: z.string(),

@@ -15,7 +15,7 @@ import { odengiSelfTest } from './self-test.ts';
 
 const Config = z.strictObject({
   /** Sandbox `https://mw-api-test.dengi.kg/api/json/json.php`, production `https://api.dengi.o.kg/api/json/json.php`. */
-  url: z.url({ protocol: /^https?$/ }),
+  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }),
   /** The merchant's id, a number as text. */
   sid: z.string().min(1).max(64),
   password: z.string(),
@@ -24,7 +24,7 @@ const Config = z.strictObject({
   /** How long a QR is offered before the station withdraws the invoice. */
   qrLifeMs: z.int().min(30_000).max(3_600_000).default(300_000),
   /** Where O! sends its callback. Left out: our hooks listener's public address, if the station has one. */
-  resultUrl: z.url({ protocol: /^https?$/ }).optional(),
+  resultUrl: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
 });
 type OdengiConfig = z.infer<typeof Config>;
 

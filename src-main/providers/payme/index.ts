@@ -30,10 +30,10 @@ const Config = z.strictObject({
   merchantId: z.string().min(1).max(64),
   key: z.string(),
   /** Production `https://checkout.paycom.uz`, sandbox `https://test.paycom.uz`. */
-  checkoutUrl: z.url({ protocol: /^https$/ }).default('https://checkout.paycom.uz'),
+  checkoutUrl: z.url({ protocol: /^https$/, error: 'must be an https address' }).default('https://checkout.paycom.uz'),
   accountField: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_]{0,31}$/)
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,31}$/, 'must be a name of letters, digits and _, 32 at most')
     .default('order_id'),
   /** Logins beside `Paycom` and the merchant id. */
   logins: z.array(z.string().min(1).max(64)).max(8).default([]),
@@ -51,7 +51,9 @@ const Config = z.strictObject({
    */
   apiKey: z.string().optional(),
   /** The Subscribe API; Payme's own sandbox is `https://checkout.test.paycom.uz/api`. */
-  apiUrl: z.url({ protocol: /^https?$/ }).default('https://checkout.paycom.uz/api'),
+  apiUrl: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default('https://checkout.paycom.uz/api'),
 });
 type PaymeConfig = z.infer<typeof Config>;
 
