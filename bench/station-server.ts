@@ -22,7 +22,7 @@ import { PROVIDERS } from '../src-main/registered.ts';
 import { createStation } from '../src-main/station.ts';
 import { openLedger } from '../src-main/store/open.ts';
 import { startHooks } from '../src-main/transport/hooks.ts';
-import type { PaymentView } from '../src-shared/contract/views.ts';
+import type { PaymentView } from '../src-shared/contract/payment-views.ts';
 import { money } from '../src-shared/money.ts';
 import type { Order } from './load.ts';
 import { answerParent, tellParent } from './server-channel.ts';

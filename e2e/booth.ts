@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
-import type { PaymentView } from '../src-shared/contract/views.ts';
+import type { PaymentView } from '../src-shared/contract/payment-views.ts';
 import {
   test as base,
   expect,

@@ -3,7 +3,7 @@
  * and its vendors' truth from test to test. Each test opens the till afresh. `test.use({ country: 'KZ' })` chooses.
  */
 import { test as base, expect, type Page } from '@playwright/test';
-import type { PaymentView } from '../src-shared/contract/views.ts';
+import type { PaymentView } from '../src-shared/contract/payment-views.ts';
 import { type HeadlessStation, hearComplaints, makeHome, opened, removeHome, startHeadless } from './fixtures.ts';
 
 export type Country = 'UZ' | 'KZ' | 'KG';

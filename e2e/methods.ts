@@ -1,7 +1,7 @@
 /** The stories every QR and scan method goes through at the till, each checked against the vendor's truth and the REST. */
 import { randomInt } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
-import type { PaymentView } from '../src-shared/contract/views.ts';
+import type { PaymentView } from '../src-shared/contract/payment-views.ts';
 import { customer, expect, type Movement, newestPayment, paymentOf, test, truthOf } from './country-till.ts';
 import type { HeadlessStation } from './fixtures.ts';
 import { ask, scan } from './till.ts';

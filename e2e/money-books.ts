@@ -6,7 +6,7 @@
  * A card that was charged and whose answer was lost has no reference in the ledger: such charges are laid against the
  * sales of the same terminal and sum that are in doubt.
  */
-import type { PaymentView } from '../src-shared/contract/views.ts';
+import type { PaymentView } from '../src-shared/contract/payment-views.ts';
 import type { HeadlessStation } from './fixtures.ts';
 
 /** As the simulators' `GET /truth` tells it; sums in minor units. */

@@ -4,7 +4,7 @@
  */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import type { PaymentView } from '../src-shared/contract/views.ts';
+import type { PaymentView } from '../src-shared/contract/payment-views.ts';
 import { newestPayment, paymentOf } from './country-till.ts';
 import type { HeadlessStation } from './fixtures.ts';
 import { arm, bankOf, expect, test, type Wire } from './pinpad-till.ts';

@@ -3,7 +3,7 @@
  * another, words nobody translated, text keys, letters the font does not have. Each finding is one line of words.
  */
 import type { Page } from '@playwright/test';
-import type { Locale } from '../src-shared/contract/views.ts';
+import type { Locale } from '../src-shared/contract/shapes.ts';
 import { foreignWords, OWN_NAMES, type WordsOf } from './scene-words.ts';
 
 /** Smallest target in CSS px: a till's 56, less what zoom rounds away, and a booth's. */

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { preview } from 'vite';
 import type { Scene } from '../src-renderer/gallery/scene.ts';
-import type { Locale } from '../src-shared/contract/views.ts';
+import type { Locale } from '../src-shared/contract/shapes.ts';
 import { standClock } from './still-clock.ts';
 
 /** 21 November 2026, 18:02:07 in Tashkent, as gallery/fixtures.ts has it. */

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Locale } from '../src-shared/contract/views.ts';
+import type { Locale } from '../src-shared/contract/shapes.ts';
 import { LOCALES } from './scene-page.ts';
 
 const TEXTS = resolve(import.meta.dirname, '../src-renderer/text');

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PaymentView } from '../src-shared/contract/views.ts';
+import type { PaymentView } from '../src-shared/contract/payment-views.ts';
 import { nodeHttpClient } from './host/node/http-client.ts';
 import { byflyAdmin } from './providers/byfly/admin/client.ts';
 import type { RunningStation } from './run-station/host.ts';

@@ -1,5 +1,5 @@
 /** Brings what may be touched next while the page has nothing to do, one file after another, so that no touch waits. */
-import type { StationView } from '../src-shared/contract/views.ts';
+import type { StationView } from '../src-shared/contract/station-views.ts';
 import type { Arrival } from './arrival.ts';
 import { phoneFile } from './components/CustomerPhone.tsx';
 import { plateFile } from './components/Plate.tsx';

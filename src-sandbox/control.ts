@@ -1,6 +1,6 @@
 /** The control panel (contract.md, Sandbox control): play the customer, turn the dial, read the truth. */
 import * as z from 'zod';
-import { PracticeCustomer, PracticeFault } from '../src-shared/contract/views.ts';
+import { PracticeCustomer, PracticeFault } from '../src-shared/contract/practice-views.ts';
 import { registerCsv } from './bank/register.ts';
 import { PutDifference, putDifference } from './differences.ts';
 import type { FaultDial } from './faults.ts';

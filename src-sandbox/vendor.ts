@@ -1,5 +1,5 @@
 /** What a simulated vendor is. Adding one: a folder under vendors/ and one line in vendors/registry.ts. */
-import type { CUSTOMER_ACTIONS } from '../src-shared/contract/views.ts';
+import type { CUSTOMER_ACTIONS } from '../src-shared/contract/practice-views.ts';
 import type { RegisterRow } from './bank/register.ts';
 import type { Differences } from './differences.ts';
 import type { FaultDial } from './faults.ts';

@@ -1,5 +1,5 @@
 /** What the owner is told, wherever the message goes: one sentence of what is so, and whether anybody's money hangs on it. */
-import type { Locale } from './contract/views.ts';
+import type { Locale } from './contract/shapes.ts';
 
 export const ALERTS = [
   'rail_down',

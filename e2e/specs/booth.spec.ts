@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { choose, expect, newest, test } from '../booth.ts';
 import type { HeadlessStation } from '../fixtures.ts';
 import { monkey } from '../monkey.ts';

@@ -1,6 +1,7 @@
 /** A cashier's whole day at a till with people: every way to be paid, what goes wrong, and the end of the shift. */
 import type { Page } from '@playwright/test';
-import type { PaymentView, ShiftReport } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
 import { callDirectly, expect, foreignKeys, hire, SECOND_CASHIER, STAFF, seniorAgrees } from '../cashier-hands.ts';
 import { hurry, newestPayment, paymentOf, truthOf } from '../country-till.ts';
 import { type HeadlessStation, hearComplaints, test } from '../fixtures.ts';

@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import type { PaymentView, ShiftReport } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
 import { expect, newestPayment, test, truthOf } from '../country-till.ts';
 import type { HeadlessStation } from '../fixtures.ts';
 import { spelled } from '../methods.ts';

@@ -13,7 +13,7 @@ import { environmentName } from '../../src-main/host/node/file-secrets.ts';
 import { homeFor } from '../../src-main/host/node/home.ts';
 import type { ProviderDefinition } from '../../src-main/providers/provider.ts';
 import * as registry from '../../src-main/providers/registry.ts';
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import { flagsOf } from '../flags.ts';
 import { ensureBuilt, ROOT } from '../shell.mjs';

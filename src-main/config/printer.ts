@@ -1,6 +1,6 @@
 /** The receipt printer and the head of every receipt. */
 import * as z from 'zod';
-import { Locale } from '../../src-shared/contract/views.ts';
+import { Locale } from '../../src-shared/contract/shapes.ts';
 import { PRINTER_FAMILIES } from '../ports/press.ts';
 import { BaudRate, Host, Port } from './fields.ts';
 

@@ -1,6 +1,6 @@
 /** The catalogue. */
 import * as z from 'zod';
-import { Names } from '../../src-shared/contract/views.ts';
+import { Names } from '../../src-shared/contract/shapes.ts';
 import { type ConfigProblem, isRecord } from './fields.ts';
 
 export const Product = z.strictObject({

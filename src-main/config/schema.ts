@@ -1,6 +1,6 @@
 /** One schema put together from the rails and terminals that exist. */
 import * as z from 'zod';
-import { Currency, Locale } from '../../src-shared/contract/views.ts';
+import { Currency, Locale } from '../../src-shared/contract/shapes.ts';
 import { PINPADS } from '../registered.ts';
 import { Alerts } from './alerts.ts';
 import { Booth } from './booth.ts';

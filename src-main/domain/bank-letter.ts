@@ -2,7 +2,8 @@
  * A letter to the bank or wallet about one difference of a shift, ready to be signed: which operations, when, how much,
  * and what is asked. In Russian and Uzbek, the languages that the banks' own papers are in.
  */
-import type { PaymentView, ShiftReport } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
 import type { DifferenceType } from '../../src-shared/shift-differences.ts';
 import type { Block } from './paper.ts';
 import { type ShiftPaperFacts, shopTime, sumText } from './shift-paper.ts';

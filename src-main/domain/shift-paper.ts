@@ -1,5 +1,7 @@
 /** A shift's report on paper: what matches in a few lines, what does not with its cause, and what the terminals said. */
-import type { Locale, ShiftReport } from '../../src-shared/contract/views.ts';
+
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { type Currency, formatMajor, money } from '../../src-shared/money.ts';
 import { SHIFT_WORDS, withFigures } from '../../src-shared/shift-words.ts';
 import type { Block } from './paper.ts';

@@ -1,6 +1,6 @@
 /** What a host and its transports hold in their hands: a running station. */
 import type { Refusals, Router } from '../../src-shared/contract/define.ts';
-import type { PracticeCustomer, PracticeFault } from '../../src-shared/contract/views.ts';
+import type { PracticeCustomer, PracticeFault } from '../../src-shared/contract/practice-views.ts';
 import type { HookRoute } from './hooks.ts';
 
 export interface EventSource {

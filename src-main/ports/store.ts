@@ -4,7 +4,7 @@
  * commit is on the disk, so whoever awaits it may answer the world (I-11).
  */
 
-import type { FiscalStatus } from '../../src-shared/contract/views.ts';
+import type { FiscalStatus } from '../../src-shared/contract/payment-views.ts';
 import type { DeclineReason, DiscrepancyType, EvidenceSource, EvidenceType } from '../../src-shared/evidence.ts';
 import type { PaymentId, ShiftId } from '../../src-shared/ids.ts';
 import type { Currency, Money } from '../../src-shared/money.ts';

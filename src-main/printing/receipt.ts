@@ -2,7 +2,7 @@
  * THE receipt layout: facts in, blocks out, in one language. Order and labels follow the receipts people know from the
  * tax offices' own cash desks (pinpads.md §6.1). Nothing here looks fiscal unless a module said so.
  */
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { money } from '../../src-shared/money.ts';
 import type { Block } from '../domain/paper.ts';
 import { type ReceiptFacts, type Shop, type SoldLine, vatInside } from '../domain/receipt.ts';

@@ -5,7 +5,7 @@ import { inflateSync } from 'node:zlib';
 import scanQr from 'jsqr';
 import { describe, expect, it } from 'vitest';
 import { createPrinterDecoder } from '../../src-sandbox/devices/printer-decoder.ts';
-import { LOCALES } from '../../src-shared/contract/views.ts';
+import { LOCALES } from '../../src-shared/contract/shapes.ts';
 import { type Block, DOTS, type PaperWidth } from '../domain/paper.ts';
 import { receiptBlocks } from './receipt.ts';
 import { SPECIMEN } from './slips.ts';

@@ -1,5 +1,5 @@
 /** Everything printed that is not a receipt: claim tickets, bank slips, test pages, X and Z reports, drawer notes. */
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import type { Money } from '../../src-shared/money.ts';
 import type { Block } from '../domain/paper.ts';
 import type { Shop } from '../domain/receipt.ts';

@@ -1,5 +1,5 @@
 /** Money, quantities and times as paper writes them. No locale data of the machine is used: Intl lacks half of it. */
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { type Currency, exponentOf, type Money } from '../../src-shared/money.ts';
 
 /** Wider than the thin space of screens: on one-bit paper that one closes up. */

@@ -2,7 +2,7 @@
  * The words of everything that is printed, in five languages. The type is exhaustive: a word that is missing in one
  * language does not compile. Money words say whether money moved (ux.md §6.5).
  */
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 
 export interface PaperWords {
   /** Banners. */

@@ -3,7 +3,7 @@
  * how its rail answers; which cases apply follows from what it says it `can`.
  */
 import { expect, it } from 'vitest';
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import type { DeclineReason } from '../../src-shared/evidence.ts';
 import type { Money } from '../../src-shared/money.ts';
 import { settled } from '../testkit/fake-clock.ts';

@@ -3,7 +3,7 @@
  * retry, storage, status, logging and screens are the station's.
  */
 import type * as z from 'zod';
-import type { MethodKind } from '../../src-shared/contract/views.ts';
+import type { MethodKind } from '../../src-shared/contract/method-views.ts';
 import type { DeclineReason } from '../../src-shared/evidence.ts';
 import type { HintKind, RefundWay } from '../../src-shared/ladder.ts';
 import type { Currency, Money } from '../../src-shared/money.ts';

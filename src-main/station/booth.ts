@@ -1,6 +1,6 @@
 /** A photobooth's part of the station: its programs, its printer's slips, and the desk that serves guests. */
 
-import type { LampView } from '../../src-shared/contract/views.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import { openBoothProgram } from '../booth/open.ts';
 import { type BoothProgram, type ServeAsk, ServeTrouble } from '../ports/booth.ts';
 import type { HttpClient } from '../ports/http-client.ts';

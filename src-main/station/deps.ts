@@ -1,5 +1,5 @@
 /** What a host brings to a station, and what stands in for the parts that it has not. */
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import { shopOffsetMs } from '../../src-shared/shop-time.ts';
 import type { StationConfig } from '../config/schema.ts';

@@ -1,6 +1,7 @@
 /** What the owner's and the technician's screens speak to: people, settings, self-tests, ByFly's desk, support. */
+
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { FoundPorts, SupportBundle } from '../../src-shared/contract/setup-views.ts';
-import type { LampView } from '../../src-shared/contract/views.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import { byflyAdmin } from '../providers/byfly/admin/client.ts';
 import { findPorts } from '../usecases/found-ports.ts';

@@ -1,5 +1,5 @@
 /** The roads to the owner: what alarms are sent, and news of single payments. */
-import type { LampView } from '../../src-shared/contract/views.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { StationConfig } from '../config/schema.ts';
 import type { SecretStore } from '../ports/secrets.ts';
 import { type AlertRules, type Alerts, createAlerts } from '../usecases/alerts.ts';

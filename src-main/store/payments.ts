@@ -1,6 +1,6 @@
 /** Payment rows: the only file that knows their columns. */
 
-import type { FiscalStatus } from '../../src-shared/contract/views.ts';
+import type { FiscalStatus } from '../../src-shared/contract/payment-views.ts';
 import { paymentId } from '../../src-shared/ids.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';

@@ -1,8 +1,8 @@
 /** A booth for tests: a scripted rail, two products, and a photo program on the wire that does as it is told. */
 
 import { randomBytes } from 'node:crypto';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import type { StationClient } from '../../src-shared/contract/station.ts';
-import type { PaymentView } from '../../src-shared/contract/views.ts';
 import { idFromBytes } from '../../src-shared/ids.ts';
 import { type HttpClient, HttpError, type HttpRequest } from '../ports/http-client.ts';
 import { settled } from './fake-clock.ts';

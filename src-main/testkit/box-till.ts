@@ -2,8 +2,8 @@
 import { rmSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import { startVendorBench, type VendorBench } from '../../src-sandbox/testkit/vendor-bench.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import type { ReceiptView } from '../../src-shared/contract/receipt-views.ts';
-import type { PaymentView } from '../../src-shared/contract/views.ts';
 import { money } from '../../src-shared/money.ts';
 import { fiscalBoxReceipts } from '../fiscal/fiscalbox/index.ts';
 import { nodeHttpClient } from '../host/node/http-client.ts';

@@ -1,7 +1,8 @@
 /** A station with one scripted terminal (method `uzcard`, device `front`) beside cash; it can crash and come back. */
 import { rmSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
-import type { PaymentView, StartPayment } from '../../src-shared/contract/views.ts';
+import type { StartPayment } from '../../src-shared/contract/payment-asks.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import type { PinpadCapabilities, PinpadDefinition } from '../pinpads/pinpad.ts';
 import type { Ledger } from '../ports/store.ts';
 import type { ProviderDefinition } from '../providers/provider.ts';

@@ -1,7 +1,8 @@
 /** A station with scripted rails beside cash, on a fake clock; it can crash and come back on the same ledger. */
 import { rmSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
-import type { PaymentView, StartPayment } from '../../src-shared/contract/views.ts';
+import type { StartPayment } from '../../src-shared/contract/payment-asks.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { CallError } from '../../src-shared/contract/wire-error.ts';
 import { money } from '../../src-shared/money.ts';
 import type { ProviderDefinition } from '../providers/provider.ts';

@@ -1,6 +1,7 @@
 /** Calls of the contract, made by an address that is more than one call: the router, with refusals thrown. */
 import type { CallContext } from '../../src-shared/contract/define.ts';
-import type { PaymentView, StationChange, StationView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { StationChange, StationView } from '../../src-shared/contract/station-views.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Station } from '../ports/station.ts';
 import { Refused } from './refused.ts';

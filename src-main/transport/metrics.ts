@@ -1,6 +1,6 @@
 /** `GET /metrics`: Prometheus text. Loaded at the first scrape, and measures the event loop from then on. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { HealthView } from '../../src-shared/contract/views.ts';
+import type { HealthView } from '../../src-shared/contract/health-views.ts';
 import type { Station } from '../ports/station.ts';
 import { ask } from './ask.ts';
 import { VENDOR_STATUSES, type VendorStatus } from './vendor-addresses.ts';

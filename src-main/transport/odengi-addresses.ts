@@ -4,7 +4,8 @@
  */
 import * as z from 'zod';
 import { fieldErrors } from '../../src-shared/contract/define.ts';
-import { OrderId, type StationView } from '../../src-shared/contract/views.ts';
+import { OrderId } from '../../src-shared/contract/shapes.ts';
+import type { StationView } from '../../src-shared/contract/station-views.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import type { Address } from './address.ts';
 import { json } from './address.ts';

@@ -1,8 +1,8 @@
 /** OpenAPI 3.1 of this station, made from the contract when somebody asks: there is nothing to keep in step by hand. */
 import * as z from 'zod';
 import { PreviewReceipt } from '../../src-shared/contract/print-views.ts';
+import { ShiftLetter, ShiftPaper } from '../../src-shared/contract/report-views.ts';
 import { Id } from '../../src-shared/contract/shapes.ts';
-import { ShiftLetter, ShiftPaper } from '../../src-shared/contract/shift-views.ts';
 import { station as contract } from '../../src-shared/contract/station.ts';
 import { ERROR_KINDS } from '../../src-shared/contract/wire-error.ts';
 import type { Address } from './address.ts';

@@ -5,8 +5,8 @@
  *   answer: the value itself (201 when something new was made), or { error } with the code's HTTP status
  */
 import type { CallContext, Refusals } from '../../src-shared/contract/define.ts';
+import type { ShiftTable } from '../../src-shared/contract/report-views.ts';
 import { station as contract } from '../../src-shared/contract/station.ts';
-import type { ShiftTable } from '../../src-shared/contract/views.ts';
 import type { Station } from '../ports/station.ts';
 import { type Address, type AddressCall, json } from './address.ts';
 import { ask } from './ask.ts';

@@ -4,14 +4,10 @@
  */
 import * as z from 'zod';
 import { fieldErrors, type Refusals } from '../../src-shared/contract/define.ts';
-import {
-  type CustomerReaction,
-  Method,
-  OrderId,
-  type PaymentPage,
-  type PaymentView,
-  type StationView,
-} from '../../src-shared/contract/views.ts';
+import type { PaymentPage, PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { CustomerReaction } from '../../src-shared/contract/practice-views.ts';
+import { Method, OrderId } from '../../src-shared/contract/shapes.ts';
+import type { StationView } from '../../src-shared/contract/station-views.ts';
 import { CURRENCIES, type Currency, type Money, MoneyError, parseMajor } from '../../src-shared/money.ts';
 import { isFinal, isOpen, type PaymentStatus } from '../../src-shared/payment-status.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,7 +1,7 @@
 /** The owner is told once when something begins and once when it is over, by both roads, and never a secret's value. */
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LampView } from '../../src-shared/contract/views.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import { Secret } from '../ports/secrets.ts';
 import type { LedgerReader, PaymentRow, ShiftRow } from '../ports/store.ts';
 import { fakeClock } from '../testkit/fake-clock.ts';

@@ -5,7 +5,8 @@
  *   lamps, unknown payments, receipts, shift ──► conditions ──► new or over? ──► webhook, Telegram
  */
 import { ALERT_WORDS, type AlertCode } from '../../src-shared/alert-words.ts';
-import type { LampView, Locale } from '../../src-shared/contract/views.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import type { Logger } from '../ports/logger.ts';

@@ -1,6 +1,7 @@
 /** Configuration and secrets to rails: a method whose provider is not wholly configured is absent, and says why (I-34). */
 
-import type { LampReason, MethodKind } from '../../src-shared/contract/views.ts';
+import type { LampReason } from '../../src-shared/contract/health-views.ts';
+import type { MethodKind } from '../../src-shared/contract/method-views.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HttpClient } from '../ports/http-client.ts';

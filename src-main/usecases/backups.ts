@@ -2,7 +2,7 @@
  * When copies of the ledger are made: every hour, and when a shift is closed. One at a time; a copy that failed is tried
  * again soon. The lamp is never red: a till without a fresh copy still sells.
  */
-import type { LampView } from '../../src-shared/contract/views.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { BackupMaker } from '../ports/backup.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';

@@ -1,6 +1,6 @@
 /** The claim to the bank: only where no terminal can give the money back, by name, and with everything a bank asks for. */
 import { describe, expect, it } from 'vitest';
-import { LOCALES } from '../../src-shared/contract/views.ts';
+import { LOCALES } from '../../src-shared/contract/shapes.ts';
 import { bankClaim } from '../printing/slips.ts';
 import { pinpadStation } from '../testkit/pinpad-station.ts';
 import { refusal, refusedFields, UZS } from '../testkit/scripted-station.ts';

@@ -1,7 +1,7 @@
 /** The booth's calls of the contract. At the booth's own screen the service menu wants somebody with a PIN. */
 import type { CallContext } from '../../src-shared/contract/define.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { StationHandlers } from '../../src-shared/contract/station.ts';
-import type { LampView } from '../../src-shared/contract/views.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Ledger, PaymentRow } from '../ports/store.ts';
 import type { Booth } from './booth.ts';

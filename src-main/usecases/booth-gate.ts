@@ -3,7 +3,8 @@
  * something changes; while it is shut no payment starts from the booth's screen.
  */
 import { BOOTH_REASONS, type BoothReason, type BoothView } from '../../src-shared/contract/booth-views.ts';
-import type { LampView, StartPayment } from '../../src-shared/contract/views.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
+import type { StartPayment } from '../../src-shared/contract/payment-asks.ts';
 import { StationError } from '../domain/errors.ts';
 import type { BoothProgram } from '../ports/booth.ts';
 import type { EventRow } from '../ports/booth-events.ts';

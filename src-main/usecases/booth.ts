@@ -1,7 +1,7 @@
 /** A photobooth: its gate, its goods and its desk as one part of the station. */
 import type { BoothView, FulfilmentView } from '../../src-shared/contract/booth-views.ts';
 import type { CallContext } from '../../src-shared/contract/define.ts';
-import type { LampView } from '../../src-shared/contract/views.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { Money } from '../../src-shared/money.ts';
 import type { BoothProgram } from '../ports/booth.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,15 +1,11 @@
 /** Each call of the contract → one function of the station. Nothing is decided here. */
 import type { CallContext } from '../../src-shared/contract/define.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
+import type { ListPayments, ResolveUnknown } from '../../src-shared/contract/payment-asks.ts';
+import type { PaymentPage, StoryLine } from '../../src-shared/contract/payment-views.ts';
 import type { AuditLine, PersonView } from '../../src-shared/contract/people-views.ts';
 import type { FoundPorts, SupportBundle } from '../../src-shared/contract/setup-views.ts';
 import type { StationHandlers } from '../../src-shared/contract/station.ts';
-import type {
-  LampView,
-  ListPayments,
-  PaymentPage,
-  ResolveUnknown,
-  StoryLine,
-} from '../../src-shared/contract/views.ts';
 import { type Currency, exponentOf, money, parseMajor } from '../../src-shared/money.ts';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../src-shared/payment-status.ts';
 import { mayDo } from '../../src-shared/people.ts';

@@ -4,7 +4,7 @@
  *
  *   sent ──── half way ──── answered      skew = our time half way − the answer's `date`
  */
-import type { LampView } from '../../src-shared/contract/views.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HttpClient, HttpResponse } from '../ports/http-client.ts';
 

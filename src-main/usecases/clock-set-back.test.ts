@@ -1,7 +1,7 @@
 /** A clock that is set back in the middle of a shift: the match says so, and makes no differences of it. */
 
 import { describe, expect, it } from 'vitest';
-import type { ShiftReport } from '../../src-shared/contract/views.ts';
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
 import { formatMajor } from '../../src-shared/money.ts';
 import { approved } from '../testkit/scripted-provider.ts';
 import { type ScriptedStation, scriptedStation, UZS } from '../testkit/scripted-station.ts';

@@ -8,7 +8,7 @@
  * After a start a terminal takes no new payment before its unknown ones have been asked about, or a person has parked
  * them (I-15). Devices behind one box share a lane: the box does one thing at a time.
  */
-import type { DeviceView } from '../../src-shared/contract/views.ts';
+import type { DeviceView } from '../../src-shared/contract/method-views.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import { LedgerError } from '../domain/errors.ts';
 import type { BatchClose, PinpadCapabilities, PinpadDefinition, PinpadSession } from '../pinpads/pinpad.ts';

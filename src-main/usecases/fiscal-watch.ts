@@ -1,5 +1,5 @@
 /** Looks at the fiscal module now and then, and says what its lamp shows (pinpads.md §6.3: 6 h or 600 warn, 20 h is red). */
-import type { LampView } from '../../src-shared/contract/views.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ModuleState, ReceiptSink } from '../ports/receipt-sink.ts';

@@ -1,7 +1,7 @@
 /** The same request is the same payment, however often and however fast it comes (I-16). */
 import { describe, expect, it } from 'vitest';
 import type { CallContext } from '../../src-shared/contract/define.ts';
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { settled } from '../testkit/fake-clock.ts';
 import {
   AMOUNT,

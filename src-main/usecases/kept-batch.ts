@@ -4,7 +4,7 @@
  * an empty shift. Once the shift is signed it is attached to that shift, and shown beside its report.
  */
 import * as z from 'zod';
-import { Currency } from '../../src-shared/contract/views.ts';
+import { Currency } from '../../src-shared/contract/shapes.ts';
 import type { BatchClose } from '../pinpads/pinpad.ts';
 import type { BatchTry, ClosedBatch } from '../ports/bank-batch.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -1,5 +1,5 @@
 /** The ladder's steps and the terminal's facts as screens see them. */
-import type { LadderStepView, PaymentView, StoryLine } from '../../src-shared/contract/views.ts';
+import type { LadderStepView, PaymentView, StoryLine } from '../../src-shared/contract/payment-views.ts';
 import { type Currency, money } from '../../src-shared/money.ts';
 import type { EvidenceRow, LedgerReader, PaymentRow } from '../ports/store.ts';
 import { stepsOf } from './ladder-steps.ts';

@@ -1,5 +1,5 @@
 /** The health lamps: what works, what does not, and the one fact that says why. Never the value of a secret. */
-import type { LampView } from '../../src-shared/contract/views.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { Ledger } from '../ports/store.ts';
 import type { ClockDrift } from './clock-drift.ts';
 import type { Rails } from './rails.ts';

@@ -1,6 +1,6 @@
 /** A bank shift whose end nobody heard: closed once, and the shift's report has its figures all the same. */
 import { describe, expect, it } from 'vitest';
-import type { ShiftReport } from '../../src-shared/contract/views.ts';
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
 import { settled } from '../testkit/fake-clock.ts';
 import { pinpadStation } from '../testkit/pinpad-station.ts';
 import { approves, waits } from '../testkit/scripted-pinpad.ts';

@@ -4,7 +4,7 @@
  * once. Only an answer that was lost, or a death between the answer and the tick, sends it again, with the same `id`.
  */
 import { ALERT_WORDS } from '../../src-shared/alert-words.ts';
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { formatMajor, money } from '../../src-shared/money.ts';
 import type { NoticeRow } from '../ports/booth-events.ts';
 import type { Clock } from '../ports/clock.ts';

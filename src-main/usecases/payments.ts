@@ -5,8 +5,8 @@ import type {
   ResolveUnknown,
   SetAside,
   StartPayment,
-  StartRefund,
-} from '../../src-shared/contract/views.ts';
+} from '../../src-shared/contract/payment-asks.ts';
+import type { StartRefund } from '../../src-shared/contract/refund-views.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import { StationError } from '../domain/errors.ts';
 import type { PaymentRow } from '../ports/store.ts';

@@ -1,5 +1,5 @@
 /** Everything about terminals, put together: their queues, the ladder, their lamps, and what survives a crash. */
-import type { LampView } from '../../src-shared/contract/views.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import type { Strangers } from '../domain/ladder.ts';
 import type { BatchClose } from '../pinpads/pinpad.ts';

@@ -1,6 +1,7 @@
 /** What a sale costs. Prices are the station's, never the screen's (I-3). Pure. */
+
+import type { StartPayment } from '../../src-shared/contract/payment-asks.ts';
 import { MOST_ASKED_MINOR } from '../../src-shared/contract/shapes.ts';
-import type { StartPayment } from '../../src-shared/contract/views.ts';
 import { allocate, type Currency, equal, type Money, money, priceTimes, sum } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
 import type { PaymentDetail } from '../ports/store.ts';

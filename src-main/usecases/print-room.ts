@@ -1,5 +1,7 @@
 /** What printing needs of others: the printer's settings, and the room with fonts and layouts that no use case imports. */
-import type { Locale, RefundOptions } from '../../src-shared/contract/views.ts';
+
+import type { RefundOptions } from '../../src-shared/contract/refund-views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import type { Money } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Block, PaperWidth } from '../domain/paper.ts';

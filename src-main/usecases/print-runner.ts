@@ -4,7 +4,7 @@
  *   row `queued` ──► row `sending` ──► printer ──► row `printed`
  *                        └── trouble: tried again for five minutes, then `failed` and listed
  */
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import type { Block } from '../domain/paper.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';

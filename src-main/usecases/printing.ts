@@ -3,6 +3,8 @@
  * does or does not do ever touches money. What prints by itself is due by `due-paper.ts` and worked off by
  * `print-runner.ts`; copies are asked for by name.
  */
+
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type {
   OpenDrawer,
   PreviewReceipt,
@@ -10,7 +12,7 @@ import type {
   PrintReceipt,
   PrintView,
 } from '../../src-shared/contract/print-views.ts';
-import type { LampView, Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { money } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Block } from '../domain/paper.ts';

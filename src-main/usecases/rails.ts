@@ -1,5 +1,6 @@
 /** The rails of this station: which methods exist, which are ready, and why the others are not. */
-import type { LampReason, MethodView } from '../../src-shared/contract/views.ts';
+import type { LampReason } from '../../src-shared/contract/health-views.ts';
+import type { MethodView } from '../../src-shared/contract/method-views.ts';
 import { StationError } from '../domain/errors.ts';
 import type { PinpadCapabilities } from '../pinpads/pinpad.ts';
 import type { Capabilities, PaymentProvider } from '../providers/provider.ts';

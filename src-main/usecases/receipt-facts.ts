@@ -1,5 +1,5 @@
 /** What the ledger knows of a payment, as the facts of its receipt. Pure; the words come later. */
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { type Money, money, priceTimes } from '../../src-shared/money.ts';
 import type { ReceiptFacts, SoldLine } from '../domain/receipt.ts';
 import type { LedgerReader, PaymentRow } from '../ports/store.ts';

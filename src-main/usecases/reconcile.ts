@@ -5,7 +5,9 @@
  *   stop_sales ─► ask_open ─► close_batches ─► read_rails ─► fiscal_day ─► match (report and closed, one transaction)
  *   └── may be called off ──┘        └ from here the shift counts only what the rails' own statements bring
  */
-import { type CloseShift, type ClosingView, ShiftReport } from '../../src-shared/contract/views.ts';
+
+import { ShiftReport } from '../../src-shared/contract/report-views.ts';
+import type { CloseShift, ClosingView } from '../../src-shared/contract/shift-views.ts';
 import { CLOSE_STEPS, type CloseStep } from '../../src-shared/shift-differences.ts';
 import { StationError } from '../domain/errors.ts';
 import type { CloseStepRow } from '../ports/shift-end.ts';

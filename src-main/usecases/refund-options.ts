@@ -3,7 +3,7 @@
  * (ux.md C8). Same terminal, same bank shift, the whole sum → void; else a refund, where the rail has one; else a
  * printed claim. Refunds under way count as gone (I-21).
  */
-import type { RefundOption, RefundOptions } from '../../src-shared/contract/views.ts';
+import type { RefundOption, RefundOptions } from '../../src-shared/contract/refund-views.ts';
 import type { RefundReason, RefundWay } from '../../src-shared/ladder.ts';
 import { money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';

@@ -3,7 +3,7 @@
  * way back counts, unknown refunds included (I-21).
  */
 import type { CallContext } from '../../src-shared/contract/define.ts';
-import type { StartRefund } from '../../src-shared/contract/views.ts';
+import type { StartRefund } from '../../src-shared/contract/refund-views.ts';
 import { paymentId } from '../../src-shared/ids.ts';
 import type { Money } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';

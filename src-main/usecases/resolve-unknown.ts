@@ -2,7 +2,7 @@
  * What no machine can know, a named person decides, in writing: the result of an unknown payment, or only that the terminal
  * or the order need not wait for it any more. What did not fit is marked as dealt with here too.
  */
-import type { ResolveDiscrepancies, ResolveUnknown, SetAside } from '../../src-shared/contract/views.ts';
+import type { ResolveDiscrepancies, ResolveUnknown, SetAside } from '../../src-shared/contract/payment-asks.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger, LedgerReader, PaymentDetail, PaymentRow } from '../ports/store.ts';

@@ -3,7 +3,7 @@
  * goods that could never be receipted, a guest who asks for what a booth does not do.
  */
 import type { CallContext } from '../../src-shared/contract/define.ts';
-import type { StartPayment } from '../../src-shared/contract/views.ts';
+import type { StartPayment } from '../../src-shared/contract/payment-asks.ts';
 import type { Money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import { StationError } from '../domain/errors.ts';

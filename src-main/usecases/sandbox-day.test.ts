@@ -4,7 +4,7 @@
  * everything that was put wrong on purpose must be named with its cause. The day of real processes: scripts/day.
  */
 import { describe, expect, it } from 'vitest';
-import type { ShiftReport } from '../../src-shared/contract/views.ts';
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
 import type { RailTotals } from '../domain/matching.ts';
 import type { BankBatch } from '../ports/bank-batch.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';

@@ -1,5 +1,5 @@
 /** A shift's movements as CSV (RFC 4180) for spreadsheets and bookkeeping programs: one row per payment or refund. */
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 
 /** What a table says of a movement. */
 export type Movement = Pick<

@@ -1,6 +1,6 @@
 /** The end of a shift: what each step learns, what is done about dead rails, and the same report after any death. */
 import { describe, expect, it } from 'vitest';
-import type { ShiftReport } from '../../src-shared/contract/views.ts';
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
 import { CLOSE_STEPS, type CloseStep } from '../../src-shared/shift-differences.ts';
 import type { BankBatch, ClosedBatch } from '../ports/bank-batch.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';

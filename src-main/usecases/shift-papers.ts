@@ -1,5 +1,8 @@
 /** A shift's report and the letters to the banks, as pages: seen as a PDF or printed. Nothing is computed anew. */
-import type { Locale, PaymentView, ShiftReport } from '../../src-shared/contract/views.ts';
+
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { bankLetter, hasLetter, type LetterLocale } from '../domain/bank-letter.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Block } from '../domain/paper.ts';

@@ -1,5 +1,7 @@
 /** A shift's report: our own counts at any time (X), and with what the end of the shift learnt (Z). */
-import type { Locale, ShiftReport } from '../../src-shared/contract/views.ts';
+
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import { type DifferenceType, NEXT_STEP_OF } from '../../src-shared/shift-differences.ts';
 import { SHIFT_WORDS, withFigures } from '../../src-shared/shift-words.ts';

@@ -1,5 +1,6 @@
 /** A shift's movements as tables for other programs: CSV and a spreadsheet. The same bytes over every wire. */
-import type { PaymentView, ShiftReport } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LedgerReader, PaymentRow } from '../ports/store.ts';

@@ -1,5 +1,8 @@
 /** A shift's report as a spreadsheet: movements, tenders and differences, a sheet each. */
-import type { Locale, PaymentView, ShiftReport } from '../../src-shared/contract/views.ts';
+
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { type Currency, exponentOf } from '../../src-shared/money.ts';
 import { SHIFT_WORDS, withFigures } from '../../src-shared/shift-words.ts';
 import type { ShiftMovement } from './shift-csv.ts';

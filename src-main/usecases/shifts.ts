@@ -2,18 +2,20 @@
 import { createHash } from 'node:crypto';
 import type { CallContext } from '../../src-shared/contract/define.ts';
 import type {
-  CashMove,
-  CashMoveView,
-  CloseShift,
-  GiveStatement,
   ListShifts,
-  OpenShift,
   ShiftBreakdown,
   ShiftPage,
   ShiftReport,
   ShiftSummary,
+} from '../../src-shared/contract/report-views.ts';
+import type {
+  CashMove,
+  CashMoveView,
+  CloseShift,
+  GiveStatement,
+  OpenShift,
   StatementGiven,
-} from '../../src-shared/contract/views.ts';
+} from '../../src-shared/contract/shift-views.ts';
 import { idFromBytes, shiftId } from '../../src-shared/ids.ts';
 import { type Currency, type Money, money } from '../../src-shared/money.ts';
 import { NEXT_STEP_OF } from '../../src-shared/shift-differences.ts';

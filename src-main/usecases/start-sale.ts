@@ -1,6 +1,6 @@
 /** The start of a sale: everything that may refuse it is asked first, then its row and its dispatch are one commit. */
 import type { CallContext } from '../../src-shared/contract/define.ts';
-import type { StartPayment } from '../../src-shared/contract/views.ts';
+import type { StartPayment } from '../../src-shared/contract/payment-asks.ts';
 import { paymentId } from '../../src-shared/ids.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';

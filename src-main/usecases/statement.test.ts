@@ -1,6 +1,6 @@
 /** A bank's own rows, given by a person: what the end of a shift makes of them, and what it refuses to make of them. */
 import { describe, expect, it } from 'vitest';
-import type { ShiftReport } from '../../src-shared/contract/views.ts';
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
 import { approved, lost } from '../testkit/scripted-provider.ts';
 import { refusal, refusedFields, type ScriptedStation, scriptedStation, UZS } from '../testkit/scripted-station.ts';
 import { readStatement } from './statement-csv.ts';

@@ -2,8 +2,9 @@
  * What a support person is given: what the station is, how it does, what became of its latest payments and what it
  * logged. No value of a secret, no name of a guest; telephones, cards and reference numbers end in their last four.
  */
+
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { SupportBundle } from '../../src-shared/contract/setup-views.ts';
-import type { LampView } from '../../src-shared/contract/views.ts';
 import { formatMajor, money } from '../../src-shared/money.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EvidenceRow, LedgerReader, PaymentRow } from '../ports/store.ts';

@@ -1,18 +1,13 @@
 /**
  * What a screen sees: one snapshot, then numbered changes. Reads committed rows only (I-12).
  */
+
+import type { LampView } from '../../src-shared/contract/health-views.ts';
+import type { HintView } from '../../src-shared/contract/method-views.ts';
+import type { FiscalStatus, PaymentView } from '../../src-shared/contract/payment-views.ts';
 import type { ShowCustomer } from '../../src-shared/contract/sale-views.ts';
-import type {
-  ClosingView,
-  CustomerSees,
-  FiscalStatus,
-  HintView,
-  LampView,
-  PaymentView,
-  ShiftView,
-  StationChange,
-  StationView,
-} from '../../src-shared/contract/views.ts';
+import type { ClosingView, ShiftView } from '../../src-shared/contract/shift-views.ts';
+import type { CustomerSees, StationChange, StationView } from '../../src-shared/contract/station-views.ts';
 import { type Money, money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import type { EventSource } from '../ports/station.ts';

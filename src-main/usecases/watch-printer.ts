@@ -1,5 +1,5 @@
 /** The printer's lamp: asked every half minute, and told by every print. Paper that runs out is seen before a sale needs it. */
-import type { LampReason, LampView } from '../../src-shared/contract/views.ts';
+import type { LampReason, LampView } from '../../src-shared/contract/health-views.ts';
 import type { PrinterStatus } from '../domain/printer-status.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';

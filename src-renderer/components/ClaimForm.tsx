@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import type { PrintView } from '../../src-shared/contract/print-views.ts';
-import type { PaymentView, RefundOptions } from '../../src-shared/contract/views.ts';
+import type { RefundOptions } from '../../src-shared/contract/refund-views.ts';
 import { useClient, useLocale, usePinpadWords, useTexts } from '../state/station-context.tsx';
 import { formatDayTime, formatMoney } from '../text/format.ts';
 import { ByNameField, useByName } from './ByName.tsx';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { PaymentView, ResolveDiscrepancies } from '../../src-shared/contract/views.ts';
+import type { ResolveDiscrepancies } from '../../src-shared/contract/payment-asks.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { useClient, useStationStore, useTexts } from '../state/station-context.tsx';
 import { ByNameField, useByName } from './ByName.tsx';
 import { Field } from './Field.tsx';

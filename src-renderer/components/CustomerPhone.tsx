@@ -1,4 +1,4 @@
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { onDemand, Part } from '../on-demand.tsx';
 
 /** Nobody practises on a live till: its file is left where it is there. */

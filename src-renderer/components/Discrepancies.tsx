@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { isFinal } from '../../src-shared/payment-status.ts';
 import { useLocale, useTexts } from '../state/station-context.tsx';
 import { formatMoney } from '../text/format.ts';

@@ -1,4 +1,4 @@
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { useLocale, useTexts } from '../state/station-context.tsx';
 import { formatMoney } from '../text/format.ts';
 

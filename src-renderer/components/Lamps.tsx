@@ -1,4 +1,4 @@
-import type { LampView } from '../../src-shared/contract/views.ts';
+import type { LampView } from '../../src-shared/contract/health-views.ts';
 import { lampName } from '../state/selectors.ts';
 import { useTexts, useView } from '../state/station-context.tsx';
 

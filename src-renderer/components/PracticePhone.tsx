@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { PRACTICE_DIALS, type PracticeDial, type PracticeFaultName } from '../../src-shared/practice-faults.ts';
 import { isByCard, titleOf } from '../state/selectors.ts';
 import { useClient, useTexts, useView } from '../state/station-context.tsx';

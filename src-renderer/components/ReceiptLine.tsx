@@ -1,4 +1,4 @@
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { useFiscalWords, useTexts } from '../state/station-context.tsx';
 import { Icon } from './Icon.tsx';
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { PaymentView, RefundOptions, StartRefund } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { RefundOptions, StartRefund } from '../../src-shared/contract/refund-views.ts';
 import type { RefundWay } from '../../src-shared/ladder.ts';
 import { money } from '../../src-shared/money.ts';
 import { newId } from '../state/new-id.ts';

@@ -1,4 +1,4 @@
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { isFinal } from '../../src-shared/payment-status.ts';
 import { titleOf } from '../state/selectors.ts';
 import { usePinpadWords, useTexts, useView } from '../state/station-context.tsx';

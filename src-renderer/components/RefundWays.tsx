@@ -1,4 +1,4 @@
-import type { RefundOptions } from '../../src-shared/contract/views.ts';
+import type { RefundOptions } from '../../src-shared/contract/refund-views.ts';
 import { useLocale, usePinpadWords, useTexts } from '../state/station-context.tsx';
 import { formatMoney } from '../text/format.ts';
 import { Icon } from './Icon.tsx';

@@ -1,4 +1,4 @@
-import type { MethodView } from '../../src-shared/contract/views.ts';
+import type { MethodView } from '../../src-shared/contract/method-views.ts';
 import { sampleCode } from '../state/sample-codes.ts';
 import { titleOf } from '../state/selectors.ts';
 import { useTexts, useView } from '../state/station-context.tsx';

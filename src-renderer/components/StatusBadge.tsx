@@ -1,4 +1,4 @@
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { useTexts } from '../state/station-context.tsx';
 import type { Texts } from '../text/en.ts';
 import { Icon, type IconName } from './Icon.tsx';

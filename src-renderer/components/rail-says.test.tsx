@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { LOCALES } from '../../src-shared/contract/views.ts';
+import { LOCALES } from '../../src-shared/contract/shapes.ts';
 import { paymentIn } from '../gallery/fixtures.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { renderTill } from '../testkit/render-till.tsx';

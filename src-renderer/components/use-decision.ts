@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ResolveUnknown } from '../../src-shared/contract/views.ts';
+import type { ResolveUnknown } from '../../src-shared/contract/payment-asks.ts';
 import { CallError } from '../../src-shared/contract/wire-error.ts';
 import { pageDoor } from '../state/people-store.ts';
 import { useClient, useStationStore } from '../state/station-context.tsx';

@@ -1,6 +1,7 @@
 /** What the station in memory answers to a booth's own calls; whose people they are depends on the booth. */
 import type { Envelope } from '../../src-shared/contract/define.ts';
-import type { PaymentView, StationView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { StationView } from '../../src-shared/contract/station-views.ts';
 import { officeAnswer } from './office-answers.ts';
 import { QR_SVG } from './qr-fixture.ts';
 

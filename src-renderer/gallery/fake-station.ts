@@ -4,8 +4,10 @@
  */
 
 import type { Envelope, Transport } from '../../src-shared/contract/define.ts';
+import type { StartPayment } from '../../src-shared/contract/payment-asks.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import type { AgreePrice, ParkedSale, ParkSale } from '../../src-shared/contract/sale-views.ts';
-import type { PaymentView, StartPayment, StationChange, StationView } from '../../src-shared/contract/views.ts';
+import type { StationChange, StationView } from '../../src-shared/contract/station-views.ts';
 import { ERROR_KINDS, type ErrorCode } from '../../src-shared/contract/wire-error.ts';
 import { money, priceTimes, sum } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';

@@ -1,5 +1,8 @@
 /** Payments and stations as the contract shows them, for the gallery and for tests. Nothing here is real. */
-import type { MethodView, PaymentView, ShiftReport, StationView, StoryLine } from '../../src-shared/contract/views.ts';
+import type { MethodView } from '../../src-shared/contract/method-views.ts';
+import type { PaymentView, StoryLine } from '../../src-shared/contract/payment-views.ts';
+import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
+import type { StationView } from '../../src-shared/contract/station-views.ts';
 import { type Currency, money } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';

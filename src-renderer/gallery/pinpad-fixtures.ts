@@ -1,6 +1,9 @@
 /** Terminals, ladders and ways back as the contract shows them. Nothing here is real. */
+
+import type { DeviceView } from '../../src-shared/contract/method-views.ts';
+import type { LadderStepView, PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { RefundOptions } from '../../src-shared/contract/refund-views.ts';
 import type { FoundPorts } from '../../src-shared/contract/setup-views.ts';
-import type { DeviceView, LadderStepView, PaymentView, RefundOptions } from '../../src-shared/contract/views.ts';
 import { money } from '../../src-shared/money.ts';
 
 export const deviceWith = (change: Partial<DeviceView> = {}): DeviceView => ({

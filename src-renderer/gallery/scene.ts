@@ -1,6 +1,9 @@
 /** What a scene is: one screen in one state, and which screen of docs/ux it shows. */
+
+import type { HintView } from '../../src-shared/contract/method-views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import type { WhoIsHere } from '../../src-shared/contract/people-views.ts';
-import type { HintView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
+import type { StationView } from '../../src-shared/contract/station-views.ts';
 import type { Right } from '../../src-shared/people.ts';
 import type { Route } from '../routes.ts';
 

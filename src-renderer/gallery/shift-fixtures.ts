@@ -1,13 +1,10 @@
 /** A shift, its past ones and its receipts as the contract shows them, for the gallery and for tests. Nothing here is real. */
+
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import type { PrintView } from '../../src-shared/contract/print-views.ts';
 import type { ReceiptQueue } from '../../src-shared/contract/receipt-views.ts';
-import type {
-  PaymentView,
-  ShiftBreakdown,
-  ShiftPage,
-  ShiftReport,
-  ShiftView,
-} from '../../src-shared/contract/views.ts';
+import type { ShiftBreakdown, ShiftPage, ShiftReport } from '../../src-shared/contract/report-views.ts';
+import type { ShiftView } from '../../src-shared/contract/shift-views.ts';
 import { completed, FIXTURE_NOW, paymentIn, REPORT, som } from './fixtures.ts';
 
 const hourMs = 3_600_000;

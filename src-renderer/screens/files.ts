@@ -2,7 +2,7 @@
  * The screens that come in files of their own: everything but the shell and the cashier's sale. The order is the one in which
  * a till brings them when it has nothing to do, the likeliest first.
  */
-import type { StationView } from '../../src-shared/contract/views.ts';
+import type { StationView } from '../../src-shared/contract/station-views.ts';
 import { phoneFile } from '../components/CustomerPhone.tsx';
 import { plateFile } from '../components/Plate.tsx';
 import { questionFile } from '../components/Question.tsx';

@@ -1,5 +1,5 @@
 /** Which of the three sounds a change of what the station told is worth. Pure. */
-import type { PaymentView } from '../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import type { StationState } from '../state/station-store.ts';
 

@@ -2,7 +2,7 @@
  * Joins the languages that are wanted to the words that are here: what the person chose, else what the station says. This
  * browser remembers the station's language, so that the next start need not wait for its first snapshot.
  */
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { isLocale } from '../text/language-list.ts';
 import { speak } from '../text/words.ts';
 import { recall, remember, usePreferences } from './preferences.ts';

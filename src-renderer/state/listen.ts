@@ -1,6 +1,7 @@
 /** Joins a transport's events to the store; a missing number or an unreadable event means: subscribe again. */
 import type { Transport } from '../../src-shared/contract/define.ts';
-import type { HintView, StationChange, StationView } from '../../src-shared/contract/views.ts';
+import type { HintView } from '../../src-shared/contract/method-views.ts';
+import type { StationChange, StationView } from '../../src-shared/contract/station-views.ts';
 import type { StationStore } from './station-store.ts';
 
 /** Starts listening. Returns the end of it. */

@@ -1,6 +1,6 @@
 /** What this screen remembers about its people: language, light, and who counts the cash. Kept in localStorage. */
 import { create } from 'zustand';
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { isLocale } from '../text/language-list.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../src-shared/contract/define.ts';
+import type { StartPayment } from '../../src-shared/contract/payment-asks.ts';
 import type { StationContract } from '../../src-shared/contract/station.ts';
-import type { StartPayment } from '../../src-shared/contract/views.ts';
 import { isId } from '../../src-shared/ids.ts';
 import { money } from '../../src-shared/money.ts';
 import { AnswerLost } from '../client/connection.ts';

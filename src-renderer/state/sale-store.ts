@@ -7,9 +7,12 @@
  *                     └─────────────────────┴─► payment ──newSale──► amount
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { MethodView } from '../../src-shared/contract/method-views.ts';
+import type { StartPayment } from '../../src-shared/contract/payment-asks.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import type { AgreedPrice, ParkedSale } from '../../src-shared/contract/sale-views.ts';
 import type { StationClient } from '../../src-shared/contract/station.ts';
-import type { MethodView, PaymentView, ProductView, StartPayment } from '../../src-shared/contract/views.ts';
+import type { ProductView } from '../../src-shared/contract/station-views.ts';
 import { CallError, type WireError } from '../../src-shared/contract/wire-error.ts';
 import {
   type Currency,

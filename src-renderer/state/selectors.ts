@@ -1,5 +1,9 @@
 /** Questions screens ask of what the station told. Pure, so that they are tested without a screen. */
-import type { DeviceView, LampView, MethodView, PaymentView, StationView } from '../../src-shared/contract/views.ts';
+
+import type { LampView } from '../../src-shared/contract/health-views.ts';
+import type { DeviceView, MethodView } from '../../src-shared/contract/method-views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { StationView } from '../../src-shared/contract/station-views.ts';
 import type { Money } from '../../src-shared/money.ts';
 import { isFinal, isOpen } from '../../src-shared/payment-status.ts';
 import type { Texts } from '../text/en.ts';

@@ -1,8 +1,9 @@
 /** How components reach the station: the typed client, the store of what it told, and the words for both. */
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import type { StationClient } from '../../src-shared/contract/station.ts';
-import type { Locale, StationView } from '../../src-shared/contract/views.ts';
+import type { StationView } from '../../src-shared/contract/station-views.ts';
 import type { Texts } from '../text/en.ts';
 import { type FiscalWords, fiscalWords } from '../text/fiscal-words.ts';
 import type { PinpadWords } from '../text/pinpad-words.ts';

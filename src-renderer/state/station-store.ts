@@ -3,13 +3,9 @@
  * Nothing here decides about money; a payment is replaced whole by a newer one and never moves by our own wish.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type {
-  CustomerSees,
-  HintView,
-  PaymentView,
-  StationChange,
-  StationView,
-} from '../../src-shared/contract/views.ts';
+import type { HintView } from '../../src-shared/contract/method-views.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
+import type { CustomerSees, StationChange, StationView } from '../../src-shared/contract/station-views.ts';
 import type { HintKind } from '../../src-shared/ladder.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import { followShop } from '../text/shop-clock.ts';

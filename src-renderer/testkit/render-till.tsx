@@ -1,8 +1,9 @@
 /** Renders the whole shell over a station in memory, for tests. */
 import { render } from '@testing-library/react';
 import { createClient } from '../../src-shared/contract/define.ts';
+import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import type { StationContract } from '../../src-shared/contract/station.ts';
-import type { PaymentView, StationView } from '../../src-shared/contract/views.ts';
+import type { StationView } from '../../src-shared/contract/station-views.ts';
 import { type FakeStation, fakeStation } from '../gallery/fake-station.ts';
 import { stationWith } from '../gallery/fixtures.ts';
 import { memoryStorage } from '../gallery/memory-storage.ts';

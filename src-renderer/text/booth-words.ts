@@ -3,7 +3,7 @@
  * here is ever "an error" alone.
  */
 import type { BoothReason, FulfilmentError, Remedy } from '../../src-shared/contract/booth-views.ts';
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 
 export interface BoothWords {
   /** Help, in the same corner everywhere. */

@@ -2,7 +2,7 @@
  * What reads the code on the screen, in five languages: any bank's app (a national QR), the phone's camera (a page to pay
  * on), or one app by its name. A guest must not look for an app that there is none of.
  */
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 
 export type CodeReader = 'bank' | 'camera' | 'app';
 

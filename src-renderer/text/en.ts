@@ -1,6 +1,8 @@
 /** English: the shape of all texts is taken from here, so a text missing in another language does not compile. */
 
-import type { FiscalStatus, LampReason, MethodKind } from '../../src-shared/contract/views.ts';
+import type { LampReason } from '../../src-shared/contract/health-views.ts';
+import type { MethodKind } from '../../src-shared/contract/method-views.ts';
+import type { FiscalStatus } from '../../src-shared/contract/payment-views.ts';
 import type { ErrorCode } from '../../src-shared/contract/wire-error.ts';
 import type { DeclineReason, DiscrepancyType, EvidenceSource, EvidenceType } from '../../src-shared/evidence.ts';
 import type {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LOCALES, type Locale } from '../../src-shared/contract/views.ts';
+import { LOCALES, type Locale } from '../../src-shared/contract/shapes.ts';
 import { fiscalWords as wordsOf } from './fiscal-words.ts';
 import { FISCAL_TEXTS } from './languages.ts';
 

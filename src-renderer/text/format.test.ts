@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LOCALES } from '../../src-shared/contract/views.ts';
+import { LOCALES } from '../../src-shared/contract/shapes.ts';
 import { CURRENCIES } from '../../src-shared/money.ts';
 import {
   formatClock,

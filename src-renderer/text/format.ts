@@ -2,7 +2,7 @@
  * Money, numbers and times as people of the five languages write them.
  * Chromium carries no Uzbek, Kazakh or Kyrgyz locale data (it claims to, and answers in English), so Intl is not used.
  */
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { type Currency, exponentOf, formatMajor, type Money } from '../../src-shared/money.ts';
 import { onWall } from './shop-clock.ts';
 

@@ -1,5 +1,5 @@
 /** The five languages of the product, each under its own name. */
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 
 /** In the order of the switch. `name` is what its speakers call it. */
 export const LANGUAGES: readonly { locale: Locale; name: string; short: string }[] = [

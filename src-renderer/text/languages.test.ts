@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LOCALES } from '../../src-shared/contract/views.ts';
+import { LOCALES } from '../../src-shared/contract/shapes.ts';
 import { ERROR_KINDS } from '../../src-shared/contract/wire-error.ts';
 import { PAYMENT_STATUSES } from '../../src-shared/payment-status.ts';
 import { LANGUAGES } from './language-list.ts';

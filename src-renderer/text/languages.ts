@@ -1,5 +1,5 @@
 /** All words in all languages at once: for tests and the gallery. The product brings one language at a time (words.ts). */
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import type { Texts } from './en.ts';
 import type { FiscalTexts } from './fiscal-words.ts';
 import type { OfficeTexts } from './office/en.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LOCALES } from '../../src-shared/contract/views.ts';
+import { LOCALES } from '../../src-shared/contract/shapes.ts';
 import { NEXT_STEPS, RAIL_CODES, RAIL_MEANINGS, RAIL_NAMESPACES, railCodeOf } from '../../src-shared/rail-codes.ts';
 import { RAIL_WORDS } from './languages.ts';
 

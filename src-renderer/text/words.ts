@@ -8,7 +8,7 @@
  */
 import { use } from 'react';
 import { create } from 'zustand';
-import type { Locale } from '../../src-shared/contract/views.ts';
+import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { type Arrival, arrival } from '../arrival.ts';
 import type { Texts } from './en.ts';
 import type { FiscalTexts } from './fiscal-words.ts';

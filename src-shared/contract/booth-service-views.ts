@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { EventView, FreeView } from './booth-event-views.ts';
 import { BoothView, TicketView } from './booth-views.ts';
-import { LampView, PaymentView } from './views.ts';
+import { LampView } from './health-views.ts';
+import { PaymentView } from './payment-views.ts';
 
 export const ServiceView = z.strictObject({
   booth: BoothView.optional(),

@@ -1,7 +1,6 @@
 /** The sales desk: sales put aside for another customer, and prices agreed to for one order. */
 import * as z from 'zod';
-import { Id, Label, MoneyAsked, MoneyView, Timestamp } from './shapes.ts';
-import { OrderId } from './views.ts';
+import { Id, Label, MoneyAsked, MoneyView, OrderId, Timestamp } from './shapes.ts';
 
 const Quantity = z.int().positive().max(100_000_000);
 const WantedItems = z

@@ -1,4 +1,7 @@
-/** The small shapes that every view is made of. */
+/**
+ * The small shapes that every view is made of. The screen imports only types of the contract, so no schema code reaches
+ * the browser.
+ */
 import * as z from 'zod';
 import { ID_PATTERN } from '../ids.ts';
 import { CURRENCIES, type MinorUnits } from '../money.ts';
@@ -44,3 +47,18 @@ export const Moment = z.union(
   [Count.pipe(Timestamp), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))],
   'must be milliseconds, or a date and time with a zone',
 );
+
+export const LOCALES = ['uz', 'ru', 'kk', 'ky', 'en'] as const;
+export const Locale = z.enum(LOCALES);
+
+/** An order's name as the shop knows it; printable, so that it can travel in a link and on paper. */
+export const OrderId = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._:#/-]{0,63}$/u, 'must be 1 to 64 letters, digits or ._:#/-');
+
+export const Method = z.string().regex(/^[a-z][a-z0-9_]{1,39}$/, 'must be a method name');
+export const Names = z.partialRecord(Locale, z.string().min(1).max(120));
+export const Nothing = z.strictObject({});
+
+export type Locale = z.infer<typeof Locale>;
+export type Names = z.infer<typeof Names>;

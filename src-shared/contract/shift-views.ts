@@ -1,7 +1,19 @@
-/** What a screen or program sees and sends about shifts: cash moves, the steps of the end, lists, the bars of a report. */
+/** A shift: its opening, cash in and out, other sides' rows, and the steps of its end. */
 import * as z from 'zod';
-import { CLOSE_STEPS, DIFFERENCE_TYPES, EXPLANATION_CODES, NEXT_STEPS } from '../shift-differences.ts';
-import { Count, Currency, Id, Label, Moment, MoneyAsked, MoneyView, Timestamp } from './shapes.ts';
+import { CLOSE_STEPS } from '../shift-differences.ts';
+import { STATEMENT_LIMITS } from '../statement-limits.ts';
+import { Id, Label, MoneyAsked, MoneyCounted, MoneyView, Timestamp } from './shapes.ts';
+
+export const OpenShift = z.strictObject({ by: Label.optional(), float: MoneyCounted.optional() });
+
+export const CloseShift = z.strictObject({
+  by: Label.optional(),
+  counted: MoneyCounted.optional(),
+  /** Who looks after what stays open; left out: whoever closes. */
+  handOverTo: Label.optional(),
+});
+
+export const ShiftRef = z.strictObject({ id: Id });
 
 /** Cash into the drawer or out of it. The same `id` with the same contents is the same move. */
 export const CashMove = z.strictObject({
@@ -11,6 +23,7 @@ export const CashMove = z.strictObject({
   reason: z.string().trim().min(1).max(500),
   by: Label,
 });
+
 export const CashMoveView = z.strictObject({
   id: Id,
   direction: z.enum(['in', 'out']),
@@ -18,6 +31,28 @@ export const CashMoveView = z.strictObject({
   reason: z.string(),
   by: z.string(),
   at: Timestamp,
+});
+
+/**
+ * The rows that the bank or wallet itself shows for a method, as CSV: `reference`, `time` (the shop's), `amount` (what the
+ * customer paid), and where there is one `fee` (kept of it), `kind` (`sale`, `refund`), `payment` (our id). At most
+ * `STATEMENT_LIMITS`; rows of days that cannot be the shift's are counted in the answer and not kept.
+ */
+export const GiveStatement = z.strictObject({
+  method: z.string().min(1).max(40),
+  csv: z
+    .string()
+    .min(1)
+    .max(STATEMENT_LIMITS.characters, `is longer than ${STATEMENT_LIMITS.characters} characters: give fewer days`),
+  by: Label.optional(),
+});
+
+export const StatementGiven = z.strictObject({
+  method: z.string(),
+  rows: z.int(),
+  /** Sales less refunds, as customers paid them. */
+  net: MoneyView,
+  fees: MoneyView,
 });
 
 /** One step of the end of a shift. `done` of `total`: payments asked, terminals, rails. */
@@ -29,175 +64,32 @@ export const CloseStepView = z.strictObject({
   done: z.int().optional(),
   total: z.int().optional(),
 });
+
 export const ClosingView = z.strictObject({
   steps: z.array(CloseStepView),
   /** No batch has been closed yet: the shift may go on. */
   canCancel: z.boolean(),
 });
 
-const Side = z.strictObject({ count: z.int(), minor: z.int() });
-export const ShiftReport = z.strictObject({
-  shiftId: Id,
-  openedAt: Timestamp,
-  openedBy: z.string().optional(),
-  closedAt: Timestamp.nullable(),
-  closedBy: z.string().optional(),
-  status: z.enum(['open', 'closing', 'closed']),
-  /** Everything that could be compared fits, and everything could be compared. */
-  matched: z.boolean(),
-  currency: Currency,
-  tenders: z.array(
-    z.strictObject({
-      method: z.string(),
-      terminalId: z.string().optional(),
-      bankShift: z.string().optional(),
-      journal: Side,
-      rail: Side.nullable(),
-      /** How the rail's side was learnt: its own rows, its terminal's totals, or by asking it about each of our payments. */
-      railBy: z.enum(['rows', 'totals', 'asked']).optional(),
-      fiscal: Side.nullable(),
-      matched: z.boolean(),
-    }),
-  ),
-  differences: z.array(
-    z.strictObject({
-      type: z.enum(DIFFERENCE_TYPES),
-      method: z.string(),
-      terminalId: z.string().optional(),
-      bankShift: z.string().optional(),
-      /** What the other side has more than we; negative: less. */
-      minor: z.int(),
-      currency: Currency,
-      explanations: z.array(
-        z.strictObject({
-          /** In the station's language; screens word `code` and `figures` themselves. */
-          text: z.string(),
-          code: z.enum(EXPLANATION_CODES),
-          paymentIds: z.array(z.string()),
-          /** Rows that only the rail has, by its own references. */
-          refs: z.array(z.string()).optional(),
-          figures: z.record(z.string(), z.number()).optional(),
-        }),
-      ),
-      next: z.enum(NEXT_STEPS),
-      owner: z.string().optional(),
-      status: z.enum(['open', 'resolved']),
-    }),
-  ),
-  cash: z.strictObject({
-    expected: z.int(),
-    counted: z.int().optional(),
-    difference: z.int().optional(),
-    float: z.int(),
-    in: z.int(),
-    out: z.int(),
-  }),
-  fiscal: z.strictObject({ zNumber: z.string().optional(), receipts: z.int() }),
-  /** The terminals' own reports, for the bank: those that did not agree first. */
-  batches: z.array(
-    z.strictObject({
-      device: z.string(),
-      method: z.string(),
-      matched: z.boolean().nullable(),
-      attempts: z.int(),
-      text: z.string(),
-    }),
-  ),
-  /**
-   * Reports that came when the shift was signed already. What was signed stays as it is; these stand beside it, and what
-   * it says of these terminals' batches is to be read with them.
-   */
-  lateBatches: z
-    .array(
-      z.strictObject({
-        device: z.string(),
-        method: z.string(),
-        matched: z.boolean().nullable(),
-        /** When it came, ms UTC. */
-        at: Timestamp,
-        text: z.string(),
-        /** Sales less voids and refunds, as the terminal counted them; absent: nobody could read it. */
-        counted: z.strictObject({ count: z.int(), minor: z.int() }).optional(),
-      }),
-    )
-    .optional(),
-  /**
-   * The station's clock was set back in this shift, by so many ms in all: its times from before are no rail's times, and
-   * rows were compared by their references, sums and order instead.
-   */
-  clockSetBackMs: z.int().positive().optional(),
-  carriedOver: z.array(z.string()),
-  /** Who looks after what is carried over. */
-  carriedOverOwner: z.string().optional(),
-});
-
-/** Its report as a page, in a language of the shop's. */
-export const ShiftPaper = z.strictObject({ id: Id, locale: z.enum(['uz', 'ru', 'kk', 'ky', 'en']).optional() });
-export const PrintShift = ShiftPaper.extend({ by: Label.optional() });
-/** A letter to the bank about the difference at this place in the report's list, counted from 0. */
-export const ShiftLetter = z.strictObject({
-  id: Id,
-  difference: Count.pipe(z.int().nonnegative()),
-  locale: z.enum(['ru', 'uz']).optional(),
-});
-/** A PDF, base64. */
-export const ShiftDocument = z.strictObject({ pdf: z.string() });
-/** Its movements as a table for other programs. */
-export const AskShiftTable = z.strictObject({ id: Id, format: z.enum(['csv', 'xlsx']) });
-/** `data`: base64. */
-export const ShiftTable = z.strictObject({ fileName: z.string(), type: z.string(), data: z.string() });
-
-export const ListShifts = z.strictObject({
-  /** Of the opening, ms UTC. */
-  from: Moment.optional(),
-  to: Moment.optional(),
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}$/, 'not one of ours')
-    .optional(),
-  limit: Count.pipe(z.int().min(1).max(200)).optional(),
-});
-export const ShiftSummary = z.strictObject({
-  shiftId: Id,
-  status: z.enum(['open', 'closing', 'closed']),
-  openedAt: Timestamp,
-  openedBy: z.string().optional(),
+export const ShiftView = z.strictObject({
+  shiftId: Id.nullable(),
+  status: z.enum(['none', 'open', 'closing', 'closed']),
+  openedAt: Timestamp.optional(),
   closedAt: Timestamp.optional(),
-  closedBy: z.string().optional(),
-  /** Sales less refunds of every tender. */
-  net: MoneyView,
-  payments: z.int(),
-  /** Absent until the shift is closed. */
-  differences: z.int().optional(),
-});
-export const ShiftPage = z.strictObject({ items: z.array(ShiftSummary), next: z.string().optional() });
-
-/** The bars of a report: what each cashier took by each method in each hour. Screens add them up as they like. */
-export const ShiftBreakdown = z.strictObject({
-  shiftId: Id,
-  currency: Currency,
-  bars: z.array(
-    z.strictObject({
-      method: z.string(),
-      kind: z.enum(['sale', 'refund']),
-      /** Empty: nobody was named (wallets, the customer's own act). */
-      by: z.string(),
-      /** Start of the hour, ms UTC. */
-      hour: Timestamp,
-      count: z.int(),
-      minor: z.int(),
-    }),
+  openedBy: z.string().optional(),
+  totals: z.array(
+    z.strictObject({ method: z.string(), kind: z.enum(['sale', 'refund']), count: z.int(), minor: z.int() }),
   ),
-  moves: z.array(CashMoveView),
+  /** While the shift is being closed: the steps of it. */
+  closing: ClosingView.optional(),
 });
 
+export type OpenShift = z.infer<typeof OpenShift>;
+export type CloseShift = z.infer<typeof CloseShift>;
+export type GiveStatement = z.infer<typeof GiveStatement>;
+export type StatementGiven = z.infer<typeof StatementGiven>;
+export type ShiftView = z.infer<typeof ShiftView>;
 export type CashMove = z.infer<typeof CashMove>;
 export type CashMoveView = z.infer<typeof CashMoveView>;
 export type CloseStepView = z.infer<typeof CloseStepView>;
 export type ClosingView = z.infer<typeof ClosingView>;
-export type ShiftReport = z.infer<typeof ShiftReport>;
-export type ListShifts = z.infer<typeof ListShifts>;
-export type ShiftSummary = z.infer<typeof ShiftSummary>;
-export type ShiftPage = z.infer<typeof ShiftPage>;
-export type ShiftTable = z.infer<typeof ShiftTable>;
-export type ShiftBreakdown = z.infer<typeof ShiftBreakdown>;

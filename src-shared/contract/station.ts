@@ -12,7 +12,10 @@ import { settingsCalls } from './calls/settings.ts';
 import { setupCalls } from './calls/setup.ts';
 import { shiftCalls } from './calls/shifts.ts';
 import { type ClientOf, call, defineContract, type HandlersOf } from './define.ts';
-import { HealthView, HintView, Nothing, StationChange, StationStats, StationView } from './views.ts';
+import { HealthView } from './health-views.ts';
+import { HintView } from './method-views.ts';
+import { Nothing } from './shapes.ts';
+import { StationChange, StationStats, StationView } from './station-views.ts';
 
 export const station = defineContract({
   calls: {

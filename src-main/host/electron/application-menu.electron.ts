@@ -3,7 +3,7 @@
  * the page, zooms, opens developer tools or a file, and no key ends the station. A booth has no menu.
  */
 import type { MenuItemConstructorOptions } from 'electron';
-import type { Locale } from '../../../src-shared/contract/views.ts';
+import type { Locale } from '../../../src-shared/contract/shapes.ts';
 
 interface MenuWords {
   edit: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { LOCALES } from '../../../src-shared/contract/views.ts';
+import { LOCALES } from '../../../src-shared/contract/shapes.ts';
 import { applicationMenu } from './application-menu.electron.ts';
 
 const itemsOf = (locale: (typeof LOCALES)[number], quit = () => {}) =>

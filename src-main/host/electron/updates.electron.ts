@@ -4,7 +4,7 @@
  * `stagingPercentage` of the release's file, which electron-updater honours. Never an older version than this one: the
  * ledger's schema does not go back (docs/desktop.md, "Updates").
  */
-import type { StationView } from '../../../src-shared/contract/views.ts';
+import type { StationView } from '../../../src-shared/contract/station-views.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { EventSource } from '../../ports/station.ts';

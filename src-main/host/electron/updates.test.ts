@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { StationView } from '../../../src-shared/contract/views.ts';
+import type { StationView } from '../../../src-shared/contract/station-views.ts';
 import type { EventSource } from '../../ports/station.ts';
 import { fakeClock } from '../../testkit/fake-clock.ts';
 import { memoryLog } from '../../testkit/memory-log.ts';

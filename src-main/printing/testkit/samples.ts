@@ -1,5 +1,5 @@
 /** Receipts to look at: long names, every block, every mark. No real shop, card or receipt. */
-import { LOCALES, type Locale } from '../../../src-shared/contract/views.ts';
+import { LOCALES, type Locale } from '../../../src-shared/contract/shapes.ts';
 import { money } from '../../../src-shared/money.ts';
 import type { Block, PaperWidth } from '../../domain/paper.ts';
 import type { ReceiptFacts, Shop } from '../../domain/receipt.ts';

@@ -3,14 +3,11 @@
  * keeps the contract's words, not the core's rules. For tests only.
  */
 import { type CallContext, createRouter, type Refusals, type Router } from '../../../src-shared/contract/define.ts';
+import type { HintView } from '../../../src-shared/contract/method-views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
+import type { ShiftReport } from '../../../src-shared/contract/report-views.ts';
 import { station as contract, type StationHandlers } from '../../../src-shared/contract/station.ts';
-import type {
-  HintView,
-  PaymentView,
-  ShiftReport,
-  StationChange,
-  StationView,
-} from '../../../src-shared/contract/views.ts';
+import type { StationChange, StationView } from '../../../src-shared/contract/station-views.ts';
 import { ERROR_KINDS, type ErrorCode, type FieldError } from '../../../src-shared/contract/wire-error.ts';
 import { idFromBytes } from '../../../src-shared/ids.ts';
 import { money } from '../../../src-shared/money.ts';

@@ -1,6 +1,6 @@
 /** The booth: a guest's whole way, and what its keeper sees. */
 import type { BoothView, FulfilmentView } from '../../../src-shared/contract/booth-views.ts';
-import type { StationView } from '../../../src-shared/contract/views.ts';
+import type { StationView } from '../../../src-shared/contract/station-views.ts';
 import { TICKET_PAYMENT } from '../booth-answers.ts';
 import { completed, now, paymentIn, stationWith } from '../fixtures.ts';
 import { QR_SVG } from '../qr-fixture.ts';

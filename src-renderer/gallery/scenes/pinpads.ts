@@ -1,5 +1,6 @@
 /** Cards: the terminal at work, its queue, and what it left unknown. */
-import type { DeviceView, HintView, PaymentView } from '../../../src-shared/contract/views.ts';
+import type { DeviceView, HintView } from '../../../src-shared/contract/method-views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { now, paymentIn, stationWith } from '../fixtures.ts';
 import { deviceWith, ladderOf } from '../pinpad-fixtures.ts';
 import type { Scene } from '../scene.ts';

@@ -1,6 +1,6 @@
 /** The shift from its start to its end, its receipts and what is past. */
 
-import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { completed, now, paymentIn, som, stationWith } from '../fixtures.ts';
 import type { Scene } from '../scene.ts';
 import { closingShift, ROWS } from '../shift-fixtures.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { Question } from '../../components/Question.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';

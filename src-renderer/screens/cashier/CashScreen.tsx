@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { MethodView } from '../../../src-shared/contract/views.ts';
+import type { MethodView } from '../../../src-shared/contract/method-views.ts';
 import { compare, exponentOf, type Money, parseMajor, subtract, zero } from '../../../src-shared/money.ts';
 import { Amount, Figures } from '../../components/Amount.tsx';
 import { Field } from '../../components/Field.tsx';

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { MethodView } from '../../../src-shared/contract/views.ts';
+import type { MethodView } from '../../../src-shared/contract/method-views.ts';
 import { CodePicture } from '../../components/CodePicture.tsx';
 import { Form } from '../../components/Form.tsx';
 import { Heading } from '../../components/Heading.tsx';

@@ -1,4 +1,4 @@
-import type { MethodView } from '../../../src-shared/contract/views.ts';
+import type { MethodView } from '../../../src-shared/contract/method-views.ts';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useKeys } from '../../components/use-keys.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { MethodView } from '../../../src-shared/contract/views.ts';
+import type { MethodView } from '../../../src-shared/contract/method-views.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { SampleCodes } from '../../components/SampleCodes.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';

@@ -1,4 +1,4 @@
-import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { isOpen } from '../../../src-shared/payment-status.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { statusIcon } from '../../components/StatusBadge.tsx';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { MethodKind, PaymentView } from '../../../src-shared/contract/views.ts';
+import type { MethodKind } from '../../../src-shared/contract/method-views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { money } from '../../../src-shared/money.ts';
 import { WaitingClock } from '../../components/Clock.tsx';
 import { CustomerPhone } from '../../components/CustomerPhone.tsx';

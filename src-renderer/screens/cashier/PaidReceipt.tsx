@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import type { PrintView } from '../../../src-shared/contract/print-views.ts';
-import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { saveBase64 } from '../../client/save-bytes.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { PrintNote } from '../../components/PrintNote.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import type { PrintView } from '../../../src-shared/contract/print-views.ts';
-import type { PaymentView } from '../../../src-shared/contract/views.ts';
 import { PrintNote } from '../../components/PrintNote.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';

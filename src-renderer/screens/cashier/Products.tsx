@@ -1,5 +1,5 @@
 import { memo, useState } from 'react';
-import type { ProductView } from '../../../src-shared/contract/views.ts';
+import type { ProductView } from '../../../src-shared/contract/station-views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useSale } from '../../state/sale-context.tsx';

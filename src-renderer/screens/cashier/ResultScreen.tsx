@@ -1,4 +1,4 @@
-import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { railCodeOf } from '../../../src-shared/rail-codes.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Discrepancies } from '../../components/Discrepancies.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { compare, type Money } from '../../../src-shared/money.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Form } from '../../components/Form.tsx';

@@ -1,4 +1,4 @@
-import type { MethodKind, MethodView } from '../../../src-shared/contract/views.ts';
+import type { MethodKind, MethodView } from '../../../src-shared/contract/method-views.ts';
 import { money } from '../../../src-shared/money.ts';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon, type IconName } from '../../components/Icon.tsx';

@@ -1,6 +1,7 @@
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DeviceView, PaymentView } from '../../../src-shared/contract/views.ts';
+import type { DeviceView } from '../../../src-shared/contract/method-views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { refusal } from '../../gallery/fake-station.ts';
 import { paymentIn } from '../../gallery/fixtures.ts';
 import { deviceWith, ladderOf } from '../../gallery/pinpad-fixtures.ts';

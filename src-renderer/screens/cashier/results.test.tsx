@@ -1,7 +1,7 @@
 import { act } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { LOCALES } from '../../../src-shared/contract/views.ts';
+import { LOCALES } from '../../../src-shared/contract/shapes.ts';
 import { isFinal, PAYMENT_STATUSES } from '../../../src-shared/payment-status.ts';
 import { paymentIn, som } from '../../gallery/fixtures.ts';
 import { usePreferences } from '../../state/preferences.ts';

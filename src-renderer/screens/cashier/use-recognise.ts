@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { MethodView } from '../../../src-shared/contract/views.ts';
+import type { MethodView } from '../../../src-shared/contract/method-views.ts';
 import { CallError } from '../../../src-shared/contract/wire-error.ts';
 import { AnswerLost } from '../../client/connection.ts';
 import { methodOf } from '../../state/selectors.ts';

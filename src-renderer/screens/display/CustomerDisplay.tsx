@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { PaymentView, StationView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
+import type { StationView } from '../../../src-shared/contract/station-views.ts';
 import type { Money } from '../../../src-shared/money.ts';
 import { isFinal } from '../../../src-shared/payment-status.ts';
 import { Amount } from '../../components/Amount.tsx';

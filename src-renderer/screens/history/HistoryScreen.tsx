@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../../src-shared/payment-status.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Form } from '../../components/Form.tsx';

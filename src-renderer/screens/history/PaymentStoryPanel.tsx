@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PaymentView, StoryLine } from '../../../src-shared/contract/views.ts';
+import type { PaymentView, StoryLine } from '../../../src-shared/contract/payment-views.ts';
 import { DECLINE_REASONS } from '../../../src-shared/evidence.ts';
 import { isOpen } from '../../../src-shared/payment-status.ts';
 import { Amount } from '../../components/Amount.tsx';

@@ -1,7 +1,7 @@
 import { waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ListPayments } from '../../../src-shared/contract/views.ts';
+import type { ListPayments } from '../../../src-shared/contract/payment-asks.ts';
 import { paymentIn, som, stationWith } from '../../gallery/fixtures.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { renderTill } from '../../testkit/render-till.tsx';

@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { MethodView, PaymentView, ProductView, StationView } from '../../../src-shared/contract/views.ts';
+import type { MethodView } from '../../../src-shared/contract/method-views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
+import type { ProductView, StationView } from '../../../src-shared/contract/station-views.ts';
 import { isFinal } from '../../../src-shared/payment-status.ts';
 import { CustomerPhone } from '../../components/CustomerPhone.tsx';
 import { useNow } from '../../components/use-now.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Remedy, TicketView } from '../../../src-shared/contract/booth-views.ts';
-import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { QrCode } from '../../components/QrCode.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';

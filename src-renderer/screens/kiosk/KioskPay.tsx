@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { PaymentView, ProductView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
+import type { ProductView } from '../../../src-shared/contract/station-views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { WaitingClock } from '../../components/Clock.tsx';
 import { Fee } from '../../components/Fee.tsx';

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { statusIcon } from '../../components/StatusBadge.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { cameOf, methodOf } from '../../state/selectors.ts';

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { BoothView } from '../../../src-shared/contract/booth-views.ts';
-import type { MethodView, ProductView } from '../../../src-shared/contract/views.ts';
+import type { MethodView } from '../../../src-shared/contract/method-views.ts';
+import type { ProductView } from '../../../src-shared/contract/station-views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Icon, Mark } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { TicketView, UnknownOutcome } from '../../../src-shared/contract/booth-views.ts';
-import type { PaymentView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { CallError } from '../../../src-shared/contract/wire-error.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { QrCode } from '../../components/QrCode.tsx';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { PersonView } from '../../../src-shared/contract/people-views.ts';
-import type { ProductView } from '../../../src-shared/contract/views.ts';
+import type { ProductView } from '../../../src-shared/contract/station-views.ts';
 import { mayDo } from '../../../src-shared/people.ts';
 import { Heading } from '../../components/Heading.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';

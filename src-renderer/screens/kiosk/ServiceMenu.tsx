@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ServiceView, TicketCheck } from '../../../src-shared/contract/booth-service-views.ts';
-import type { PaymentView, ProductView } from '../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
+import type { ProductView } from '../../../src-shared/contract/station-views.ts';
 import { LampDot, useLampName, useLampReason } from '../../components/Lamps.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';

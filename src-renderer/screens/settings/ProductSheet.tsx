@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Locale } from '../../../src-shared/contract/views.ts';
+import type { Locale } from '../../../src-shared/contract/shapes.ts';
 import { Field } from '../../components/Field.tsx';
 import { Form } from '../../components/Form.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../src-shared/contract/views.ts';
+import type { Locale } from '../../../src-shared/contract/shapes.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { LANGUAGES } from '../../text/language-list.ts';
 import { useOffice } from '../../text/office/index.ts';

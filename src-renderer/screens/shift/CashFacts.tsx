@@ -1,4 +1,4 @@
-import type { ShiftReport } from '../../../src-shared/contract/views.ts';
+import type { ShiftReport } from '../../../src-shared/contract/report-views.ts';
 import { SHIFT_WORDS } from '../../../src-shared/shift-words.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { useLocale, useTexts } from '../../state/station-context.tsx';

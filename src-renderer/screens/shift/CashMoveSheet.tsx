@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CashMove } from '../../../src-shared/contract/views.ts';
+import type { CashMove } from '../../../src-shared/contract/shift-views.ts';
 import { Field } from '../../components/Field.tsx';
 import { Form } from '../../components/Form.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';

@@ -1,4 +1,4 @@
-import type { ShiftBreakdown } from '../../../src-shared/contract/views.ts';
+import type { ShiftBreakdown } from '../../../src-shared/contract/report-views.ts';
 import { SHIFT_WORDS } from '../../../src-shared/shift-words.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';

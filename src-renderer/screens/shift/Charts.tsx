@@ -1,4 +1,4 @@
-import type { ShiftBreakdown } from '../../../src-shared/contract/views.ts';
+import type { ShiftBreakdown } from '../../../src-shared/contract/report-views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { titleOf } from '../../state/selectors.ts';
 import { useTexts, useView } from '../../state/station-context.tsx';

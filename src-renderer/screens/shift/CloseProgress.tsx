@@ -1,4 +1,4 @@
-import type { CloseStepView } from '../../../src-shared/contract/views.ts';
+import type { CloseStepView } from '../../../src-shared/contract/shift-views.ts';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon, type IconName } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';

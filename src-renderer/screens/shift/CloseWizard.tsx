@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { CloseShift, ShiftReport } from '../../../src-shared/contract/views.ts';
+import type { ShiftReport } from '../../../src-shared/contract/report-views.ts';
+import type { CloseShift } from '../../../src-shared/contract/shift-views.ts';
 import { CallError } from '../../../src-shared/contract/wire-error.ts';
 import { AnswerLost } from '../../client/connection.ts';
 import { Heading } from '../../components/Heading.tsx';

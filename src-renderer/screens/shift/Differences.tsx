@@ -1,4 +1,4 @@
-import type { ShiftReport } from '../../../src-shared/contract/views.ts';
+import type { ShiftReport } from '../../../src-shared/contract/report-views.ts';
 import { SHIFT_WORDS, withFigures } from '../../../src-shared/shift-words.ts';
 import { saveBase64 } from '../../client/save-bytes.ts';
 import { Amount } from '../../components/Amount.tsx';

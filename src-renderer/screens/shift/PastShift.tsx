@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ShiftBreakdown, ShiftReport } from '../../../src-shared/contract/views.ts';
+import type { ShiftBreakdown, ShiftReport } from '../../../src-shared/contract/report-views.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';

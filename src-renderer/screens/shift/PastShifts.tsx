@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ShiftSummary } from '../../../src-shared/contract/views.ts';
+import type { ShiftSummary } from '../../../src-shared/contract/report-views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Select } from '../../components/Select.tsx';

@@ -1,4 +1,4 @@
-import type { ShiftReport } from '../../../src-shared/contract/views.ts';
+import type { ShiftReport } from '../../../src-shared/contract/report-views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { titleOf } from '../../state/selectors.ts';

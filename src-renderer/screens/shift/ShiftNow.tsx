@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ShiftBreakdown, ShiftReport } from '../../../src-shared/contract/views.ts';
+import type { ShiftBreakdown, ShiftReport } from '../../../src-shared/contract/report-views.ts';
 import { SHIFT_WORDS } from '../../../src-shared/shift-words.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';

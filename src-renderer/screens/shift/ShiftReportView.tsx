@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- a table wider than the screen is scrolled by keyboard too */
-import type { ShiftReport } from '../../../src-shared/contract/views.ts';
+import type { ShiftReport } from '../../../src-shared/contract/report-views.ts';
 import { Amount } from '../../components/Amount.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';

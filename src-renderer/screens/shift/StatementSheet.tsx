@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { StatementGiven } from '../../../src-shared/contract/views.ts';
+import type { StatementGiven } from '../../../src-shared/contract/shift-views.ts';
 import { STATEMENT_LIMITS } from '../../../src-shared/statement-limits.ts';
 import { Complaints } from '../../components/Complaints.tsx';
 import { FilePick } from '../../components/FilePick.tsx';

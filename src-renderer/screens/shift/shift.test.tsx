@@ -1,7 +1,7 @@
 import { act } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { StationView } from '../../../src-shared/contract/views.ts';
+import type { StationView } from '../../../src-shared/contract/station-views.ts';
 import { SHIFT_WORDS } from '../../../src-shared/shift-words.ts';
 import { refusal } from '../../gallery/fake-station.ts';
 import { paymentIn } from '../../gallery/fixtures.ts';

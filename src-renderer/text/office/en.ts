@@ -1,6 +1,7 @@
 /** English words of the back office: people, settings, set-up, health, Kaspi. The shape of the other languages. */
+
+import type { LampReason } from '../../../src-shared/contract/health-views.ts';
 import type { SelfTestReason, SelfTestStep } from '../../../src-shared/contract/setup-views.ts';
-import type { LampReason } from '../../../src-shared/contract/views.ts';
 import type { PersonRole, Right } from '../../../src-shared/people.ts';
 import type { SectionName } from './section-names.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { LOCALES } from '../../../src-shared/contract/shapes.ts';
 import { station } from '../../../src-shared/contract/station.ts';
-import { LOCALES } from '../../../src-shared/contract/views.ts';
 import { FISCAL_TEXTS, OFFICE, PINPAD_WORDS, RAIL_WORDS, SHIFT_TEXTS } from '../languages.ts';
 
 /** Every text, those that take values filled with a mark. */

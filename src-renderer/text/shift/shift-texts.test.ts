@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LOCALES } from '../../../src-shared/contract/views.ts';
+import { LOCALES } from '../../../src-shared/contract/shapes.ts';
 import { SHIFT_WORDS } from '../../../src-shared/shift-words.ts';
 import { SHIFT_TEXTS } from '../languages.ts';
 

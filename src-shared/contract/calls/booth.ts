@@ -24,7 +24,8 @@ import {
   UnknownOutcome,
 } from '../booth-views.ts';
 import { call } from '../define.ts';
-import { Nothing, PaymentView } from '../views.ts';
+import { PaymentView } from '../payment-views.ts';
+import { Nothing } from '../shapes.ts';
 import { sellers } from './callers.ts';
 
 export const boothCalls = {

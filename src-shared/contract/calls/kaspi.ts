@@ -16,7 +16,7 @@ import {
   NewKaspiSource,
   NewKaspiTerminal,
 } from '../kaspi-views.ts';
-import { Nothing } from '../views.ts';
+import { Nothing } from '../shapes.ts';
 import { staff } from './callers.ts';
 
 export const kaspiCalls = {

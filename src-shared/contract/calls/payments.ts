@@ -1,25 +1,21 @@
 /** Taking money: payments, refunds, and what people decide about them. */
 
 import { call } from '../define.ts';
-import { PrintView } from '../print-views.ts';
 import {
   CodeOwner,
   HandOver,
   ListPayments,
   ParkPayment,
-  PaymentPage,
   PaymentRef,
-  PaymentStory,
-  PaymentView,
-  PrintClaim,
-  RefundOptions,
   ResolveDiscrepancies,
   ResolveUnknown,
   ScannedCode,
   SetAside,
   StartPayment,
-  StartRefund,
-} from '../views.ts';
+} from '../payment-asks.ts';
+import { PaymentPage, PaymentStory, PaymentView } from '../payment-views.ts';
+import { PrintView } from '../print-views.ts';
+import { PrintClaim, RefundOptions, StartRefund } from '../refund-views.ts';
 import { sellers, staff } from './callers.ts';
 
 export const paymentCalls = {

@@ -12,7 +12,7 @@ import {
   SavePerson,
   WhoIsHere,
 } from '../people-views.ts';
-import { Nothing } from '../views.ts';
+import { Nothing } from '../shapes.ts';
 import { everyone, sellers } from './callers.ts';
 
 export const peopleCalls = {

@@ -1,7 +1,7 @@
 /** The sandbox: playing the customer and turning the fault dial. */
 
 import { call } from '../define.ts';
-import { CustomerReaction, PracticeCustomer, PracticeFault } from '../views.ts';
+import { CustomerReaction, PracticeCustomer, PracticeFault } from '../practice-views.ts';
 import { sellers } from './callers.ts';
 
 export const practiceCalls = {

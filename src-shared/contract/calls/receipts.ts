@@ -1,6 +1,7 @@
 /** Receipts: the fiscal module’s queue, pictures and paper, the drawer and the printer. */
 
 import { call } from '../define.ts';
+import { PaymentView } from '../payment-views.ts';
 import {
   OpenDrawer,
   PreviewReceipt,
@@ -13,7 +14,7 @@ import {
   UnprintedReceipts,
 } from '../print-views.ts';
 import { AttachReceipt, ReceiptQueue, SendReceipt } from '../receipt-views.ts';
-import { Nothing, PaymentView } from '../views.ts';
+import { Nothing } from '../shapes.ts';
 import { sellers, staff } from './callers.ts';
 
 export const receiptCalls = {

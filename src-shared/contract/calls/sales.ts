@@ -2,7 +2,7 @@
 
 import { call } from '../define.ts';
 import { AgreedPrice, AgreePrice, ParkedRef, ParkedSale, ParkedSales, ParkSale, ShowCustomer } from '../sale-views.ts';
-import { Nothing } from '../views.ts';
+import { Nothing } from '../shapes.ts';
 import { staff } from './callers.ts';
 
 export const saleCalls = {

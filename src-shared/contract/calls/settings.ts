@@ -2,7 +2,7 @@
 
 import { call } from '../define.ts';
 import { CatalogueRead, CatalogueText, Complaints, PutSecret, SaveSettings, SettingsView } from '../settings-views.ts';
-import { Nothing } from '../views.ts';
+import { Nothing } from '../shapes.ts';
 import { staff } from './callers.ts';
 
 export const settingsCalls = {

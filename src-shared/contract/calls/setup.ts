@@ -10,7 +10,7 @@ import {
   TestPinpad,
   TestRail,
 } from '../setup-views.ts';
-import { Nothing } from '../views.ts';
+import { Nothing } from '../shapes.ts';
 import { staff } from './callers.ts';
 
 export const setupCalls = {

@@ -4,25 +4,27 @@ import { call } from '../define.ts';
 import { PrintView } from '../print-views.ts';
 import {
   AskShiftTable,
-  CashMove,
-  CashMoveView,
-  CloseShift,
-  GiveStatement,
   ListShifts,
-  Nothing,
-  OpenShift,
   PrintShift,
   ShiftBreakdown,
   ShiftDocument,
   ShiftLetter,
   ShiftPage,
   ShiftPaper,
-  ShiftRef,
   ShiftReport,
   ShiftTable,
+} from '../report-views.ts';
+import { Nothing } from '../shapes.ts';
+import {
+  CashMove,
+  CashMoveView,
+  CloseShift,
+  GiveStatement,
+  OpenShift,
+  ShiftRef,
   ShiftView,
   StatementGiven,
-} from '../views.ts';
+} from '../shift-views.ts';
 import { everyone, staff } from './callers.ts';
 
 export const shiftCalls = {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { PaymentView, ResolveUnknown } from '../../../../src-shared/contract/views.ts';
+import type { ResolveUnknown } from '../../../../src-shared/contract/payment-asks.ts';
+import type { PaymentView } from '../../../../src-shared/contract/payment-views.ts';
 import { formatMajor } from '../../../../src-shared/money.ts';
 import { ByNameField, useByName } from '../../../components/ByName.tsx';
 import { Field } from '../../../components/Field.tsx';

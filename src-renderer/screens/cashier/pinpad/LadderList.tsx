@@ -1,4 +1,4 @@
-import type { LadderStepView, PaymentView } from '../../../../src-shared/contract/views.ts';
+import type { LadderStepView, PaymentView } from '../../../../src-shared/contract/payment-views.ts';
 import { Icon, type IconName } from '../../../components/Icon.tsx';
 import { useNow } from '../../../components/use-now.ts';
 import { deviceOf } from '../../../state/selectors.ts';

@@ -1,4 +1,4 @@
-import type { PaymentView } from '../../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../../src-shared/contract/payment-views.ts';
 import { WaitingClock } from '../../../components/Clock.tsx';
 import { CustomerPhone } from '../../../components/CustomerPhone.tsx';
 import { Discrepancies } from '../../../components/Discrepancies.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PaymentView } from '../../../../src-shared/contract/views.ts';
+import type { PaymentView } from '../../../../src-shared/contract/payment-views.ts';
 import { Amount } from '../../../components/Amount.tsx';
 import { Discrepancies } from '../../../components/Discrepancies.tsx';
 import { Heading } from '../../../components/Heading.tsx';
