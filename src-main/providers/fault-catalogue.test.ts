@@ -61,6 +61,10 @@ describe('the fault catalogue', () => {
       const no: Reply = { kind: 'rejected', reason: 'other' };
       expect(await written((own, ask) => own(ask).catch(() => no))).toContain('lost: charged');
     });
+    it('a refusal where nobody knows', async () => {
+      const no: Reply = { kind: 'rejected', reason: 'other' };
+      expect(await written((own, ask) => own(ask).catch(() => no))).toContain('must end as unknown, ended as declined');
+    });
     it('a phantom, where every error is a success', async () => {
       const { amount } = wallet.rail;
       const yes: Reply = { kind: 'approved', providerRef: 'x', amount };

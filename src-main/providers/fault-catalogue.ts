@@ -42,6 +42,21 @@ export const FAULTS: readonly Fault[] = [
   ...CLOCK_FAULTS,
 ];
 
+/** Slow or oddly headed, and right: taken as what it is. */
+const RIGHT = new Set(['half of the limit', 'just inside the limit', 'the right answer under 201']);
+
+/**
+ * What the table says in one word about a fault at the begin: a connection that was never made is "not sent", an answer that
+ * is whole and in time counts, and whatever else comes from a vendor whom nobody can ask leaves the result unknown: never a
+ * refusal (I-5). undefined: the vendor is asked, and it ends as what is true.
+ */
+function mustEndAs({ group, name }: Fault, play: string, { can }: Railed): string | undefined {
+  if (!['Connect', 'Cut', 'Slow', 'Status'].includes(group) || !play.startsWith('at begin')) return undefined;
+  if (group === 'Connect' && name !== 'closed before the answer') return 'failed';
+  if (RIGHT.has(name)) return 'completed';
+  return can.query ? undefined : 'unknown';
+}
+
 export interface Tally {
   faults: number;
   plays: number;
@@ -64,6 +79,9 @@ export async function playAll(railed: Railed, faults: readonly Fault[]): Promise
         const { outcome, violations } = judged(stage);
         tally.outcomes.set(outcome, (tally.outcomes.get(outcome) ?? 0) + 1);
         tally.violations.push(...violations.map((violation) => `${name}: ${violation}`));
+        const must = mustEndAs(fault, play.name, railed);
+        if (must !== undefined && outcome !== must)
+          tally.violations.push(`${name}: must end as ${must}, ended as ${outcome}`);
       } catch (error) {
         tally.violations.push(`${name}: threw ${String(error)}`);
       } finally {
