@@ -46,6 +46,27 @@ describe('a scanned code', () => {
     expect([data.payment_id, data.transaction_id]).toContain(charges[0]?.ref);
   });
 
+  it('has every field of the older document’s example (uz-bridge.ru.md)', async () => {
+    const example = {
+      amount: 1,
+      transaction_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      payment_id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      inn: '123456789',
+      qr_code: '50501010793410469483',
+      kkm_id: '00000001',
+      device_id: '00000001',
+      status: 'successfully',
+      message: 'successfully payment',
+      client_phone_number: expect.stringMatching(/^998\d{9}$/),
+    };
+    // The table of Click's fields has a status_code beside them.
+    expect((await pay('click', '50501010793410469483')).data).toEqual({ status_code: 0, ...example });
+    expect((await pay('payme', '50501010793410469484')).data).toEqual({
+      ...example,
+      qr_code: '50501010793410469484',
+    });
+  });
+
   it.each([
     ['16', 'Недостаточно средств'],
     ['44', 'Срок действия QR-кода истек'],

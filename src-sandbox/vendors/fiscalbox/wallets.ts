@@ -112,29 +112,23 @@ const amountOf = ({ minor, fault }: Paid): number => (fault === 'wrong_amount' ?
 const wordOr = (word: string | number, { fault }: Paid): string | number =>
   fault !== 'unknown_word' ? word : typeof word === 'number' ? 7 : 'sideways';
 
+const clickOrPayme = (paid: Paid): Record<string, unknown> => ({
+  amount: amountOf(paid),
+  transaction_id: paid.transaction,
+  payment_id: paid.paymentId,
+  inn: '123456789',
+  qr_code: paid.code,
+  kkm_id: '00000001',
+  device_id: '00000001',
+  status: wordOr('successfully', paid),
+  message: 'successfully payment',
+  client_phone_number: DEMO_PHONE,
+});
+
 const BODIES: Readonly<Record<WalletName, (paid: Paid) => Record<string, unknown>>> = {
-  click: (paid) => ({
-    status_code: 0,
-    amount: amountOf(paid),
-    transaction_id: paid.transaction,
-    payment_id: paid.paymentId,
-    qr_code: paid.code,
-    status: wordOr('successfully', paid),
-    message: 'successfully payment',
-    client_phone_number: DEMO_PHONE,
-  }),
-  payme: (paid) => ({
-    amount: amountOf(paid),
-    transaction_id: paid.transaction,
-    payment_id: paid.paymentId,
-    inn: '123456789',
-    qr_code: paid.code,
-    kkm_id: '00000001',
-    device_id: '00000001',
-    status: wordOr('successfully', paid),
-    message: 'successfully payment',
-    client_phone_number: DEMO_PHONE,
-  }),
+  // Click's table of fields has a status_code beside its example's.
+  click: (paid) => ({ status_code: 0, ...clickOrPayme(paid) }),
+  payme: clickOrPayme,
   uzum: (paid) => ({
     payment_id: paid.paymentId,
     payment_status: wordOr('SUCCESS', paid),

@@ -33,7 +33,8 @@ export function createConfirms({ truth, violation }: VendorWorld) {
       const [idKey, urlKey] = KEYS[wallet];
       const body = readObject(text, contentType, [idKey, urlKey]);
       const wrong: FieldComplaints = {};
-      const id = readText(body[idKey], idKey, wrong);
+      // Anor's own error names the other wallets' field (uz-bridge.ru.md).
+      const id = readText(body[idKey], wallet === 'anor' ? 'payment_id' : idKey, wrong);
       const url = readText(body[urlKey], urlKey, wrong);
       complain(wrong);
       // The box takes the sign out of the address; what it cannot find there it passes on as null (pinpads.md §1.6).
@@ -54,7 +55,11 @@ export function createConfirms({ truth, violation }: VendorWorld) {
         case 'click':
           return success({ inn: '000000000', payment_id: id, qr_code: url, status: 'successfully', error: null });
         case 'payme':
-          return success({ id: 123, result: { receipt: { _id: id, create_time: 1, pay_time: 2 } }, error: null });
+          return success({
+            id: 123,
+            result: { receipt: { _id: id, create_time: charge.at, pay_time: charge.at } },
+            error: null,
+          });
         case 'uzum':
           return success({
             payment_id: id,
