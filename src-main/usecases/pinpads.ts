@@ -90,7 +90,6 @@ export function createPinpadDesk(deps: Deps): PinpadDesk {
     http: deps.http,
     journal,
     livemode: deps.livemode,
-    rules: deps.rules,
     submit,
     changed: (payment) => deps.announce({ payments: [payment] }),
     strangers: noteStrangers,
