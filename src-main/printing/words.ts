@@ -130,7 +130,7 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     payCodeBody: 'Kodni ilovada skanerlang. Bu qogʻoz toʻlovni tasdiqlamaydi.',
     payCodeUntil: 'Kod muddati',
     claimBody:
-      'Pul yechilgan boʻlishi mumkin, natija hozircha nomaʼlum. Agar toʻlagan boʻlsangiz, shu kod bilan qaytib keling yoki biz pulni qaytaramiz. Qayta toʻlamang.',
+      'Pul yechilgan boʻlishi mumkin, natija hozircha nomaʼlum. Toʻlagan boʻlsangiz, shu kod bilan keling: suratni beramiz yoki pulni qaytaramiz. Qayta toʻlamang.',
     claimCode: 'Murojaat kodi',
     claimPhone: 'Savollar uchun',
     bankClaim: 'Bankka ariza',
@@ -199,7 +199,7 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     payCodeBody: 'Отсканируйте код в приложении. Эта бумага не подтверждает оплату.',
     payCodeUntil: 'Код действует до',
     claimBody:
-      'Деньги могли списаться, результат пока неизвестен. Если вы заплатили, вернитесь с этим кодом, или мы вернём деньги. Не платите второй раз.',
+      'Деньги могли списаться, результат пока неизвестен. Если вы заплатили, придите с этим кодом: отдадим снимки или вернём деньги. Не платите второй раз.',
     claimCode: 'Код обращения',
     claimPhone: 'Вопросы',
     bankClaim: 'Заявление в банк',
@@ -267,7 +267,7 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     payCodeBody: 'Кодты қосымшада сканерлеңіз. Бұл қағаз төлемді растамайды.',
     payCodeUntil: 'Код мерзімі',
     claimBody:
-      'Ақша алынған болуы мүмкін, нәтижесі әзірге белгісіз. Егер төлеген болсаңыз, осы кодпен қайта келіңіз немесе біз ақшаны қайтарамыз. Қайта төлемеңіз.',
+      'Ақша алынған болуы мүмкін, нәтиже әзірге белгісіз. Төлеген болсаңыз, осы кодпен келіңіз: суретті береміз немесе ақшаны қайтарамыз. Қайта төлемеңіз.',
     claimCode: 'Өтініш коды',
     claimPhone: 'Сұрақтар бойынша',
     bankClaim: 'Банкке өтініш',
@@ -336,7 +336,7 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     payCodeBody: 'Кодду тиркемеде сканерлеңиз. Бул кагаз төлөмдү ырастабайт.',
     payCodeUntil: 'Коддун мөөнөтү',
     claimBody:
-      'Акча алынган болушу мүмкүн, жыйынтыгы азырынча белгисиз. Эгер төлөгөн болсоңуз, ушул код менен кайра келиңиз же биз акчаны кайтарабыз. Кайра төлөбөңүз.',
+      'Акча алынган болушу мүмкүн, жыйынтык азырынча белгисиз. Төлөгөн болсоңуз, ушул код менен келиңиз: сүрөттү беребиз же акчаны кайтарабыз. Кайра төлөбөңүз.',
     claimCode: 'Кайрылуу коду',
     claimPhone: 'Суроолор боюнча',
     bankClaim: 'Банкка арыз',
@@ -405,7 +405,7 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     payCodeBody: 'Scan the code with the app. This paper is no proof of payment.',
     payCodeUntil: 'The code works until',
     claimBody:
-      'Money may have been taken; the result is not known yet. If you paid, come back with this code or we return the money. Please do not pay again.',
+      'Money may have been taken; the result is not known yet. If you paid, come back with this code: you get the prints or the money. Please do not pay again.',
     claimCode: 'Claim code',
     claimPhone: 'Questions',
     bankClaim: 'Claim to the bank',

@@ -37,7 +37,7 @@ export const uz: Texts = {
     starting: 'Stansiya ishga tushmoqda…',
     lockedTitle: 'Stansiyani oʻz havolasi bilan oching',
     lockedBody:
-      'Stansiya ishga tushganda “#k=…” bilan tugaydigan havolani chiqaradi. Uni shu kompyuterda oching. Havola bir marta ishlaydi; yangisi stansiya chiqargan eng soʻnggi satrlarda.',
+      'Stansiya ishga tushganda “#k=…” bilan tugaydigan havolani chiqaradi. Uni shu kompyuterda oching. Havola bir marta ishlaydi; yangisi stansiya chiqargan eng soʻnggi qatorlarda.',
     crashTitle: 'Ekran toʻxtab qoldi',
     crashBody: 'Toʻlovlar joyida: ular bu oynada emas, stansiyada saqlanadi. Ekranni qayta oching va davom eting.',
     reopen: 'Ekranni qayta ochish',
@@ -628,7 +628,7 @@ export const uz: Texts = {
     'store.failed': 'Stansiya jurnalga yoza olmadi va toʻxtamoqda.',
     'store.closed': 'Stansiya toʻxtamoqda.',
     'station.stopping': 'Stansiya toʻxtamoqda.',
-    'station.unexpected': 'Kutilmagan hol. Hech narsa yoʻqolmadi; quyidagi kodni yordam xizmatiga ayting.',
+    'station.unexpected': 'Kutilmagan holat yuz berdi. Hech narsa yoʻqolmadi; quyidagi kodni yordam xizmatiga ayting.',
   },
   noAnswer: 'Stansiya javob bermadi. Qayta soʻrash xavfsiz.',
 };

@@ -1,8 +1,6 @@
 /** What is asked and told about paper. */
 import * as z from 'zod';
-import { Count, Id, Label } from './shapes.ts';
-
-const Language = z.enum(['uz', 'ru', 'kk', 'ky', 'en']);
+import { Count, Id, Label, Locale } from './shapes.ts';
 
 export const PRINT_KINDS = ['receipt', 'copy', 'report', 'test', 'drawer'] as const;
 export const PRINT_STATES = ['queued', 'sending', 'printed', 'failed'] as const;
@@ -26,7 +24,7 @@ export const PRINT_ERRORS = [
 export const PreviewReceipt = z.strictObject({
   id: Id,
   /** Left out: the station's language for receipts. */
-  locale: Language.optional(),
+  locale: Locale.optional(),
   /** Left out: the printer's paper. */
   widthMm: Count.pipe(z.union([z.literal(58), z.literal(80)])).optional(),
 });
@@ -38,12 +36,12 @@ export const PrintReceipt = z.strictObject({
   id: Id,
   /** true: a copy, marked as one. Left out: the original if it is not on paper yet, else a copy. */
   copy: z.boolean().optional(),
-  locale: Language.optional(),
+  locale: Locale.optional(),
   /** Who asks: on the copy, and in the journal. */
   by: Label.optional(),
 });
 /** The code of an open payment on paper, in the customer's language where it is told. */
-export const PrintQr = z.strictObject({ id: Id, locale: Language.optional(), by: Label.optional() });
+export const PrintQr = z.strictObject({ id: Id, locale: Locale.optional(), by: Label.optional() });
 export const PrintView = z.strictObject({
   kind: z.enum(PRINT_KINDS),
   state: z.enum(PRINT_STATES),

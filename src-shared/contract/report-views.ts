@@ -1,7 +1,7 @@
 /** What a shift came to: its report, on paper and as files, lists of shifts, the bars of a day. */
 import * as z from 'zod';
 import { DIFFERENCE_TYPES, EXPLANATION_CODES, NEXT_STEPS } from '../shift-differences.ts';
-import { Count, Currency, Id, Label, Moment, MoneyView, Timestamp } from './shapes.ts';
+import { Count, Currency, Id, Label, Locale, Moment, MoneyView, Timestamp } from './shapes.ts';
 import { CashMoveView } from './shift-views.ts';
 
 const Side = z.strictObject({ count: z.int(), minor: z.int() });
@@ -102,7 +102,7 @@ export const ShiftReport = z.strictObject({
 });
 
 /** Its report as a page, in a language of the shop's. */
-export const ShiftPaper = z.strictObject({ id: Id, locale: z.enum(['uz', 'ru', 'kk', 'ky', 'en']).optional() });
+export const ShiftPaper = z.strictObject({ id: Id, locale: Locale.optional() });
 
 export const PrintShift = ShiftPaper.extend({ by: Label.optional() });
 

@@ -31,8 +31,8 @@ export const en: FiscalTexts = {
     'It is not known whether the module has the receipt.',
     'Look at the fiscal box’s paper: if it is there, copy it; if not, send it again.',
   ],
-  label: ['The mark was refused.', 'Do not sell this product; scan another.'],
+  label: ['The marking code was refused.', 'Do not sell this product; scan another.'],
   labelExpired: ['The product’s shelf life is over.', 'Do not sell it.'],
-  labelSold: ['The product with this mark was sold before.', 'Do not sell it; check the stock.'],
+  labelSold: ['The product with this marking code was sold before.', 'Do not sell it; check the stock.'],
   other: ['The fiscal module made no receipt.', 'Tell support this code.'],
 };

@@ -172,7 +172,7 @@ export const kk: OfficeTexts = {
     printerKind: 'Қалай қосылған',
     printerNone: 'Принтерсіз',
     printerTcp: 'Желі',
-    printerSerial: 'Тізбекті кабель',
+    printerSerial: 'COM кабелі (RS-232)',
     printerUsb: 'USB',
     printerQueue: 'Жүйе принтері',
     printerPicture: 'Қағаз орнына сурет',

@@ -173,7 +173,7 @@ export const ky: OfficeTexts = {
     printerKind: 'Кантип кошулган',
     printerNone: 'Принтерсиз',
     printerTcp: 'Тармак',
-    printerSerial: 'Удаалаш кабель',
+    printerSerial: 'COM кабели (RS-232)',
     printerUsb: 'USB',
     printerQueue: 'Системанын принтери',
     printerPicture: 'Кагаздын ордуна сүрөт',

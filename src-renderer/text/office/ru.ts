@@ -172,7 +172,7 @@ export const ru: OfficeTexts = {
     printerKind: 'Как подключён',
     printerNone: 'Без принтера',
     printerTcp: 'Сеть',
-    printerSerial: 'Последовательный кабель',
+    printerSerial: 'Кабель COM (RS-232)',
     printerUsb: 'USB',
     printerQueue: 'Принтер системы',
     printerPicture: 'Картинки вместо бумаги',

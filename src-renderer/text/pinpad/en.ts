@@ -63,7 +63,7 @@ export const en: PinpadWords = {
   claimPrinted: 'The claim is printed. No money went back yet.',
   claimNotPrinted: 'The claim was not printed. Check the printer or copy what stands below. No money went back.',
   track: ['Requested', 'At the bank', 'Returned'],
-  trackTitle: 'The refund’s way',
+  trackTitle: 'Where the refund is',
   auth: 'Authorisation code',
   receiptNo: 'Terminal slip',
   terminalId: 'Terminal (TID)',

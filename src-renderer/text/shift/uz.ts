@@ -53,7 +53,7 @@ export const uz: ShiftTexts = {
   statement: {
     title: 'Bank koʻchirmasi',
     about:
-      'Bank yoki hamyonning shu smena boʻyicha satrlari, CSV fayl. Ular smena yopilganda solishtiriladi va birorta toʻlovni oʻzgartirmaydi.',
+      'Bank yoki hamyonning shu smena boʻyicha qatorlari, CSV fayl. Ular smena yopilganda solishtiriladi va birorta toʻlovni oʻzgartirmaydi.',
     method: 'Toʻlov usuli',
     columns: 'Ustunlar:',
     limits: (mb, rows) => `${mb} MB va ${rows} qatorgacha; smena kunlari yetarli.`,
@@ -61,7 +61,7 @@ export const uz: ShiftTexts = {
       `Fayl ${mb} MB dan katta, oʻqilmadi. Kamroq kun oling: smena kunlari yetarli. Birorta toʻlov oʻzgarmadi.`,
     pick: 'Faylni tanlash',
     given: (rows: string, net: string, fees: string) =>
-      `Satrlar: ${rows}, summa: ${net}, komissiya: ${fees}. Smena yopilganda solishtiramiz.`,
+      `Qatorlar: ${rows}, summa: ${net}, komissiya: ${fees}. Smena yopilganda solishtiramiz.`,
   },
   past: {
     month: 'Oy',
@@ -147,7 +147,7 @@ export const uz: ShiftTexts = {
     next: 'Keyingi qadam',
     owner: 'Kuzatadi',
     folded: (ways) => `Hamma tomondan mos: ${ways}`,
-    railBy: { rows: 'koʻchirma boʻyicha', totals: 'terminal jami boʻyicha', asked: 'har bir toʻlov soʻraldi' },
+    railBy: { rows: 'koʻchirma boʻyicha', totals: 'terminal yakunlari boʻyicha', asked: 'har bir toʻlov soʻraldi' },
     batches: 'Terminallar nima dedi',
     late: 'Smena yopilgandan keyin keldi',
     lateAbout: 'Imzolangan hisobot oʻzgarmadi. Unda shu terminal haqida yozilgani bilan solishtiring.',
