@@ -3,13 +3,13 @@
  * row that is wrong names its line and column, and then nothing of the file is taken.
  */
 import { parse } from 'csv-parse/sync';
+import { LOCALES } from '../../src-shared/contract/shapes.ts';
 import { type Currency, formatMajor, money, parseMajor } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
 
 /** A product as station.json writes it; its schema is the configuration's. */
 export type WrittenProduct = Readonly<Record<string, unknown>> & { readonly id: string; readonly price: number };
 
-const LANGUAGES = ['uz', 'ru', 'kk', 'ky', 'en'] as const;
 /** Column → key of the product. Texts stay texts: leading zeros count. */
 const TEXTS = { class_code: 'classCode', package_code: 'packageCode', unit: 'unitName' } as const;
 const NUMBERS = { vat_percent: 'vatPercent', owner_type: 'ownerType' } as const;
@@ -17,7 +17,7 @@ const FLAGS = { marked: 'marked', for_typed_sums: 'forTypedSums' } as const;
 const COLUMNS = [
   'id',
   'price',
-  ...LANGUAGES.map((language) => `name_${language}`),
+  ...LOCALES.map((language) => `name_${language}`),
   ...Object.keys(TEXTS),
   ...Object.keys(NUMBERS),
   ...Object.keys(FLAGS),
@@ -40,7 +40,7 @@ export function catalogueCsv(products: readonly WrittenProduct[], currency: Curr
     return [
       product.id,
       formatMajor(money(product.price, currency)),
-      ...LANGUAGES.map((language) => names[language]),
+      ...LOCALES.map((language) => names[language]),
       ...Object.values({ ...TEXTS, ...NUMBERS }).map((key) => product[key]),
       ...Object.values(FLAGS).map((key) => (product[key] === true ? 'yes' : '')),
     ];
@@ -76,7 +76,7 @@ function productOf(row: Record<string, string>, currency: Currency, line: string
   const id = text('id');
   if (id === undefined) throw wrong(`${line}, id`, 'is missing');
   const name = Object.fromEntries(
-    LANGUAGES.flatMap((language) => {
+    LOCALES.flatMap((language) => {
       const given = text(`name_${language}`);
       return given === undefined ? [] : [[language, given]];
     }),
