@@ -1,7 +1,7 @@
 /** What the ledger keeps for a shift beside its payments: cash moves, the steps of its end, the terminals' reports. */
 import type { CloseStep } from '../../src-shared/shift-differences.ts';
 import type { RailTotals } from '../domain/matching.ts';
-import type { ShiftRow } from './store.ts';
+import type { ShiftRow } from './shifts.ts';
 
 /** Cash put into the drawer or taken out of it, by a named person. Append-only. */
 export interface CashMoveRow {

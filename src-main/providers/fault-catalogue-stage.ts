@@ -1,6 +1,6 @@
 /** A station, a vendor and one sale of the fault catalogue; and the oracle: truth = ledger (money-safety §4c). */
 import { isFinal, isOpen } from '../../src-shared/payment-status.ts';
-import type { PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import { fakeClock, settled } from '../testkit/fake-clock.ts';
 import { type Harness, stationHarness } from '../testkit/station-harness.ts';
 import type { Conformance } from './conformance.ts';

@@ -11,8 +11,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { HookAnswer, HookCall } from '../ports/hooks.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { RailRow } from '../ports/queues.ts';
 import type { Secret } from '../ports/secrets.ts';
-import type { PaymentRow, RailRow } from '../ports/store.ts';
 
 /** What a rail said, in the station's words. A word that is not understood is thrown, never mapped to a refusal. */
 export type Reply =

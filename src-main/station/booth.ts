@@ -4,7 +4,7 @@ import type { LampView } from '../../src-shared/contract/health-views.ts';
 import { openBoothProgram } from '../booth/open.ts';
 import { type BoothProgram, type ServeAsk, ServeTrouble } from '../ports/booth.ts';
 import type { HttpClient } from '../ports/http-client.ts';
-import type { PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import { type Booth, createBooth } from '../usecases/booth.ts';
 import type { Payments } from '../usecases/payments.ts';
 import type { Printing } from '../usecases/printing.ts';

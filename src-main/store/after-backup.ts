@@ -3,7 +3,7 @@
  * row with how far it proves itself. Only ever given a copy of the damaged files.
  */
 import BetterSqlite from 'better-sqlite3';
-import type { PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import { evidenceRowAt, linkFits } from './evidence.ts';
 import { paymentAt } from './payments.ts';
 import { type Sql, statements } from './statements.ts';

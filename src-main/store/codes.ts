@@ -3,12 +3,13 @@
  * ledger's own key: the file alone does not say what the codes were, and a guess cannot be tried without the key.
  */
 import { createHmac } from 'node:crypto';
-import type { LedgerWriter } from '../ports/store.ts';
+
+import type { CodeWriter } from '../ports/codes.ts';
 import type { Sql } from './statements.ts';
 
 const KEPT_FOR_MS = 24 * 3_600_000;
 
-export function codeWriter(sql: Sql, ledgerKey: Uint8Array): Pick<LedgerWriter, 'codeUsedBy' | 'keepCode'> {
+export function codeWriter(sql: Sql, ledgerKey: Uint8Array): CodeWriter {
   // The chain of evidence uses the same key: the word in front keeps the two uses apart.
   const macOf = (code: string): Uint8Array => createHmac('sha256', ledgerKey).update(`used-code\0${code}`).digest();
   return {

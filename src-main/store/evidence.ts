@@ -6,7 +6,7 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { EvidenceSource, EvidenceType } from '../../src-shared/evidence.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
-import type { DiscrepancyRow, EvidenceRow, LedgerReader, LedgerWriter, NewEvidence } from '../ports/store.ts';
+import type { DiscrepancyRow, EvidenceReader, EvidenceRow, EvidenceWriter, NewEvidence } from '../ports/evidence.ts';
 import type { Sql } from './statements.ts';
 
 /** A row as the table has it. */
@@ -65,9 +65,7 @@ function macOf(key: KeyObject, previous: Uint8Array, c: Omit<Columns, 'mac'>): U
 
 const NO_PREVIOUS = new Uint8Array(32);
 
-export const evidenceReader = (
-  sql: Sql,
-): Pick<LedgerReader, 'evidenceOf' | 'discrepanciesOf' | 'discrepancyCount'> => ({
+export const evidenceReader = (sql: Sql): EvidenceReader => ({
   evidenceOf: (paymentSeq) =>
     (
       sql('SELECT * FROM evidence WHERE payment_seq = CAST(? AS INTEGER) ORDER BY seq').all(paymentSeq) as Columns[]
@@ -82,10 +80,7 @@ export const evidenceReader = (
     (sql(`SELECT count(*) AS n FROM discrepancies WHERE status = 'open'`).get() as { n: number }).n,
 });
 
-export function evidenceWriter(
-  sql: Sql,
-  key: Uint8Array,
-): Pick<LedgerWriter, 'addEvidence' | 'addDiscrepancy' | 'resolveDiscrepancies'> {
+export function evidenceWriter(sql: Sql, key: Uint8Array): EvidenceWriter {
   const secret = createSecretKey(key);
   return {
     addEvidence(row: NewEvidence) {

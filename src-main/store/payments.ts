@@ -5,13 +5,13 @@ import { paymentId } from '../../src-shared/ids.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
 import type {
-  LedgerReader,
-  LedgerWriter,
   NewPayment,
   PaymentDetail,
   PaymentFilter,
+  PaymentReader,
   PaymentRow,
-} from '../ports/store.ts';
+  PaymentWriter,
+} from '../ports/payments.ts';
 import { rowSum } from './row-sum.ts';
 import type { Sql } from './statements.ts';
 
@@ -158,26 +158,6 @@ export function paymentAt(sql: Sql, seq: number): { row: PaymentRow; isAsWritten
 const one = (columns: unknown): PaymentRow | undefined => (columns ? toRow(columns as Columns) : undefined);
 const many = (rows: unknown[]): PaymentRow[] => (rows as Columns[]).map(toRow);
 
-type PaymentReader = Pick<
-  LedgerReader,
-  | 'payment'
-  | 'paymentBySeq'
-  | 'paymentByKey'
-  | 'paymentByRef'
-  | 'paymentsOfOrder'
-  | 'salesOfOrder'
-  | 'completedByRef'
-  | 'hasStrayMoney'
-  | 'receiptsOf'
-  | 'refundsOf'
-  | 'openPayments'
-  | 'endedUnpaid'
-  | 'openSeqs'
-  | 'page'
-  | 'countByStatus'
-  | 'movementsOf'
->;
-
 /** How far back a reference is looked for by its end, a sum or a receipt, in rows: a till's month and more. */
 const FOUND_WITHIN = 20_000;
 /** No shorter end of a reference says anything. */
@@ -293,7 +273,7 @@ export const paymentReader = (sql: Sql): PaymentReader => ({
     ),
 });
 
-export const paymentWriter = (sql: Sql): Pick<LedgerWriter, 'insertPayment' | 'updatePayment'> => ({
+export const paymentWriter = (sql: Sql): PaymentWriter => ({
   insertPayment(row: NewPayment, now) {
     const whole = { ...row, received: 0, refunded: 0, proofSeq: null, updatedAt: now, rev: 1 };
     const c = toColumns(whole);

@@ -1,5 +1,5 @@
 /** Rail rows, inbox, outbox. */
-import type { InboxRow, LedgerReader, LedgerWriter, OutboxRow, RailRow } from '../ports/store.ts';
+import type { InboxRow, OutboxRow, QueueReader, QueueWriter, RailRow } from '../ports/queues.ts';
 import { rowSum } from './row-sum.ts';
 import type { Sql } from './statements.ts';
 
@@ -72,23 +72,6 @@ const MAY_GO = `state = 'pending' AND NOT EXISTS (
   SELECT 1 FROM payments p JOIN outbox s ON s.payment_seq = p.of_seq AND s.kind = 'receipt' AND s.state <> 'done'
   WHERE p.seq = outbox.payment_seq)`;
 
-type QueueReader = Pick<
-  LedgerReader,
-  | 'railRow'
-  | 'openRailRow'
-  | 'railRows'
-  | 'dueOutbox'
-  | 'nextOutboxAt'
-  | 'lastOutboxId'
-  | 'outboxInDoubt'
-  | 'outboxOf'
-  | 'outboxOpen'
-  | 'outboxPending'
-  | 'outboxParked'
-  | 'pendingInbox'
-  | 'unreadInbox'
->;
-
 export const queueReader = (sql: Sql): QueueReader => ({
   railRow: (provider, ref) => oneRail(sql('SELECT * FROM rail_rows WHERE provider = ? AND ref = ?').get(provider, ref)),
   openRailRow: (provider, key) =>
@@ -146,11 +129,6 @@ export const queueReader = (sql: Sql): QueueReader => ({
       }[]
     ).map(({ received_at, ...row }): InboxRow => ({ ...row, receivedAt: received_at })),
 });
-
-type QueueWriter = Pick<
-  LedgerWriter,
-  'putRailRow' | 'queueOutbox' | 'updateOutbox' | 'addInbox' | 'finishInbox' | 'retryInbox' | 'reviveInbox'
->;
 
 export const queueWriter = (sql: Sql): QueueWriter => ({
   putRailRow: (row) => {

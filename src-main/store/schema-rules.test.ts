@@ -1,7 +1,8 @@
 /** What the tables themselves refuse, whatever the code above them does. */
 import type BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Ledger, PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { Ledger } from '../ports/store.ts';
 import { completedSale, newEvidence, newPayment, type TempLedger, tempLedger } from '../testkit/temp-ledger.ts';
 
 let temp: TempLedger;

@@ -1,6 +1,6 @@
 /** Shifts and the running totals that make a report of any size cost the same. */
 import { shiftId } from '../../src-shared/ids.ts';
-import type { LedgerReader, LedgerWriter, ShiftRow, TotalRow } from '../ports/store.ts';
+import type { ShiftReader, ShiftRow, ShiftWriter, TotalRow } from '../ports/shifts.ts';
 import type { Sql } from './statements.ts';
 
 /** The pseudo shift that counts all time. */
@@ -38,7 +38,7 @@ const one = (found: unknown): ShiftRow | undefined => {
   return { ...shiftFrom(columns), report: columns.report };
 };
 
-export const shiftReader = (sql: Sql): Pick<LedgerReader, 'currentShift' | 'lastShift' | 'shift' | 'totals'> => ({
+export const shiftReader = (sql: Sql): ShiftReader => ({
   currentShift: () => one(sql(`SELECT * FROM shifts WHERE status <> 'closed'`).get()),
   lastShift: () => one(sql('SELECT * FROM shifts ORDER BY seq DESC LIMIT 1').get()),
   shift: (id) => one(sql('SELECT * FROM shifts WHERE id = ?').get(id)),
@@ -47,8 +47,6 @@ export const shiftReader = (sql: Sql): Pick<LedgerReader, 'currentShift' | 'last
       shiftSeq ?? ALL_TIME,
     ) as TotalRow[],
 });
-
-type ShiftWriter = Pick<LedgerWriter, 'openShift' | 'updateShift' | 'addToTotals'>;
 
 export const shiftWriter = (sql: Sql): ShiftWriter => {
   const add = (shiftSeq: number, method: string, kind: string, minor: number): void => {

@@ -1,5 +1,7 @@
 /** Terminals in the ledger: what is under way on them, and their own totals as they were last read. */
-import type { LedgerReader, LedgerWriter, PaymentRow, TerminalReading } from '../ports/store.ts';
+
+import type { PaymentRow } from '../ports/payments.ts';
+import type { TerminalReader, TerminalReading, TerminalWriter } from '../ports/terminals.ts';
 import { paymentReader } from './payments.ts';
 import type { Sql } from './statements.ts';
 
@@ -14,19 +16,6 @@ interface Columns {
   returns_count: number;
   returns_minor: number;
 }
-
-type TerminalReader = Pick<
-  LedgerReader,
-  | 'unknownOn'
-  | 'inFlightOn'
-  | 'lastOn'
-  | 'doneOn'
-  | 'isContestedOn'
-  | 'hasUnnamedTwin'
-  | 'lastEvidenceSeq'
-  | 'lastEvidenceAt'
-  | 'terminalReading'
->;
 
 export function terminalReader(sql: Sql): TerminalReader {
   const { paymentBySeq } = paymentReader(sql);
@@ -55,7 +44,7 @@ export function terminalReader(sql: Sql): TerminalReader {
          WHERE p.device = ? AND p.status = 'completed'
            AND EXISTS (SELECT 1 FROM evidence e WHERE e.payment_seq = p.seq AND e.type = 'dispatch' AND e.seq > ?)
          GROUP BY p.kind`,
-      ).all(device, after) as ReturnType<LedgerReader['doneOn']>,
+      ).all(device, after) as ReturnType<TerminalReader['doneOn']>,
     isContestedOn: (device, after, except = 0) =>
       sql(
         `SELECT 1 FROM payments p WHERE p.device = ? AND p.seq <> ?
@@ -97,7 +86,7 @@ export function terminalReader(sql: Sql): TerminalReader {
   };
 }
 
-export const terminalWriter = (sql: Sql): Pick<LedgerWriter, 'putTerminalReading'> => ({
+export const terminalWriter = (sql: Sql): TerminalWriter => ({
   putTerminalReading({ device, at, evidenceSeq, closedSeq, terminals }: TerminalReading) {
     sql('DELETE FROM terminal_readings WHERE device = ?').run(device);
     for (const { terminalId, bankShift, sales, returns } of terminals) {

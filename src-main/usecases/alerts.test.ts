@@ -2,8 +2,10 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LampView } from '../../src-shared/contract/health-views.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import { Secret } from '../ports/secrets.ts';
-import type { LedgerReader, PaymentRow, ShiftRow } from '../ports/store.ts';
+import type { ShiftRow } from '../ports/shifts.ts';
+import type { LedgerReader } from '../ports/store.ts';
 import { fakeClock } from '../testkit/fake-clock.ts';
 import { memoryLog } from '../testkit/memory-log.ts';
 import { type ScriptedHttp, scriptedHttp } from '../testkit/scripted-http.ts';

@@ -3,7 +3,8 @@ import type { CallContext } from '../../src-shared/contract/define.ts';
 import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { StationHandlers } from '../../src-shared/contract/station.ts';
 import { StationError } from '../domain/errors.ts';
-import type { Ledger, PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { Ledger } from '../ports/store.ts';
 import type { Booth } from './booth.ts';
 import type { Views } from './view.ts';
 

@@ -9,7 +9,8 @@ import type { BoothProgram, EntitlementRow, ServeAsk } from '../ports/booth.ts';
 import { ServeTrouble } from '../ports/booth.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { Ledger, LedgerWriter, PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { Ledger, LedgerWriter } from '../ports/store.ts';
 import { createTurns, GUEST_WAITS_MS, PAUSE_MS } from './booth-turns.ts';
 import { writeSurely } from './write-surely.ts';
 

@@ -10,9 +10,11 @@ import { type Currency, exponentOf, money, parseMajor } from '../../src-shared/m
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../src-shared/payment-status.ts';
 import { mayDo } from '../../src-shared/people.ts';
 import { StationError } from '../domain/errors.ts';
+import type { EvidenceRow } from '../ports/evidence.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import type { AuditRow, PersonRow } from '../ports/people.ts';
 import type { Practice } from '../ports/station.ts';
-import type { EvidenceRow, Ledger, PaymentRow } from '../ports/store.ts';
+import type { Ledger } from '../ports/store.ts';
 import type { Booth } from './booth.ts';
 import { boothCalls } from './booth-calls.ts';
 import type { KaspiDesk } from './kaspi-desk.ts';

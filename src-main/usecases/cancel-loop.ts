@@ -2,7 +2,7 @@
  * The cancel loop: a wish to cancel is repeated at the rail until it has answered, or until the limit makes the result
  * unknown. A wish that outlived a restart or a doubt is spoken anew, ever more rarely while the rail does not hear it.
  */
-import type { PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import { evidenceOf } from './evidence-of.ts';
 import { askOf, type RailTalk } from './rail-ask.ts';
 import { doubtPauseMs, within } from './time-limit.ts';

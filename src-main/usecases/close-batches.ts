@@ -2,7 +2,8 @@
 import type { RailTotals } from '../domain/matching.ts';
 import type { BankBatch, ClosedBatch, OpenTotals } from '../ports/bank-batch.ts';
 import type { BatchReportRow, CloseStepRow } from '../ports/shift-end.ts';
-import type { LedgerReader, LedgerWriter, ShiftRow } from '../ports/store.ts';
+import type { ShiftRow } from '../ports/shifts.ts';
+import type { LedgerReader, LedgerWriter } from '../ports/store.ts';
 import type { Progress, StepDeps } from './close-steps.ts';
 import type { Learnt } from './shift-report.ts';
 import { within } from './time-limit.ts';

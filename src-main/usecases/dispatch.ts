@@ -4,7 +4,8 @@
  *   insertDispatched (in the caller's transaction) ─commit─► sendNow ─► begin at the rail, or the terminal's queue
  */
 import type { Clock } from '../ports/clock.ts';
-import type { Ledger, LedgerWriter, NewPayment, PaymentRow } from '../ports/store.ts';
+import type { NewPayment, PaymentRow } from '../ports/payments.ts';
+import type { Ledger, LedgerWriter } from '../ports/store.ts';
 import type { Evidence } from './evidence-of.ts';
 import type { ReadyRail } from './rails.ts';
 import type { Runner } from './runner.ts';

@@ -2,7 +2,9 @@
  * What a payment owes on paper, written by the very transaction that makes it due: whatever happens afterwards, the
  * receipt prints or is listed as one that did not.
  */
-import type { LedgerWriter, PaymentRow } from '../ports/store.ts';
+
+import type { PaymentRow } from '../ports/payments.ts';
+import type { LedgerWriter } from '../ports/store.ts';
 import type { PaperSettings } from './print-room.ts';
 
 /** Puts what is due into the journal of paper, once; told of every payment that has ended or got its fiscal sign. */

@@ -3,7 +3,7 @@
  * asked to cancel, and says what is true. One that refuses is asked again, ever more rarely.
  */
 import type { Clock } from '../ports/clock.ts';
-import type { PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import type { Rail, Rails } from './rails.ts';
 
 export interface Expiry {

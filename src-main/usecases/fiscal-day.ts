@@ -1,6 +1,7 @@
 /** The fiscal module's day, closed with the shift, and what has no receipt by then. */
 import { FiscalTrouble } from '../ports/fiscal.ts';
-import type { LedgerReader, ShiftRow } from '../ports/store.ts';
+import type { ShiftRow } from '../ports/shifts.ts';
+import type { LedgerReader } from '../ports/store.ts';
 import type { StepDeps } from './close-steps.ts';
 import { completedOf, type Learnt } from './shift-report.ts';
 import { within } from './time-limit.ts';

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { StationError } from '../domain/errors.ts';
-import type { LedgerReader, PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { LedgerReader } from '../ports/store.ts';
 
 /** The same request gives the same bytes, whatever the order of its keys. Codes are left out: they are never kept. */
 export function fingerprintOf(request: Readonly<Record<string, unknown>>): Uint8Array {

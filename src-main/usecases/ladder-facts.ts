@@ -1,5 +1,8 @@
 /** What the ledger knows around an unknown payment of a terminal: when it left, what else is open, whose a reference is. */
-import type { EvidenceRow, LedgerReader, PaymentRow, TerminalReading } from '../ports/store.ts';
+import type { EvidenceRow } from '../ports/evidence.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { LedgerReader } from '../ports/store.ts';
+import type { TerminalReading } from '../ports/terminals.ts';
 import type { Evidence } from './evidence-of.ts';
 
 const dispatchOf = (read: LedgerReader, row: PaymentRow): EvidenceRow | undefined =>

@@ -5,8 +5,10 @@
 import { money } from '../../src-shared/money.ts';
 import { type Step, type Weighed, weigh } from '../domain/ladder.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { EvidenceRow } from '../ports/evidence.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { EvidenceRow, Ledger, PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { Ledger } from '../ports/store.ts';
 import type { Device } from './devices.ts';
 import type { Evidence } from './evidence-of.ts';
 

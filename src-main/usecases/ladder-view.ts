@@ -1,7 +1,9 @@
 /** The ladder's steps and the terminal's facts as screens see them. */
 import type { LadderStepView, PaymentView, StoryLine } from '../../src-shared/contract/payment-views.ts';
 import { type Currency, money } from '../../src-shared/money.ts';
-import type { EvidenceRow, LedgerReader, PaymentRow } from '../ports/store.ts';
+import type { EvidenceRow } from '../ports/evidence.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { LedgerReader } from '../ports/store.ts';
 import { stepsOf } from './ladder-steps.ts';
 
 function viewOf(row: EvidenceRow, currency: Currency): LadderStepView | undefined {

@@ -10,7 +10,7 @@
 import type { Strangers } from '../domain/ladder.ts';
 import type { BatchClose } from '../pinpads/pinpad.ts';
 import type { BatchTry, OpenTotals } from '../ports/bank-batch.ts';
-import type { PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import { type BankShiftDeps, closeBankShift, TOTALS_MS } from './bank-shift-close.ts';
 import type { Device } from './devices.ts';
 import { createRungs, totalsMs } from './ladder-rungs.ts';

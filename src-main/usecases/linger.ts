@@ -8,7 +8,8 @@
  */
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { LedgerReader, PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { LedgerReader } from '../ports/store.ts';
 import type { PaymentProvider } from '../providers/provider.ts';
 import type { Evidence } from './evidence-of.ts';
 import type { Rails } from './rails.ts';

@@ -1,7 +1,7 @@
 /** Lists for people end somewhere; decisions do not: a busy order and a long night of unknown payments are seen whole. */
 import { rmSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { NewPayment } from '../ports/store.ts';
+import type { NewPayment } from '../ports/payments.ts';
 import type { ProviderDefinition } from '../providers/provider.ts';
 import { cash } from '../providers/registry.ts';
 import { fakeClock, settled } from '../testkit/fake-clock.ts';

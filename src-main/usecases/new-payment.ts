@@ -1,5 +1,5 @@
 /** The row of a payment that nobody has heard of yet: what every new one has in common, and what a refund has of its sale. */
-import type { NewPayment, PaymentRow } from '../ports/store.ts';
+import type { NewPayment, PaymentRow } from '../ports/payments.ts';
 
 const UNSENT = {
   status: 'created',

@@ -1,5 +1,7 @@
 /** What an order still owes: the sums of its completed sales against its total. */
-import type { LedgerReader, PaymentRow } from '../ports/store.ts';
+
+import type { PaymentRow } from '../ports/payments.ts';
+import type { LedgerReader } from '../ports/store.ts';
 
 export interface OrderStanding {
   /** Received for the order and not given back, minor units. A rail's fee on top is not the order's. */

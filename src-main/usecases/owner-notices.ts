@@ -10,7 +10,8 @@ import type { NoticeRow } from '../ports/booth-events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { Ledger, PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { Ledger } from '../ports/store.ts';
 import { type OwnerRoad, ownerRoads, type RoadRules } from './owner-roads.ts';
 
 interface Deps {

@@ -1,5 +1,6 @@
 import { StationError } from '../domain/errors.ts';
-import type { LedgerReader, PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { LedgerReader } from '../ports/store.ts';
 
 /** The payment that a caller names. Throws `payment.not_found`. */
 export function paymentById(read: Pick<LedgerReader, 'payment'>, id: string): PaymentRow {

@@ -9,7 +9,7 @@ import type {
 import type { StartRefund } from '../../src-shared/contract/refund-views.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import { StationError } from '../domain/errors.ts';
-import type { PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import type { Devices } from './devices.ts';
 import { paymentById } from './payment-by-id.ts';
 import { mayBeCalledOff } from './rails.ts';

@@ -4,7 +4,7 @@
  * the next.
  */
 import { isOpen } from '../../src-shared/payment-status.ts';
-import type { PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import type { PaymentProvider } from '../providers/provider.ts';
 import { query } from './query.ts';
 import type { RailTalk } from './rail-ask.ts';

@@ -4,7 +4,7 @@ import type { StartPayment } from '../../src-shared/contract/payment-asks.ts';
 import { MOST_ASKED_MINOR } from '../../src-shared/contract/shapes.ts';
 import { allocate, type Currency, equal, type Money, money, priceTimes, sum } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
-import type { PaymentDetail } from '../ports/store.ts';
+import type { PaymentDetail } from '../ports/payments.ts';
 
 export interface Product {
   id: string;

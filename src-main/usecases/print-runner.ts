@@ -8,10 +8,11 @@ import type { Locale } from '../../src-shared/contract/shapes.ts';
 import type { Block } from '../domain/paper.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import type { BytesWanted } from '../ports/press.ts';
 import { type Printer, PrinterTrouble, type PrinterTroubleKind } from '../ports/printer.ts';
 import type { PrintRow } from '../ports/prints.ts';
-import type { Ledger, PaymentRow } from '../ports/store.ts';
+import type { Ledger } from '../ports/store.ts';
 import type { PaperSettings, PrintRoom } from './print-room.ts';
 import type { PrinterWatch } from './watch-printer.ts';
 

@@ -1,5 +1,5 @@
 /** One question to a rail. A question that failed proves nothing: it is asked again, by whoever asked. */
-import type { PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import type { PaymentProvider, Reply } from '../providers/provider.ts';
 import { type Evidence, evidenceOf } from './evidence-of.ts';
 import { askOf, type RailTalk } from './rail-ask.ts';

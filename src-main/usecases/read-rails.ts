@@ -1,7 +1,9 @@
 /** The rails' own side of a shift: their statements, their word about each of our payments, or what a person gave. */
 import { NEIGHBOUR_MS, type RailLine } from '../domain/matching.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import type { StatementRow } from '../ports/shift-end.ts';
-import type { Ledger, PaymentRow, ShiftRow } from '../ports/store.ts';
+import type { ShiftRow } from '../ports/shifts.ts';
+import type { Ledger } from '../ports/store.ts';
 import type { StatementLine } from '../providers/provider.ts';
 import { eachOf, type Progress, type StepDeps } from './close-steps.ts';
 import type { ReadyRail } from './rails.ts';

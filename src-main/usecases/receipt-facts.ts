@@ -2,7 +2,8 @@
 import type { Locale } from '../../src-shared/contract/shapes.ts';
 import { type Money, money, priceTimes } from '../../src-shared/money.ts';
 import type { ReceiptFacts, SoldLine } from '../domain/receipt.ts';
-import type { LedgerReader, PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { LedgerReader } from '../ports/store.ts';
 import { type Product, shareOf } from './pricing.ts';
 
 export interface FactsDeps {

@@ -1,7 +1,8 @@
 /** A payment's row → what its receipt says. From this row and its sale's alone; nothing is remembered between payments. */
 import { allocate, type Currency, money, priceTimes } from '../../src-shared/money.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import type { ReceiptLine, ReceiptOrder } from '../ports/receipt-sink.ts';
-import type { LedgerReader, PaymentRow } from '../ports/store.ts';
+import type { LedgerReader } from '../ports/store.ts';
 import { type Product, shareOf } from './pricing.ts';
 
 export interface ReceiptFacts {

@@ -11,7 +11,8 @@ import type { CloseShift, ClosingView } from '../../src-shared/contract/shift-vi
 import { CLOSE_STEPS, type CloseStep } from '../../src-shared/shift-differences.ts';
 import { StationError } from '../domain/errors.ts';
 import type { CloseStepRow } from '../ports/shift-end.ts';
-import type { LedgerReader, LedgerWriter, ShiftRow } from '../ports/store.ts';
+import type { ShiftRow } from '../ports/shifts.ts';
+import type { LedgerReader, LedgerWriter } from '../ports/store.ts';
 import { closeBatches } from './close-batches.ts';
 import { askOpen, type StepDeps } from './close-steps.ts';
 import { closeFiscalDay } from './fiscal-day.ts';

@@ -7,7 +7,8 @@ import type { RefundOption, RefundOptions } from '../../src-shared/contract/refu
 import type { RefundReason, RefundWay } from '../../src-shared/ladder.ts';
 import { money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
-import type { LedgerReader, PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { LedgerReader } from '../ports/store.ts';
 import type { Rail } from './rails.ts';
 
 /** What may still go back, minor units. */

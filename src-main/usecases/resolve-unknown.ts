@@ -5,7 +5,8 @@
 import type { ResolveDiscrepancies, ResolveUnknown, SetAside } from '../../src-shared/contract/payment-asks.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Ledger, LedgerReader, PaymentDetail, PaymentRow } from '../ports/store.ts';
+import type { PaymentDetail, PaymentRow } from '../ports/payments.ts';
+import type { Ledger, LedgerReader } from '../ports/store.ts';
 import type { Evidence } from './evidence-of.ts';
 import { stepsOf } from './ladder-steps.ts';
 import { paymentById } from './payment-by-id.ts';

@@ -10,8 +10,9 @@ import type { AgreedPrice, AgreePrice, ParkedSale, ParkSale } from '../../src-sh
 import { type Currency, type Money, money, priceTimes, sum } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import type { ParkedRow } from '../ports/sales-desk.ts';
-import type { Ledger, LedgerReader, PaymentRow } from '../ports/store.ts';
+import type { Ledger, LedgerReader } from '../ports/store.ts';
 import type { PriceOf, Product } from './pricing.ts';
 
 /** More than a till's queue: whoever needs more has forgotten some. */

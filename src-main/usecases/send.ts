@@ -4,7 +4,7 @@
  *   begin ─reply──► what it says        threw, nothing had left ─► not_sent        threw otherwise ─► lost
  */
 import type { HintKind } from '../../src-shared/ladder.ts';
-import type { PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import type { Reply } from '../providers/provider.ts';
 import { type Evidence, evidenceOf } from './evidence-of.ts';
 import { askOf, begin, type RailTalk } from './rail-ask.ts';

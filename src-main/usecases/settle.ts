@@ -8,7 +8,8 @@ import { isFinal, isOpen, type PaymentStatus } from '../../src-shared/payment-st
 import { maskedCard, maskedPhone } from '../domain/masking.ts';
 import { type Effect, type Heard, judge } from '../domain/payment-machine.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { LedgerWriter, PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { LedgerWriter } from '../ports/store.ts';
 import type { DuePaper } from './due-paper.ts';
 import type { Evidence } from './evidence-of.ts';
 import { orderStanding } from './order-standing.ts';

@@ -2,7 +2,10 @@
  * The clock of a shift: when it ran, by the rails' time, where the station's own clock was set back in it. Such a step is
  * known from the watch (clock-steps.ts), or shows in the order of the shift's own payments.
  */
-import type { LedgerReader, PaymentRow, ShiftRow } from '../ports/store.ts';
+
+import type { PaymentRow } from '../ports/payments.ts';
+import type { ShiftRow } from '../ports/shifts.ts';
+import type { LedgerReader } from '../ports/store.ts';
 import { CLOCK_SET_BACK, STEP_MS } from './clock-steps.ts';
 
 export interface ShiftClock {

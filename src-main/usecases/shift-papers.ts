@@ -7,8 +7,9 @@ import { bankLetter, hasLetter, type LetterLocale } from '../domain/bank-letter.
 import { StationError } from '../domain/errors.ts';
 import type { Block } from '../domain/paper.ts';
 import { type ShiftPaperFacts, shiftPaper } from '../domain/shift-paper.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import type { Press } from '../ports/press.ts';
-import type { LedgerReader, PaymentRow } from '../ports/store.ts';
+import type { LedgerReader } from '../ports/store.ts';
 import type { Rails } from './rails.ts';
 
 export interface ShiftPapersDeps {

@@ -13,8 +13,10 @@ import {
   type RailLine,
   type RailTotals,
 } from '../domain/matching.ts';
+import type { PaymentRow } from '../ports/payments.ts';
 import type { BatchReportRow, CashMoveRow } from '../ports/shift-end.ts';
-import type { LedgerReader, PaymentRow, ShiftRow, TotalRow } from '../ports/store.ts';
+import type { ShiftRow, TotalRow } from '../ports/shifts.ts';
+import type { LedgerReader } from '../ports/store.ts';
 import { endOfBefore, type ShiftClock, shiftClock } from './shift-clock.ts';
 
 export interface ReportRules {

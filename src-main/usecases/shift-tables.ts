@@ -3,7 +3,8 @@ import type { PaymentView } from '../../src-shared/contract/payment-views.ts';
 import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { LedgerReader, PaymentRow } from '../ports/store.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { LedgerReader } from '../ports/store.ts';
 import type { XlsxFacts } from './shift-xlsx.ts';
 
 export interface ShiftTablesDeps extends XlsxFacts {

@@ -5,7 +5,7 @@ import { paymentId } from '../../src-shared/ids.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
 import type { IdSource } from '../ports/ids.ts';
-import type { PaymentDetail, PaymentRow } from '../ports/store.ts';
+import type { PaymentDetail, PaymentRow } from '../ports/payments.ts';
 import type { BoothGate } from './booth-gate.ts';
 import { type DispatchDeps, insertDispatched, sendNow } from './dispatch.ts';
 import { fingerprintOf, replayed } from './idempotency.ts';

@@ -7,7 +7,9 @@ import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { SupportBundle } from '../../src-shared/contract/setup-views.ts';
 import { formatMajor, money } from '../../src-shared/money.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { EvidenceRow, LedgerReader, PaymentRow } from '../ports/store.ts';
+import type { EvidenceRow } from '../ports/evidence.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { LedgerReader } from '../ports/store.ts';
 
 /** What the host knows. */
 export interface SupportHost {

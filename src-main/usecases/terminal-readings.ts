@@ -6,7 +6,8 @@
 import { type Strangers, strangersIn } from '../domain/ladder.ts';
 import type { BatchClose, DeviceTotals } from '../pinpads/pinpad.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Ledger, TerminalReading } from '../ports/store.ts';
+import type { Ledger } from '../ports/store.ts';
+import type { TerminalReading } from '../ports/terminals.ts';
 import type { Device } from './devices.ts';
 import { figuresOf, oursSince, summed, zerosOf } from './terminal-totals.ts';
 

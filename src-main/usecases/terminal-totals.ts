@@ -1,7 +1,8 @@
 /** A terminal's totals in one shape: as a report tells them, as they were read before, and as we have counted ourselves. */
 import type { Sum, Totals } from '../domain/ladder.ts';
 import type { DeviceTotals } from '../pinpads/pinpad.ts';
-import type { LedgerReader, TerminalReading } from '../ports/store.ts';
+import type { LedgerReader } from '../ports/store.ts';
+import type { TerminalReading } from '../ports/terminals.ts';
 
 /** Figures by terminal and bank shift; a device may have several terminals inside. */
 export type Figures = Pick<TerminalReading, 'terminals'>;

@@ -10,8 +10,10 @@ import type { ClosingView, ShiftView } from '../../src-shared/contract/shift-vie
 import type { CustomerSees, StationChange, StationView } from '../../src-shared/contract/station-views.ts';
 import { type Money, money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
+import type { PaymentRow } from '../ports/payments.ts';
+import type { ShiftRow } from '../ports/shifts.ts';
 import type { EventSource } from '../ports/station.ts';
-import type { LedgerReader, PaymentRow, ShiftRow } from '../ports/store.ts';
+import type { LedgerReader } from '../ports/store.ts';
 import type { Booth } from './booth.ts';
 import type { Devices } from './devices.ts';
 import { ladderOf, terminalOf } from './ladder-view.ts';

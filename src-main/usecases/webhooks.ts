@@ -5,7 +5,8 @@
 import type { Clock } from '../ports/clock.ts';
 import type { HookAnswer, HookRoute } from '../ports/hooks.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { InboxRow, Ledger } from '../ports/store.ts';
+import type { InboxRow } from '../ports/queues.ts';
+import type { Ledger } from '../ports/store.ts';
 import type { Webhook } from '../providers/provider.ts';
 import { evidenceOf } from './evidence-of.ts';
 import type { Runner } from './runner.ts';

@@ -12,7 +12,7 @@ import { fiscalbox as simulatedBox } from '../../../src-sandbox/vendors/fiscalbo
 import { type Money, money } from '../../../src-shared/money.ts';
 import { isOpen } from '../../../src-shared/payment-status.ts';
 import { HttpError, type HttpRequest, type HttpResponse } from '../../ports/http-client.ts';
-import type { PaymentRow } from '../../ports/store.ts';
+import type { PaymentRow } from '../../ports/payments.ts';
 import type { Conformance } from '../../providers/conformance.ts';
 import type { Railed, Stage } from '../../providers/fault-catalogue-stage.ts';
 import { type Act, type Bending, PAYMENT_ID, type Vendor } from '../../providers/fault-catalogue-vendor.ts';

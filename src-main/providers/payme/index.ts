@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { minorInteger } from '../../../src-shared/money.ts';
-import type { PaymentRow } from '../../ports/store.ts';
+import type { PaymentRow } from '../../ports/payments.ts';
 import {
   type Ask,
   type CancelAsk,

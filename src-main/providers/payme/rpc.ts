@@ -5,7 +5,7 @@
 import type { DeclineReason } from '../../../src-shared/evidence.ts';
 import { minorInteger, money } from '../../../src-shared/money.ts';
 import { isOpen } from '../../../src-shared/payment-status.ts';
-import type { PaymentRow } from '../../ports/store.ts';
+import type { PaymentRow } from '../../ports/payments.ts';
 import type { Decision, Reply, ServeBook, ServedEvidence } from '../provider.ts';
 import {
   accountErrors,

@@ -1,6 +1,6 @@
 /** A Payme transaction as we must be able to repeat it, word for word (wallets.md §1.4: store, never recompute). */
 import * as z from 'zod';
-import type { RailRow } from '../../ports/store.ts';
+import type { RailRow } from '../../ports/queues.ts';
 
 /** 43,200,000 ms after Payme's own creation time an unperformed transaction is dead (wallets.md §1.3). */
 export const LIFE_MS = 12 * 60 * 60 * 1000;

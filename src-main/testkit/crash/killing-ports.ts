@@ -4,9 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import BetterSqlite from 'better-sqlite3';
 import type { CloseStep } from '../../../src-shared/shift-differences.ts';
+import type { NewEvidence } from '../../ports/evidence.ts';
+import type { NewPayment } from '../../ports/payments.ts';
 import type { ReceiptSink } from '../../ports/receipt-sink.ts';
 import type { CloseStepRow } from '../../ports/shift-end.ts';
-import type { Ledger, LedgerWriter, NewEvidence, NewPayment, ShiftRow } from '../../ports/store.ts';
+import type { ShiftRow } from '../../ports/shifts.ts';
+import type { Ledger, LedgerWriter } from '../../ports/store.ts';
 import type { Killer, KillPoint, Passing } from './kill-points.ts';
 import { railOf } from './killing-devices.ts';
 
