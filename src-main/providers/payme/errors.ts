@@ -26,7 +26,7 @@ export const protocolErrors = {
 
 export const wrongAmount: RpcError = {
   code: -31001,
-  message: { ru: 'Неверная сумма', uz: 'Summa noto‘g‘ri', en: 'The amount is wrong' },
+  message: { ru: 'Неверная сумма', uz: 'Summa notoʻgʻri', en: 'The amount is wrong' },
   data: 'amount',
 };
 
@@ -39,14 +39,14 @@ export const goodsHandedOver: RpcError = {
   code: -31007,
   message: {
     ru: 'Заказ уже выдан, отмена невозможна',
-    uz: 'Buyurtma topshirilgan, bekor qilib bo‘lmaydi',
+    uz: 'Buyurtma topshirilgan, bekor qilib boʻlmaydi',
     en: 'The goods were handed over; it cannot be cancelled',
   },
 };
 
 export const impossibleNow: RpcError = {
   code: -31008,
-  message: { ru: 'Операция сейчас невозможна', uz: 'Amalni hozir bajarib bo‘lmaydi', en: 'This is not possible now' },
+  message: { ru: 'Операция сейчас невозможна', uz: 'Amalni hozir bajarib boʻlmaydi', en: 'This is not possible now' },
 };
 
 /** The account errors name the account's field in `data`. */
@@ -58,7 +58,7 @@ export const accountErrors = {
   }),
   alreadyPaid: (field: string): RpcError => ({
     code: -31051,
-    message: { ru: 'Заказ уже оплачен', uz: 'Buyurtma to‘langan', en: 'The order is paid already' },
+    message: { ru: 'Заказ уже оплачен', uz: 'Buyurtma toʻlangan', en: 'The order is paid already' },
     data: field,
   }),
   closed: (field: string): RpcError => ({

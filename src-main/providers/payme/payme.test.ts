@@ -3,6 +3,7 @@ import { money } from '../../../src-shared/money.ts';
 import { settled } from '../../testkit/fake-clock.ts';
 import { basicAuth, type Harness, stationHarness, TEST_KEY, TEST_MERCHANT } from '../../testkit/station-harness.ts';
 import { checkoutLink } from './checkout.ts';
+import { accountErrors, goodsHandedOver, impossibleNow, transactionNotFound, wrongAmount } from './errors.ts';
 import { loginCheck } from './login.ts';
 
 const HOOK = '/api/payme/webhook';
@@ -276,4 +277,22 @@ describe('what Payme tells beside money', () => {
     expect(await list(t0, t0 - 2000)).toEqual([]);
     await h.stop();
   });
+});
+
+describe('the words that Payme’s app shows', () => {
+  const business = [
+    wrongAmount,
+    transactionNotFound,
+    goodsHandedOver,
+    impossibleNow,
+    ...Object.values(accountErrors).map((error) => error('order_id')),
+  ];
+  it.each(business.map((error) => [error.code, error] as const))(
+    '%i has all three languages, its Uzbek the letters oʻ and gʻ',
+    (_code, { message }) => {
+      const { ru, uz, en } = message as Readonly<Record<'ru' | 'uz' | 'en', string>>;
+      for (const words of [ru, uz, en]) expect(words).toMatch(/\S/);
+      expect(uz).not.toMatch(/[og]['‘’`]/i);
+    },
+  );
 });
