@@ -53,7 +53,10 @@ export interface Ledger {
    * of it is true, and the station stops (I-13).
    */
   write<T>(work: (tx: LedgerWriter) => T): Promise<T>;
-  /** What a new sale would meet now. */
-  space(): { state: 'ok' | 'low' | 'full'; freeBytes: number };
+  /**
+   * What a new sale would meet now. `heldBytes`: how much of the write-ahead log another program keeps from being moved
+   * into the ledger, by reading in it; 0 while that is no more than a busy day brings.
+   */
+  space(): { state: 'ok' | 'low' | 'full'; freeBytes: number; heldBytes: number };
   close(): Promise<void>;
 }

@@ -26,8 +26,8 @@ export interface LedgerOptions {
   log: Logger;
   /** The ledger failed while running: nothing may be promised any more (I-13). */
   onFatal(error: LedgerError): void;
-  /** Below `low` the lamp turns yellow, below `full` no new charge starts. */
-  space?: { lowBytes: number; fullBytes: number };
+  /** Below `low` the lamp turns yellow, below `full` no new charge starts; a log longer than `log` is looked at. */
+  space?: { lowBytes: number; fullBytes: number; logBytes?: number };
   /** For the test of the version check. */
   sqliteVersion?: string;
 }
@@ -129,10 +129,29 @@ function freeBytes(file: string): number {
   return bavail * bsize;
 }
 
+/**
+ * What another connection keeps in the write-ahead log: it reads at an old place, and nothing behind that place can be
+ * moved into the ledger. A long file alone says nothing: SQLite keeps its length and uses it again.
+ */
+function heldBytes(db: Db, file: string, most: number): number {
+  if (file === ':memory:' || db.inTransaction) return 0;
+  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) <= most) return 0;
+  const [found] = db.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[];
+  const held = ((found?.log ?? 0) - (found?.checkpointed ?? 0)) * (db.pragma('page_size', { simple: true }) as number);
+  return held > most ? held : 0;
+}
+
 /** Throws `LedgerError`; after it returns, the ledger is ready to be written. */
 export function openLedger(options: LedgerOptions): Ledger {
   const { file, log } = options;
-  const limits = options.space ?? { lowBytes: 512 * MIB, fullBytes: 128 * MIB };
+  const {
+    lowBytes,
+    fullBytes,
+    logBytes = 32 * MIB,
+  } = options.space ?? {
+    lowBytes: 512 * MIB,
+    fullBytes: 128 * MIB,
+  };
   const isFile = file !== ':memory:';
   let db: Db | undefined;
   let anchor: HeadAnchor | undefined;
@@ -166,7 +185,8 @@ export function openLedger(options: LedgerOptions): Ledger {
       write: commits.write,
       space() {
         const free = freeBytes(file);
-        return { state: free < limits.fullBytes ? 'full' : free < limits.lowBytes ? 'low' : 'ok', freeBytes: free };
+        const state = free < fullBytes ? 'full' : free < lowBytes ? 'low' : 'ok';
+        return { state, freeBytes: free, heldBytes: heldBytes(opened, file, logBytes) };
       },
       async close() {
         await commits.drain();

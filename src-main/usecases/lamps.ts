@@ -30,8 +30,10 @@ export function lampsOf({ ledger, rails, drift, devices, backup, fiscal }: Deps)
   );
 
   function ledgerLamp(): LampView {
-    const { state, freeBytes } = ledger.space();
+    const { state, freeBytes, heldBytes } = ledger.space();
     const lamp = { id: 'ledger', kind: 'part' } as const;
+    if (state === 'ok' && heldBytes > 0)
+      return { ...lamp, state: 'warn', reason: 'log_held', detail: `${Math.floor(heldBytes / MIB)} MiB` };
     if (state === 'ok') return { ...lamp, state: 'ok', reason: 'ok' };
     const detail = `${Math.floor(freeBytes / MIB)} MiB`;
     return state === 'full'

@@ -303,6 +303,7 @@ export const en = {
       wrong_country: 'Does not work in this country.',
       disk_low: 'Little room left on the disk.',
       disk_full: 'The disk is full.',
+      log_held: 'Another program keeps the ledger open. Sales go on.',
       backup_old: 'The last copy of the ledger is over three hours old. Sales go on; call the technician.',
       backup_failed: 'The ledger could not be copied. The copy before it is kept and sales go on; call the technician.',
       backup_elsewhere: 'The second place has no fresh copy: check the stick or the folder. Sales go on.',

@@ -280,6 +280,7 @@ export const uz: Texts = {
       wrong_country: 'Bu davlatda ishlamaydi.',
       disk_low: 'Diskda joy kam qoldi.',
       disk_full: 'Disk toʻldi.',
+      log_held: 'Pul jurnalini boshqa dastur ochiq tutmoqda. Savdoga xalaqit bermaydi.',
       backup_old: 'Pul jurnalining yangi nusxasi uch soatdan beri yoʻq. Savdoga xalaqit bermaydi; texnikni chaqiring.',
       backup_failed:
         'Pul jurnalining nusxasi olinmadi. Avvalgi nusxa saqlanadi, savdo davom etadi; texnikni chaqiring.',

@@ -12,6 +12,7 @@ export const LAMP_REASONS = [
   'wrong_country',
   'disk_low',
   'disk_full',
+  'log_held',
   'backup_old',
   'backup_failed',
   'backup_elsewhere',

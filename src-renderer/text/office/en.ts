@@ -371,6 +371,7 @@ export const en = {
       wrong_country: 'Switch this way off, or set the right country.',
       disk_low: 'Free some room on the disk soon.',
       disk_full: 'Free room on the disk now: no payment is taken that cannot be written down.',
+      log_held: 'Close the program that looks into the ledger (a copying or viewing tool): the file grows until then.',
       clock_drift: 'Set the computer’s clock by the internet and switch on automatic time.',
       unsent_receipts: 'Nothing yet, they go out by themselves. If it lasts, check the fiscal module and the internet.',
       receipts_parked: 'Open Receipts and go through them one by one.',

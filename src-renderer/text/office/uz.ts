@@ -365,6 +365,7 @@ export const uz: OfficeTexts = {
       wrong_country: 'Bu usulni oʻchiring yoki toʻgʻri davlatni koʻrsating.',
       disk_low: 'Tez orada diskdan joy boʻshating.',
       disk_full: 'Hozir joy boʻshating: yozib boʻlmaydigan toʻlov qabul qilinmaydi.',
+      log_held: 'Jurnalni oʻqiyotgan dasturni (nusxalash, koʻrish) yoping: ungacha fayl kattalashaveradi.',
       clock_drift: 'Kompyuter soatini internet boʻyicha toʻgʻrilang va avtomatik vaqtni yoqing.',
       unsent_receipts: 'Hozircha hech narsa, oʻzi ketadi. Choʻzilsa, fiskal modul va internetni tekshiring.',
       receipts_parked: '“Cheklar”ni oching va birma-bir koʻrib chiqing.',
