@@ -30,6 +30,7 @@ export const en = {
     wrongShape: 'This does not look right. Please check it.',
     order: (ref: string) => `Order ${ref}`,
     yourName: 'Your name',
+    nameKept: 'It stays in the journal beside this act.',
     note: 'Note',
     rrn: 'Reference number (RRN) from the slip',
     supportCode: (id: string) => `For support: ${id}`,

@@ -14,6 +14,7 @@ export const uz: Texts = {
     wrongShape: 'Bu yerda xato borga oʻxshaydi. Tekshirib koʻring.',
     order: (ref) => `Buyurtma ${ref}`,
     yourName: 'Ismingiz',
+    nameKept: 'Ism shu harakat bilan birga jurnalda qoladi.',
     note: 'Izoh',
     rrn: 'Slipdagi operatsiya raqami (RRN)',
     supportCode: (id) => `Yordam xizmati uchun kod: ${id}`,
