@@ -42,7 +42,10 @@ export interface BoothWords {
   noCancel: string;
   yesCheck: string;
   cancelling: string;
+  /** The station does not answer while a payment is on screen. */
+  linkLost: string;
   /** K5 */
+  preparingCard: string;
   toReader: string;
   readerHere: string;
   /** K6 */
@@ -112,6 +115,7 @@ export interface BoothWords {
   redeemClose: string;
   ticketRedeemed: string;
   ticketGood: string;
+  tests: string;
   testPrint: string;
   testPrinted: string;
   practiceSale: string;
@@ -178,6 +182,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     noCancel: 'Yoʻq, bekor qiling',
     yesCheck: 'Ha, tekshiring',
     cancelling: 'Bekor qilyapmiz. Bank javobini kutyapmiz.',
+    linkLost: 'Aloqa uzildi. Telefonda tasdiqlagan boʻlsangiz, qayta toʻlamang: natija shu yerda chiqadi.',
+    preparingCard: 'Terminal tayyorlanmoqda…',
     toReader: 'Karta yoki telefonni terminalga tuting',
     readerHere: 'Terminal shu tomonda',
     paid: (sum) => `Toʻlandi: ${sum}`,
@@ -265,6 +271,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     redeemClose: 'Boshqacha hal qilindi',
     ticketRedeemed: 'Bu talon ishlatilgan',
     ticketGood: 'Talon haqiqiy',
+    tests: 'Sinovlar',
     testPrint: 'Sinov chop etish',
     testPrinted: 'Sinov sahifasi chop etildi.',
     practiceSale: 'Mashq toʻlovi',
@@ -329,6 +336,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     noCancel: 'Нет, отменить',
     yesCheck: 'Да, проверить',
     cancelling: 'Отменяем. Ждём ответа банка.',
+    linkLost: 'Связь прервалась. Если вы подтвердили в телефоне, не платите второй раз: результат появится здесь.',
+    preparingCard: 'Готовим терминал…',
     toReader: 'Приложите карту или телефон к терминалу',
     readerHere: 'Терминал здесь',
     paid: (sum) => `Оплачено ${sum}`,
@@ -371,7 +380,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     safe: 'Ваши деньги в\u00a0безопасности.',
     notOut: 'Оплачено, но снимки не вышли. Что сделать?',
     photoByPhone: 'Снимок на телефон',
-    photoScan: 'Отсканируйте: снимок откроется в\u00a0телефоне. Отпечаток всё ещё за\u00a0нами.',
+    photoScan: 'Отсканируйте: снимок откроется в\u00a0телефоне. Снимок на\u00a0бумаге всё ещё за\u00a0нами.',
     remedy: {
       retry: 'Попробовать ещё раз',
       other_printer: 'Другой принтер',
@@ -417,6 +426,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     redeemClose: 'Решили иначе',
     ticketRedeemed: 'Этот талон уже использован',
     ticketGood: 'Талон настоящий',
+    tests: 'Проверки',
     testPrint: 'Пробная печать',
     testPrinted: 'Пробная страница напечатана.',
     practiceSale: 'Учебный платёж',
@@ -481,6 +491,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     noCancel: 'Жоқ, тоқтату',
     yesCheck: 'Иә, тексеріңіз',
     cancelling: 'Тоқтатып жатырмыз. Банктің жауабын күтіңіз.',
+    linkLost: 'Байланыс үзілді. Телефонда растаған болсаңыз, қайта төлемеңіз: нәтиже осында шығады.',
+    preparingCard: 'Терминал дайындалып жатыр…',
     toReader: 'Картаны не телефонды терминалға тигізіңіз',
     readerHere: 'Терминал осында',
     paid: (sum) => `Төленді: ${sum}`,
@@ -568,6 +580,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     redeemClose: 'Басқаша шешілді',
     ticketRedeemed: 'Бұл талон пайдаланылған',
     ticketGood: 'Талон нағыз',
+    tests: 'Сынақтар',
     testPrint: 'Сынақ басып шығару',
     testPrinted: 'Сынақ беті басылды.',
     practiceSale: 'Жаттығу төлемі',
@@ -632,6 +645,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     noCancel: 'Жок, токтотуңуз',
     yesCheck: 'Ооба, текшериңиз',
     cancelling: 'Токтотуп жатабыз. Банктын жообун күтүңүз.',
+    linkLost: 'Байланыш үзүлдү. Телефондо ырастаган болсоңуз, кайра төлөбөңүз: жыйынтык ушул жерде чыгат.',
+    preparingCard: 'Терминал даярдалып жатат…',
     toReader: 'Картаны же телефонду терминалга тийгизиңиз',
     readerHere: 'Терминал ушул жакта',
     paid: (sum) => `Төлөндү: ${sum}`,
@@ -719,6 +734,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     redeemClose: 'Башкача чечилди',
     ticketRedeemed: 'Бул талон колдонулган',
     ticketGood: 'Талон чыныгы',
+    tests: 'Сыноолор',
     testPrint: 'Сыноо басуу',
     testPrinted: 'Сыноо барагы басылды.',
     practiceSale: 'Машыгуу төлөмү',
@@ -783,6 +799,8 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     noCancel: 'No, cancel',
     yesCheck: 'Yes, check',
     cancelling: 'Cancelling. Waiting for the bank’s answer.',
+    linkLost: 'The connection broke off. If you confirmed in the phone, do not pay again: the result will appear here.',
+    preparingCard: 'Getting the terminal ready…',
     toReader: 'Hold the card or phone to the terminal',
     readerHere: 'The terminal is here',
     paid: (sum) => `Paid ${sum}`,
@@ -870,6 +888,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     redeemClose: 'Settled another way',
     ticketRedeemed: 'This ticket has been used',
     ticketGood: 'The ticket is genuine',
+    tests: 'Tests',
     testPrint: 'Test print',
     testPrinted: 'The test page was printed.',
     practiceSale: 'Practice payment',

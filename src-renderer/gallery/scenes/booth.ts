@@ -2,7 +2,7 @@
 import type { BoothView, FulfilmentView } from '../../../src-shared/contract/booth-views.ts';
 import type { StationView } from '../../../src-shared/contract/station-views.ts';
 import { TICKET_PAYMENT } from '../booth-answers.ts';
-import { completed, now, paymentIn, stationWith } from '../fixtures.ts';
+import { completed, METHODS, now, paymentIn, stationWith } from '../fixtures.ts';
 import { QR_SVG } from '../qr-fixture.ts';
 import type { Scene } from '../scene.ts';
 
@@ -32,6 +32,25 @@ const goods = (state: FulfilmentView['state']): FulfilmentView => ({
   ...(state === 'failed' && { error: 'refused' }),
   remedies: state === 'failed' ? ['retry', 'other_printer', 'code', 'refund'] : [],
 });
+/** As many products, and as many ways to pay, as a booth is meant for. */
+const fullShelf = (change: Partial<BoothView> = {}): StationView => {
+  const view = atBooth(change);
+  const [strip] = view.products;
+  const [payme] = METHODS;
+  if (!strip || !payme) return view;
+  return {
+    ...view,
+    products: [
+      ...view.products,
+      { ...strip, id: 'magnet', name: { uz: 'Magnit', ru: 'Магнит', kk: 'Магнит', ky: 'Магнит', en: 'Magnet' } },
+    ],
+    methods: [
+      ...METHODS,
+      { ...payme, method: 'scan2pay', provider: 'scan2pay', title: 'Scan2pay' },
+      { ...payme, method: 'uzcard', provider: 'uzcard', title: 'UzCard', kind: 'pinpad' },
+    ],
+  };
+};
 /** A free event. */
 const atEvent = () =>
   atBooth({ event: 'Zilola va Bekzod toʻyi', isFree: true, eventEndsAt: Date.UTC(2026, 10, 22, 17) });
@@ -114,8 +133,8 @@ export const booth: readonly Scene[] = [
     screen: 'K10',
     view: atBooth(),
     route: '/kiosk',
-    press: ['kiosk-corner*5', 'service-person-Otabek', 'pin-1*4', 'pin-enter', 'event-paid'],
-    until: 'event-start',
+    press: ['kiosk-corner*5', 'service-person-Otabek', 'pin-1*4', 'pin-enter', 'event-paid', 'event-prints'],
+    until: 'event-prints-keys',
     answers: { 'booth.service': NO_EVENT },
   },
   { name: 'kiosk', screen: 'K0', isPictured: true, view: atBooth(), route: '/kiosk' },
@@ -123,7 +142,7 @@ export const booth: readonly Scene[] = [
   {
     name: 'kiosk-sold-out',
     screen: 'K1',
-    view: atBooth({ soldOut: ['double'] }),
+    view: fullShelf({ soldOut: ['double'] }),
     route: '/kiosk',
     press: ['kiosk-start'],
   },
@@ -142,6 +161,13 @@ export const booth: readonly Scene[] = [
     screen: 'K3',
     isPictured: true,
     view: atBooth(),
+    route: '/kiosk',
+    press: ['kiosk-start', 'kiosk-product-strip'],
+  },
+  {
+    name: 'kiosk-method-many',
+    screen: 'K3',
+    view: fullShelf(),
     route: '/kiosk',
     press: ['kiosk-start', 'kiosk-product-strip'],
   },
@@ -262,6 +288,22 @@ export const booth: readonly Scene[] = [
     isPictured: true,
     view: atBooth({ checkSeconds: 1 }),
     payment: paymentIn('unknown', { id: TICKET_PAYMENT }, now()),
+    until: 'kiosk-ticket',
+    route: '/kiosk',
+  },
+  {
+    name: 'kiosk-ticket-paid',
+    screen: 'K7',
+    view: atBooth(),
+    payment: paymentIn(
+      'unknown',
+      {
+        id: TICKET_PAYMENT,
+        fulfilment: { ...goods('due'), ticket: { kind: 'unknown', issuedAt: now() } },
+      },
+      now(),
+    ),
+    becomes: { status: 'completed' },
     until: 'kiosk-ticket',
     route: '/kiosk',
   },

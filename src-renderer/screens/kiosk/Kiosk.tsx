@@ -126,6 +126,11 @@ export function Kiosk() {
     },
     [sale, pay],
   );
+  const otherWay = (ended: PaymentView) => {
+    // After a reload nobody has touched the start, and still somebody stands here.
+    setStarted(true);
+    again(ended, undefined);
+  };
   // A new code only when the old one is dead at the rail.
   useEffect(() => {
     const method = renewing.current;
@@ -187,11 +192,13 @@ export function Kiosk() {
       return <KioskNotOut key={`${shown.id} out`} payment={shown} onEnd={toStart} />;
     }
     if (isFinal(shown.status)) {
+      const isDead = mayRenew(view, shown);
       return (
         <KioskEnded
           key={shown.id}
           payment={shown}
-          onAgain={mayRenew(view, shown) ? () => again(shown, methodOf(view, shown.method)) : undefined}
+          onAgain={isDead ? () => again(shown, methodOf(view, shown.method)) : undefined}
+          onOther={isDead && methods.length > 1 ? () => otherWay(shown) : undefined}
           onEnd={toStart}
         />
       );

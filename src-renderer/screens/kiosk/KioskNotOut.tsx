@@ -5,8 +5,8 @@ import { QrCode } from '../../components/QrCode.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useReread } from '../../components/use-reread.ts';
-import { useClient, useStation } from '../../state/station-context.tsx';
-import { Ask, Outcome, Press, useBoothWords } from './booth-parts.tsx';
+import { useClient, useLocale, useStation } from '../../state/station-context.tsx';
+import { Ask, Outcome, Press, sumLine, useBoothWords } from './booth-parts.tsx';
 import { Leaving } from './KioskResult.tsx';
 import { Ticket } from './KioskUnknown.tsx';
 
@@ -17,6 +17,7 @@ const nothing = () => undefined;
 /** K9: paid, and nothing came out. The money is safe, and the guest chooses. */
 export function KioskNotOut({ payment, onEnd }: { payment: PaymentView; onEnd: () => void }) {
   const words = useBoothWords();
+  const locale = useLocale();
   const client = useClient();
   const [ticket, setTicket] = useState<TicketView | null>(null);
   const [refundId, setRefundId] = useState<string | null>(null);
@@ -59,7 +60,7 @@ export function KioskNotOut({ payment, onEnd }: { payment: PaymentView; onEnd: (
       }
     >
       <p className="result-reason">{words.notOut}</p>
-      <p className="result-line">{payment.orderId}</p>
+      <p className="result-line">{sumLine(payment, locale)}</p>
       <TroubleNote trouble={choose.trouble} />
       {isPhoto && photo?.svg && (
         <Ask title={words.photoByPhone}>
@@ -77,6 +78,7 @@ export function KioskNotOut({ payment, onEnd }: { payment: PaymentView; onEnd: (
 /** The refund's own way: asked, on its way, back. */
 function Refunding({ sale, refundId, onEnd }: { sale: PaymentView; refundId: string; onEnd: () => void }) {
   const words = useBoothWords();
+  const locale = useLocale();
   const refund = useStation((state) => state.payments[refundId]);
   useReread(refundId, nothing);
   const isBack = refund?.status === 'completed' || (sale.refunded?.minor ?? 0) >= sale.amount.minor;
@@ -96,7 +98,7 @@ function Refunding({ sale, refundId, onEnd }: { sale: PaymentView; refundId: str
         </>
       }
     >
-      <p className="result-line">{sale.orderId}</p>
+      <p className="result-line">{sumLine(sale, locale)}</p>
     </Outcome>
   );
 }

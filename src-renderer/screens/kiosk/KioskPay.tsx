@@ -13,9 +13,10 @@ import { useSale } from '../../state/sale-context.tsx';
 import { inLastQuarter, methodOf, titleOf } from '../../state/selectors.ts';
 import { useClient, useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
 import { appOf, CODE_WORDS, readerOf } from '../../text/code-words.ts';
-import { formatClock } from '../../text/format.ts';
-import { Ask, Press, Step, useBoothWords } from './booth-parts.tsx';
+import { formatClock, formatNumber } from '../../text/format.ts';
+import { Ask, Press, Step, sumLine, useBoothWords } from './booth-parts.tsx';
 import { Chosen } from './KioskSteps.tsx';
+import { FALLBACK_SECONDS } from './KioskUnknown.tsx';
 
 /** K2, and whatever has no code to show yet: what is paid for, an honest clock, and a way on when no answer came. */
 export function Preparing({
@@ -29,14 +30,22 @@ export function Preparing({
 }) {
   const texts = useTexts();
   const words = useBoothWords();
+  const locale = useLocale();
   const [since] = useState(() => Date.now());
   const trouble = useSale((sale) => sale.trouble);
   const isGivenUp = useSale((sale) => sale.pending !== null && sale.asking === null);
   const askAgain = useSale((sale) => sale.askAgain);
+  const asked = useSale((sale) => sale.pending?.method);
+  const method = methodOf(useView(), payment?.method ?? asked ?? '');
+  const isCancelling = payment?.status === 'cancelling';
+  const preparing = method?.kind === 'pinpad' ? words.preparingCard : texts.kiosk.preparing;
   return (
-    <Step title={payment?.status === 'cancelling' ? words.cancelling : texts.kiosk.preparing}>
+    <Step title={isCancelling ? words.cancelling : preparing}>
       {chosen && <Chosen product={chosen} />}
+      {isCancelling && <p className="booth-sum">{sumLine(payment, locale)}</p>}
+      {isCancelling && <p className="status-now">{words.doNotPayAgain}</p>}
       <WaitingClock since={since} />
+      {payment && <LinkLost />}
       <TroubleNote trouble={trouble} />
       {isGivenUp && (
         <div className="booth-acts">
@@ -58,12 +67,13 @@ export function KioskQr({ payment, onRenew }: { payment: PaymentView; onRenew: (
   const words = useBoothWords();
   const view = useView();
   const now = useNow();
-  const [isChecking, setChecking] = useState(false);
+  const [checkedUntil, setCheckedUntil] = useState(0);
+  const leftS = Math.ceil((checkedUntil - now) / 1000);
   const title = titleOf(view, texts, payment.method);
   const reading = CODE_WORDS[useLocale()][readerOf(payment.method)];
   const app = appOf(payment.method, title);
   const isLate = inLastQuarter(payment, now);
-  const status = payment.confirming ? words.confirmInPhone : isChecking ? words.checkingBank : words.waitingScan;
+  const status = payment.confirming ? words.confirmInPhone : leftS > 0 ? words.checkingBank : words.waitingScan;
   return (
     <section className="booth-step booth-pay">
       <div className="booth-words">
@@ -82,6 +92,12 @@ export function KioskQr({ payment, onRenew }: { payment: PaymentView; onRenew: (
         >
           {status}
         </p>
+        {leftS > 0 && (
+          <p className="result-line" data-testid="kiosk-checking">
+            {words.doNotPayAgain} {words.checkingFor(formatNumber(leftS))}
+          </p>
+        )}
+        <LinkLost />
         {isLate && payment.expiresAt !== undefined && (
           <p className="booth-clock" role="timer">
             <Icon name="clock" /> {words.timeLeft(formatClock(Math.max(0, payment.expiresAt - now)))}
@@ -89,7 +105,7 @@ export function KioskQr({ payment, onRenew }: { payment: PaymentView; onRenew: (
         )}
         <BackOut
           payment={payment}
-          onChecking={() => setChecking(true)}
+          onChecking={() => setCheckedUntil(Date.now() + (view.booth?.checkSeconds ?? FALLBACK_SECONDS) * 1_000)}
           renew={isLate && (methodOf(view, payment.method)?.can.cancel ?? false) ? onRenew : undefined}
         />
       </div>
@@ -110,15 +126,29 @@ export function KioskCard({ payment }: { payment: PaymentView }) {
     <section className="booth-step booth-card-pay">
       <Amount of={payment.payable} size="huge" />
       <h1>{words.toReader}</h1>
-      <svg className="booth-arrow" viewBox="0 0 200 120" role="img" aria-label={words.readerHere}>
+      <svg className="booth-arrow" viewBox="0 0 170 120" role="img" aria-label={words.readerHere}>
         <path d="M10 60h150m-50-45 50 45-50 45" />
       </svg>
       <p className="status-now status-loud" aria-live="polite" data-testid="payment-status">
         {said ?? words.readerHere}
       </p>
       <WaitingClock since={payment.createdAt} />
+      <LinkLost />
       <BackOut payment={payment} onChecking={() => undefined} />
     </section>
+  );
+}
+
+/** No word from the station while money may be on its way: what to do, until it is back. */
+function LinkLost() {
+  const words = useBoothWords();
+  const isLost = useStation((state) => state.connection === 'lost');
+  if (!isLost) return null;
+  return (
+    <div className="note booth-link-lost" role="alert" data-testid="kiosk-link-lost">
+      <Icon name="attention" />
+      <p>{words.linkLost}</p>
+    </div>
   );
 }
 
@@ -140,7 +170,7 @@ function BackOut({
   if (!payment.can.cancel) return null;
   return (
     <>
-      <TroubleNote trouble={cancel.trouble} />
+      {cancel.trouble?.kind === 'refused' && <TroubleNote trouble={cancel.trouble} />}
       <div className="booth-acts">
         {renew && (
           <Press testId="kiosk-new-code" disabled={cancel.busy} onPress={() => setAsking('renew')}>

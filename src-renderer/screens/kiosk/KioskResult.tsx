@@ -94,11 +94,14 @@ export function KioskPaid({ payment, onEnd }: { payment: PaymentView; onEnd: () 
 export function KioskEnded({
   payment,
   onAgain,
+  onOther,
   onEnd,
 }: {
   payment: PaymentView;
   /** undefined: the old code may still be paid. */
   onAgain: (() => void) | undefined;
+  /** Another way to pay for the same; undefined: there is none, or the old code may still be paid. */
+  onOther: (() => void) | undefined;
   onEnd: () => void;
 }) {
   const texts = useTexts();
@@ -119,6 +122,11 @@ export function KioskEnded({
       acts={
         <>
           {again}
+          {onOther && (
+            <Press testId="kiosk-other-way" onPress={onOther}>
+              {texts.result.otherTender}
+            </Press>
+          )}
           <Press testId="kiosk-again" onPress={onEnd}>
             {texts.kiosk.again}
           </Press>

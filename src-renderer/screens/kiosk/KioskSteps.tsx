@@ -205,8 +205,10 @@ function PlacePhoto({ name }: { name: string }) {
 function Back({ onStop }: { onStop: () => void }) {
   const words = useBoothWords();
   return (
-    <Press testId="kiosk-stop" icon="back" onPress={onStop}>
-      {words.back}
-    </Press>
+    <div className="booth-back">
+      <Press testId="kiosk-stop" icon="back" onPress={onStop}>
+        {words.back}
+      </Press>
+    </div>
   );
 }

@@ -7,10 +7,12 @@ import { QrCode } from '../../components/QrCode.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatMoney, formatNumber } from '../../text/format.ts';
+import { moneyLine } from '../cashier/ResultScreen.tsx';
 import { Outcome, Press, useBoothWords } from './booth-parts.tsx';
 import { Leaving } from './KioskResult.tsx';
 
-const FALLBACK_SECONDS = 30;
+/** How long the bank is asked in plain sight where no booth says so. */
+export const FALLBACK_SECONDS = 30;
 const ASK_AGAIN_MS = 2_000;
 const TICKET_MS = 120_000;
 
@@ -21,7 +23,9 @@ type Decision = UnknownOutcome | { outcome: 'none' } | null;
 export function KioskUnknown({ payment, onEnd }: { payment: PaymentView; onEnd: () => void }) {
   const client = useClient();
   const { booth } = useView();
-  const seconds = booth?.checkSeconds ?? FALLBACK_SECONDS;
+  // A ticket that was given is shown at once again, after a reload too.
+  const isDecided = payment.fulfilment?.ticket?.kind === 'unknown';
+  const seconds = isDecided ? 0 : (booth?.checkSeconds ?? FALLBACK_SECONDS);
   const [since] = useState(() => Date.now());
   const [decision, setDecision] = useState<Decision>(null);
   useEffect(() => {
@@ -39,7 +43,7 @@ export function KioskUnknown({ payment, onEnd }: { payment: PaymentView; onEnd: 
         else timer = setTimeout(() => void ask(), ASK_AGAIN_MS);
       }
     };
-    timer = setTimeout(() => void ask(), seconds * 1_000 - (Date.now() - since));
+    timer = setTimeout(() => void ask(), Math.max(0, seconds * 1_000 - (Date.now() - since)));
     return () => {
       isOver = true;
       clearTimeout(timer);
@@ -114,8 +118,9 @@ const groups = (code: string): string => code.replaceAll('-', '-\u200b');
 
 /** The ticket: a code to come back with, whom to call, and what came of the payment meanwhile. */
 export function Ticket({ ticket, payment, onEnd }: { ticket: TicketView; payment: PaymentView; onEnd: () => void }) {
+  const texts = useTexts();
   const words = useBoothWords();
-  const locale = useLocale();
+  const sum = formatMoney(ticket.amount, useLocale());
   const isUnknown = ticket.kind === 'unknown';
   const isPaid = payment.status === 'completed';
   const late = !isUnknown
@@ -131,12 +136,12 @@ export function Ticket({ ticket, payment, onEnd }: { ticket: TicketView; payment
     <section className="booth-step booth-ticket" data-testid="kiosk-ticket" data-kind={ticket.kind}>
       {ticket.svg && <QrCode svg={ticket.svg} label={words.ticketCode} />}
       <div className="booth-words">
-        <h1>{isUnknown ? words.ticketTitle : words.safe}</h1>
+        <h1>{late !== null ? moneyLine(texts, payment, sum) : isUnknown ? words.ticketTitle : words.safe}</h1>
         <p className="result-reason" data-testid="ticket-says" aria-live="polite">
           {late ?? (isUnknown ? words.ticketBody : words.ticketReprint)}
         </p>
         <p className="booth-ticket-sum">
-          {payment.orderId} · {formatMoney(ticket.amount, locale)}
+          {payment.orderId} · {sum}
         </p>
         <p className="booth-ticket-code" data-testid="ticket-code" data-code={ticket.code}>
           {groups(ticket.code)}

@@ -9,6 +9,7 @@ import { useClient, useLocale, useView } from '../../state/station-context.tsx';
 import { asTyped, formatDayTime, formatMoney, formatNumber, formatTime, unitOf } from '../../text/format.ts';
 import { useProductName } from '../cashier/Products.tsx';
 import { Press, useBoothWords } from './booth-parts.tsx';
+import { DigitField } from './DigitField.tsx';
 import { Part } from './ServicePart.tsx';
 
 const HOURS = [1, 2, 4, 8, 12] as const;
@@ -68,7 +69,8 @@ function NewEvent({ onDone }: { onDone: () => Promise<void> }) {
   const client = useClient();
   const { products, station } = useView();
   const nameOf = useProductName();
-  const [name, setName] = useState('');
+  // A locked booth has no letters to type with: it keeps its own name where nobody gives another.
+  const [name, setName] = useState(station.name);
   const [isFree, setFree] = useState(true);
   const [hours, setHours] = useState<number>(4);
   const [prints, setPrints] = useState('');
@@ -111,18 +113,15 @@ function NewEvent({ onDone }: { onDone: () => Promise<void> }) {
       />
       {!isFree &&
         products.map((product) => (
-          <label key={product.id} className="field">
-            {nameOf(product)}, {unitOf(station.currency, locale)}
-            <input
-              data-testid={`event-price-${product.id}`}
-              inputMode="decimal"
-              placeholder={asTyped(product.price)}
-              value={prices[product.id] ?? ''}
-              onChange={(event) =>
-                setPrices({ ...prices, [product.id]: event.target.value.replace(',', '.').slice(0, 12) })
-              }
-            />
-          </label>
+          <DigitField
+            key={product.id}
+            label={`${nameOf(product)}, ${unitOf(station.currency, locale)}`}
+            testId={`event-price-${product.id}`}
+            withPoint={places > 0}
+            placeholder={asTyped(product.price)}
+            value={prices[product.id] ?? ''}
+            onChange={(typed) => setPrices({ ...prices, [product.id]: typed.replace(',', '.').slice(0, 12) })}
+          />
         ))}
       <Choice
         label={`${words.eventHours} (${words.untilTime(formatTime(now + hours * HOUR_MS))})`}
@@ -133,16 +132,13 @@ function NewEvent({ onDone }: { onDone: () => Promise<void> }) {
           pick: () => setHours(count),
         }))}
       />
-      <label className="field">
-        {words.eventPrints}
-        <input
-          data-testid="event-prints"
-          inputMode="numeric"
-          placeholder={words.eventPrintsHint}
-          value={prints}
-          onChange={(event) => setPrints(event.target.value.replace(/\D/g, '').replace(/^0+/, '').slice(0, 5))}
-        />
-      </label>
+      <DigitField
+        label={words.eventPrints}
+        testId="event-prints"
+        placeholder={words.eventPrintsHint}
+        value={prints}
+        onChange={(typed) => setPrints(typed.replace(/\D/g, '').replace(/^0+/, '').slice(0, 5))}
+      />
       <TroubleNote trouble={save.trouble} />
       <div className="booth-acts">
         <Press testId="event-start" loud disabled={!isFit || save.busy} onPress={() => void save.run()}>

@@ -11,6 +11,7 @@ import { usePreferences } from '../../state/preferences.ts';
 import { useClient, useLocale, useView } from '../../state/station-context.tsx';
 import { formatMoney, formatNumber, formatTime } from '../../text/format.ts';
 import { Press, useBoothWords } from './booth-parts.tsx';
+import { DigitField } from './DigitField.tsx';
 import { ServiceEvent } from './ServiceEvent.tsx';
 import { Part } from './ServicePart.tsx';
 
@@ -52,7 +53,6 @@ export function ServiceMenu({ onSale }: { onSale: (product: ProductView) => void
         </p>
       </Part>
       <Counter seen={seen} onDone={read} />
-      <ServiceEvent seen={seen} onDone={read} />
       <Payments title={words.owed} none={words.nobodyOwed} items={seen.owed} onDone={read} isOwed />
       <Payments title={words.unknowns} none={words.noUnknowns} items={seen.unknown} onDone={read} />
       <TicketDesk onDone={read} />
@@ -62,6 +62,7 @@ export function ServiceMenu({ onSale }: { onSale: (product: ProductView) => void
         canExit={seen.canExit}
         onDone={read}
       />
+      <ServiceEvent seen={seen} onDone={read} />
       <Payments title={words.last} none={words.noPayments} items={seen.last} onDone={read} />
       <FreeRows items={seen.free} />
     </div>
@@ -83,15 +84,12 @@ function Counter({ seen, onDone }: { seen: ServiceView; onDone: () => Promise<vo
       {prints ? (
         <>
           <p data-testid="service-prints">{words.left(formatNumber(prints.left), formatNumber(prints.reserved))}</p>
-          <label className="field">
-            {words.refillHint}
-            <input
-              data-testid="service-refill-count"
-              inputMode="numeric"
-              value={count}
-              onChange={(event) => setCount(event.target.value.replace(/\D/g, '').slice(0, 5))}
-            />
-          </label>
+          <DigitField
+            label={words.refillHint}
+            testId="service-refill-count"
+            value={count}
+            onChange={(typed) => setCount(typed.replace(/\D/g, '').slice(0, 5))}
+          />
           <TroubleNote trouble={refill.trouble} />
           <Press testId="service-refill" disabled={count === '' || refill.busy} onPress={() => void refill.run()}>
             {words.refill}
@@ -266,7 +264,7 @@ function Tests({
   });
   const exit = useAct(() => client.booth.exit({}));
   return (
-    <Part title={words.testPrint}>
+    <Part title={words.tests}>
       <TroubleNote trouble={test.trouble ?? start.trouble ?? exit.trouble} />
       {isPrinted && <p role="status">{words.testPrinted}</p>}
       <div className="booth-acts">

@@ -1,12 +1,19 @@
 /** Small parts that every booth screen is made of. */
 import type { ReactNode } from 'react';
+import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
+import type { Locale } from '../../../src-shared/contract/shapes.ts';
 import { Heading } from '../../components/Heading.tsx';
 import { Icon, type IconName } from '../../components/Icon.tsx';
 import { Plate } from '../../components/Plate.tsx';
 import { useLocale } from '../../state/station-context.tsx';
 import { BOOTH_WORDS, type BoothWords } from '../../text/booth-words.ts';
+import { formatMoney } from '../../text/format.ts';
 
 export const useBoothWords = (): BoothWords => BOOTH_WORDS[useLocale()];
+
+/** Which order, and how much: what a guest and whoever helps them ask first. */
+export const sumLine = ({ orderId, amount }: Pick<PaymentView, 'orderId' | 'amount'>, locale: Locale): string =>
+  `${orderId} · ${formatMoney(amount, locale)}`;
 
 /** One step of a guest's way: what it is, then what to do. */
 export function Step({
@@ -35,13 +42,16 @@ export function Press({
   loud = false,
   disabled = false,
   icon,
+  label,
   testId,
 }: {
-  children: ReactNode;
+  children?: ReactNode;
   onPress: () => void;
   loud?: boolean;
   disabled?: boolean;
   icon?: IconName;
+  /** What it is called where only the icon is seen. */
+  label?: string;
   testId: string;
 }) {
   return (
@@ -49,6 +59,7 @@ export function Press({
       type="button"
       className={loud ? 'button primary booth-press' : 'button booth-press'}
       data-testid={testId}
+      aria-label={label}
       disabled={disabled}
       onClick={onPress}
     >

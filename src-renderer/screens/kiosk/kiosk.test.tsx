@@ -1,6 +1,8 @@
 import { act } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FulfilmentView } from '../../../src-shared/contract/booth-views.ts';
+import { TICKET_PAYMENT } from '../../gallery/booth-answers.ts';
 import { METHODS, paymentIn, stationWith } from '../../gallery/fixtures.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { renderTill } from '../../testkit/render-till.tsx';
@@ -8,6 +10,23 @@ import { BOOTH_WORDS } from '../../text/booth-words.ts';
 import { TEXTS } from '../../text/languages.ts';
 
 const onlyPayme = METHODS.filter((method) => method.method === 'payme');
+
+const kiosk = (booth: Record<string, unknown> = {}) => ({
+  station: { ...stationWith().station, mode: 'kiosk' as const },
+  booth: { ready: true, reasons: [], checkedAt: 0, soldOut: [], checkSeconds: 30, ...booth },
+  methods: onlyPayme,
+});
+/** Nothing given yet. */
+const NOT_YET: FulfilmentView = {
+  state: 'due',
+  prints: 1,
+  ground: 'ticket',
+  via: 'main',
+  attempts: 0,
+  at: 0,
+  canServe: false,
+  remedies: [],
+};
 
 beforeEach(() => {
   usePreferences.setState({ locale: 'en' });
@@ -67,13 +86,82 @@ describe('the booth', () => {
   });
 });
 
-describe('a booth’s own session', () => {
-  const kiosk = (booth: Record<string, unknown> = {}) => ({
-    station: { ...stationWith().station, mode: 'kiosk' as const },
-    booth: { ready: true, reasons: [], checkedAt: 0, soldOut: [], checkSeconds: 30, ...booth },
-    methods: onlyPayme,
+describe('a guest whose answer takes its time', () => {
+  it('is told for a while that the bank is asked, and not to pay again; then the code is as it was', async () => {
+    vi.useFakeTimers();
+    const page = renderTill({ route: '/kiosk', onScreen: paymentIn('awaiting_customer', {}, Date.now()) });
+    await act(() => vi.advanceTimersByTimeAsync(0));
+    act(() => page.getByTestId('cancel').click());
+    act(() => page.getByTestId('cancel-keep').click());
+    expect(page.getByTestId('kiosk-checking').textContent).toContain(BOOTH_WORDS.en.doNotPayAgain);
+    expect(page.getByTestId('payment-status').textContent).toBe(BOOTH_WORDS.en.checkingBank);
+    await act(() => vi.advanceTimersByTimeAsync(31_000));
+    expect(page.queryByTestId('kiosk-checking')).toBeNull();
+    expect(page.getByTestId('payment-status').textContent).toBe(BOOTH_WORDS.en.waitingScan);
   });
 
+  it('hears beside the code that the station is gone, and no more once it is back', async () => {
+    const page = renderTill({ route: '/kiosk', onScreen: paymentIn('awaiting_customer', {}, Date.now()) });
+    await page.findByTestId('qr');
+    act(() => page.store.getState().setConnection('lost'));
+    expect(page.getByTestId('kiosk-link-lost').textContent).toBe(BOOTH_WORDS.en.linkLost);
+    act(() => page.store.getState().setConnection('live'));
+    expect(page.queryByTestId('kiosk-link-lost')).toBeNull();
+  });
+
+  it('may pay another way after a refusal, also where the page was loaded anew', async () => {
+    const user = userEvent.setup();
+    const page = renderTill({ route: '/kiosk', onScreen: paymentIn('declined') });
+    await user.click(await page.findByTestId('kiosk-other-way'));
+    expect(page.getByTestId('tender-uzqr')).toBeTruthy();
+    expect(page.queryByTestId('kiosk-start')).toBeNull();
+  });
+
+  it('is offered no other way where the old code may still be paid', async () => {
+    const locked = METHODS.map((method) => ({ ...method, can: { ...method.can, cancel: false } }));
+    const page = renderTill({ route: '/kiosk', view: { methods: locked }, onScreen: paymentIn('expired') });
+    expect(await page.findByTestId('result-expired')).toBeTruthy();
+    expect(page.queryByTestId('kiosk-other-way')).toBeNull();
+    expect(page.queryByTestId('kiosk-new-code')).toBeNull();
+  });
+
+  it('sees its ticket again at once after a reload, and what the bank said at last in its first line', async () => {
+    const ticket = { kind: 'unknown' as const, issuedAt: 0 };
+    const fulfilment = { ...NOT_YET, ticket };
+    const page = renderTill({
+      route: '/kiosk',
+      view: kiosk({ checkSeconds: 600 }),
+      onScreen: paymentIn('unknown', { id: TICKET_PAYMENT, fulfilment }),
+    });
+    const shown = await page.findByTestId('kiosk-ticket');
+    expect(shown.querySelector('h1')?.textContent).toBe(BOOTH_WORDS.en.ticketTitle);
+    act(() => page.fake.move(TICKET_PAYMENT, { status: 'completed' }));
+    expect(shown.querySelector('h1')?.textContent).toBe(TEXTS.en.result.moneyTaken);
+    expect(page.getByTestId('ticket-says').textContent).toBe(BOOTH_WORDS.en.ticketLatePaid);
+  });
+});
+
+describe('the service menu', () => {
+  it('counts new prints without a keyboard', async () => {
+    const user = userEvent.setup();
+    const prints = { left: 3, reserved: 0, free: 3, isLow: true };
+    const page = renderTill({ route: '/kiosk', view: kiosk({ prints }) });
+    const corner = page.getByTestId('kiosk-corner');
+    for (let touches = 0; touches < 5; touches++) await user.pointer({ keys: '[MouseLeft]', target: corner });
+    await user.click(await page.findByTestId('service-person-Otabek'));
+    for (const digit of '1111') await user.click(page.getByTestId(`pin-${digit}`));
+    await user.click(page.getByTestId('pin-enter'));
+    expect(page.queryByTestId('service-refill-count-keys')).toBeNull();
+    await user.click(await page.findByTestId('service-refill-count'));
+    for (const digit of '409') await user.click(page.getByTestId(`service-refill-count-${digit}`));
+    await user.click(page.getByTestId('service-refill-count-erase'));
+    await user.click(page.getByTestId('service-refill-count-0'));
+    await user.click(page.getByTestId('service-refill'));
+    expect(page.sent('booth.refill')).toEqual([{ prints: 400 }]);
+  });
+});
+
+describe('a booth’s own session', () => {
   it('sees the booth, whatever address is asked for', () => {
     for (const route of ['/settings', '/cashier', '/setup'] as const) {
       const page = renderTill({ route, view: kiosk() });
