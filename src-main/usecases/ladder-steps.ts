@@ -10,6 +10,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { PaymentRow } from '../ports/payments.ts';
 import type { Ledger } from '../ports/store.ts';
 import type { Device } from './devices.ts';
+import { openDiscrepancy } from './discrepancy.ts';
 import type { Evidence } from './evidence-of.ts';
 
 export interface StepsDeps {
@@ -62,15 +63,7 @@ export function createSteps(deps: StepsDeps): Steps {
     const told = await ledger.write((tx) => {
       const now = tx.paymentBySeq(row.seq);
       if (!now || tx.discrepanciesOf(row.seq).some(({ type }) => type === 'steps_disagree')) return undefined;
-      const { payable, currency } = now;
-      tx.addDiscrepancy({
-        paymentSeq: row.seq,
-        type: 'steps_disagree',
-        at: clock.now(),
-        expected: payable,
-        actual: null,
-        currency,
-      });
+      openDiscrepancy(tx, now, 'steps_disagree', clock.now(), null);
       return tx.updatePayment(now, clock.now());
     });
     if (!told) return;
