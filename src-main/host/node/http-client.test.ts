@@ -146,7 +146,18 @@ describe('TLS', () => {
     ].concat(['-addext', 'subjectAltName=DNS:localhost', '-keyout', keyFile, '-out', certFile]),
     { stdio: 'ignore' },
   );
+  /** The same key, in a certificate of yesterday. Older and newer OpenSSL say that in different words. */
+  const [askFile, oldFile] = [join(dir, 'ask.pem'), join(dir, 'old.pem')];
+  const openssl = (args: readonly string[]) => execFileSync('openssl', args, { stdio: 'ignore' });
+  openssl(['req', '-new', '-key', keyFile, '-subj', '/CN=localhost', '-out', askFile]);
+  const sign = ['x509', '-req', '-in', askFile, '-signkey', keyFile, '-out', oldFile];
+  try {
+    openssl([...sign, '-days', '-1']);
+  } catch {
+    openssl([...sign, '-not_before', '20200101000000Z', '-not_after', '20200102000000Z']);
+  }
   const [key, cert] = [readFileSync(keyFile), readFileSync(certFile, 'utf8')];
+  const old = readFileSync(oldFile, 'utf8');
   rmSync(dir, { recursive: true });
 
   const secure = async (more: object = {}) => {
@@ -169,6 +180,13 @@ describe('TLS', () => {
   ])('never sends the request to %s', async (_name, host, ca) => {
     const { port, requests } = await secure();
     expect((await failure(`https://${host}:${port}/`, {}, ca === undefined ? {} : { ca })).neverLeft).toBe(true);
+    expect(requests).toEqual([]);
+  });
+
+  it('never sends the request to a certificate that has run out', async () => {
+    const { port, requests } = await secure({ cert: old });
+    const outcome = await failure(`https://localhost:${port}/`, {}, { ca: old });
+    expect(outcome).toEqual({ reason: 'CERT_HAS_EXPIRED', neverLeft: true });
     expect(requests).toEqual([]);
   });
 
