@@ -94,7 +94,7 @@ describe('the owner', () => {
     expect(sent()).toHaveLength(2);
     expect(sent()[1]).toMatchObject({ state: 'over' });
     expect(String(sent()[1]?.text)).toBe(
-      'Chorsu (till-1): humo does not work (no_answer). No money is taken by it. Solved.',
+      'Chorsu (till-1): Solved. It was: humo does not work: no answer. No money is taken by it.',
     );
   });
 
@@ -122,7 +122,7 @@ describe('the owner', () => {
     world.oldestAt = clock().now() - 61 * MINUTE;
     world.lamps = [{ id: 'printer', kind: 'part', state: 'down', reason: 'paper_out' }];
     world.shift = { openedAt: clock().now() - 27 * 60 * MINUTE };
-    world.outOfService = 'no_paper';
+    world.outOfService = 'paper';
     await clock().advance(5 * MINUTE);
     const codes = sent().map(({ code }) => String(code));
     expect(codes.sort((a, b) => (a < b ? -1 : 1))).toEqual([
@@ -133,8 +133,19 @@ describe('the owner', () => {
     ]);
   });
 
+  it('reads words, not codes, and of a stopped part no word about ways to pay', async () => {
+    world.lamps = [{ id: 'disk', kind: 'part', state: 'down', reason: 'disk_full' }];
+    world.outOfService = 'paper, disk';
+    await clock().advance(5 * MINUTE);
+    expect(sent().map(({ text }) => text)).toEqual([
+      'Chorsu (till-1): The disk does not work: the disk is full. Look at the page “What works” of the station.',
+      'Chorsu (till-1): The booth is out of service: no paper, the disk is full. It takes no money.',
+    ]);
+    expect(sent()[1]).toMatchObject({ code: 'out_of_service', detail: 'paper, disk' });
+  });
+
   it('can tell that it was us who wrote', async () => {
-    world.outOfService = 'no_paper';
+    world.outOfService = 'paper';
     await clock().advance(5 * MINUTE);
     const [request] = world.http.requests;
     const expected = createHmac('sha256', 'owner-secret').update(String(request?.body)).digest('hex');
@@ -143,7 +154,7 @@ describe('the owner', () => {
 
   it('is asked again after a lost message, and left alone after a refused one', async () => {
     world.http.next({ fail: 'lost' }, { answer: { status: 502 } }, { answer: { status: 200 } });
-    world.outOfService = 'no_paper';
+    world.outOfService = 'paper';
     await clock().advance(10 * MINUTE);
     expect(sent()).toHaveLength(3);
     world.http.next({ answer: { status: 404 } });
@@ -158,14 +169,14 @@ describe('Telegram', () => {
   it('gets the same sentence, marked when it is practice, and its token is in no log line', async () => {
     begin({ telegram: true }, false);
     world.http.next({ answer: { status: 401 } });
-    world.outOfService = 'no_paper';
+    world.outOfService = 'paper';
     await clock().advance(5 * MINUTE);
     const [request] = world.http.requests;
     expect(request?.url).toBe('https://api.telegram.org/bot123:bot-token/sendMessage');
     expect(sent()).toEqual([
       {
         chat_id: '42',
-        text: 'Chorsu (till-1) [practice]: The booth is out of service (no_paper). It takes no money.',
+        text: 'Chorsu (till-1) [practice]: The booth is out of service: no paper. It takes no money.',
       },
     ]);
     expect(JSON.stringify(world.log.lines)).not.toContain('bot-token');
@@ -174,7 +185,7 @@ describe('Telegram', () => {
 
 it('nobody is asked for anything where no road is set up', async () => {
   begin({});
-  world.outOfService = 'no_paper';
+  world.outOfService = 'paper';
   await clock().advance(30 * MINUTE);
   expect(sent()).toEqual([]);
 });

@@ -4,6 +4,7 @@
  *
  *   lamps, unknown payments, receipts, shift ──► conditions ──► new or over? ──► webhook, Telegram
  */
+import { isPart, REASON_WORDS, whyInWords } from '../../src-shared/alert-reasons.ts';
 import { ALERT_WORDS, type AlertCode } from '../../src-shared/alert-words.ts';
 import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { Locale } from '../../src-shared/contract/shapes.ts';
@@ -84,6 +85,7 @@ export function conditionsOf({ read, lamps, outOfService, rules, clock }: Omit<D
 export function createAlerts(deps: Deps): Alerts {
   const { rules, clock, log, station } = deps;
   const words = ALERT_WORDS[station.locale];
+  const reasons = REASON_WORDS[station.locale];
   const roads = ownerRoads(rules, deps.http);
   const stopping = new AbortController();
   /** What is so, since when, and whether anybody was told. */
@@ -93,8 +95,12 @@ export function createAlerts(deps: Deps): Alerts {
   let callOff = (): void => {};
 
   const keyOf = ({ code, what }: Condition): string => `${code} ${what}`;
-  const sentence = (condition: Condition): string =>
-    words.began[condition.code].replace('{what}', condition.what).replace('{detail}', condition.detail);
+  function sentence({ code, what, detail }: Condition): string {
+    const said = code === 'rail_down' && isPart(what) ? words.partDown : words.began[code];
+    return said
+      .replace('{what}', isPart(what) ? reasons.parts[what] : what)
+      .replace('{detail}', whyInWords(detail, reasons));
+  }
 
   function look(): void {
     const now = new Map(conditionsOf(deps).map((condition) => [keyOf(condition), condition]));
@@ -117,8 +123,8 @@ export function createAlerts(deps: Deps): Alerts {
 
   function tell(condition: Condition, state: 'began' | 'over'): void {
     const mark = deps.livemode ? '' : ` [${words.practice}]`;
-    const ended = state === 'over' ? ` ${words.over}` : '';
-    const text = `${station.name} (${station.id})${mark}: ${sentence(condition)}${ended}`;
+    const ended = state === 'over' ? `${words.over} ` : '';
+    const text = `${station.name} (${station.id})${mark}: ${ended}${sentence(condition)}`;
     const { code, what, detail } = condition;
     log.info('alert.told', { code, what, state });
     if (waiting.length >= MOST_WAITING) waiting.shift();
