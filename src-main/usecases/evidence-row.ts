@@ -60,14 +60,11 @@ function wordsOf(row: PaymentRow, evidence: Evidence): Words | null {
   const { reason, providerCode, rrn, authCode, cardMask, payerPhone, confirming, outcome, by, note } = evidence;
   const { paymentRef, walletNumber, receiptNumber, terminalId, bankShift, responseCode, second } = evidence;
   const { step, count, terminalAt, check } = evidence;
-  const all = {
-    ...{ reason, providerCode, rrn, authCode, cardMask, payerPhone, paymentRef, walletNumber, second },
-    ...{ receiptNumber, terminalId, bankShift, responseCode, count, terminalAt },
-    missing: check?.join(' '),
-    ...{ confirming, outcome, by, note },
-    ...step,
-    ...otherMoneyOf(row, evidence),
-  };
+  const said = { reason, providerCode, rrn, authCode, cardMask, payerPhone, paymentRef, walletNumber, second };
+  const ofTerminal = { receiptNumber, terminalId, bankShift, responseCode, count, terminalAt };
+  const ofPerson = { outcome, by, note };
+  const missing = check?.join(' ');
+  const all = { ...said, ...ofTerminal, missing, confirming, ...ofPerson, ...step, ...otherMoneyOf(row, evidence) };
   const known = Object.entries(all).filter(([, value]) => value !== undefined);
   return known.length > 0 ? (Object.fromEntries(known) as Words) : null;
 }
