@@ -1,4 +1,5 @@
 /** The booth's calls of the contract. At the booth's own screen the service menu wants somebody with a PIN. */
+import type { boothCalls as Calls } from '../../src-shared/contract/calls/booth.ts';
 import type { CallContext } from '../../src-shared/contract/define.ts';
 import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { StationHandlers } from '../../src-shared/contract/station.ts';
@@ -6,6 +7,7 @@ import { StationError } from '../domain/errors.ts';
 import type { PaymentRow } from '../ports/payments.ts';
 import type { Ledger } from '../ports/store.ts';
 import type { Booth } from './booth.ts';
+import { named } from './by-name.ts';
 import type { Views } from './view.ts';
 
 interface Deps {
@@ -15,32 +17,18 @@ interface Deps {
   exitBooth?: (() => void) | undefined;
   placePhoto?: (() => Promise<string>) | undefined;
   lamps(): LampView[];
-  named<T extends { by?: string | undefined }>(input: T, context: CallContext): T;
 }
-
-type BoothCalls = Pick<
-  StationHandlers,
-  | 'booth.prepare'
-  | 'booth.place'
-  | 'booth.free'
-  | 'booth.freeState'
-  | 'booth.freeAgain'
-  | 'booth.test'
-  | 'booth.event'
-  | 'booth.endEvent'
-  | 'booth.unknown'
-  | 'booth.remedy'
-  | 'booth.serve'
-  | 'booth.refill'
-  | 'booth.service'
-  | 'booth.ticket'
-  | 'booth.redeem'
-  | 'booth.exit'
->;
 
 const LAST_SHOWN = 20;
 
-export function boothCalls({ ledger, views, booth, exitBooth, placePhoto, lamps, named }: Deps): BoothCalls {
+export function boothCalls({
+  ledger,
+  views,
+  booth,
+  exitBooth,
+  placePhoto,
+  lamps,
+}: Deps): Pick<StationHandlers, keyof typeof Calls> {
   function here(): Booth {
     if (!booth) throw new StationError('booth.not_a_booth');
     return booth;
