@@ -143,6 +143,30 @@ describe('a live configuration', () => {
     expect(warnings.map((warning) => warning.path)).toEqual(['listen.local.host', 'listen.publicHooksUrl']);
   });
 
+  it('warns of a vendor whose keys travel in the open; not of one on this machine, nor of a box without keys', () => {
+    const byfly = (url: string) => ({
+      byfly: {
+        url,
+        apiToken: 'secret:byfly.apiToken',
+        webhookSecret: 'secret:byfly.webhookSecret',
+        amountUnit: 'tenge',
+      },
+      fiscalbox: { url: 'http://192.168.1.50' },
+    });
+    const warned = (url: string) => {
+      const parsed = parseConfig(JSON.stringify({ ...live, providers: byfly(url) }), {}, PROVIDERS);
+      return parsed.ok ? parsed.warnings.map(({ path }) => path) : parsed.problems;
+    };
+    expect(warned('http://byfly-pay.example')).toEqual(['providers.byfly.url']);
+    for (const url of [
+      'https://byfly-pay.example',
+      'http://127.0.0.1:4752/byfly',
+      'http://localhost:1',
+      'http://[::1]:1',
+    ])
+      expect(warned(url)).toEqual([]);
+  });
+
   it('says that two would make the receipt of one sale', () => {
     const payme = { merchantId: '0123456789abcdef01234567', key: 'secret:payme.key', sendDetail: true };
     const fiscalbox = { url: 'http://192.168.1.50', fiscal: true };

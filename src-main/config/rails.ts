@@ -28,10 +28,29 @@ export function secretProblems(config: Record<string, unknown>, rails: readonly 
   });
 }
 
-/** Two rails that would make two receipts of one sale: perhaps meant. */
+/** Keys of addresses that we call. A page that the customer is sent to hears no key. */
+const ASKED_AT = new Set(['url', 'baseUrl', 'apiUrl']);
+
+/** On this machine nobody listens on the way. */
+const isHere = (url: string): boolean => /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/.test(new URL(url).hostname);
+
+/** An address without TLS, in a section that has a key: whoever is on the way reads it. A box in the shop has none. */
+function inTheOpen(providers: Readonly<Record<string, unknown>>): ConfigProblem[] {
+  return Object.entries(providers).flatMap(([id, section]) => {
+    if (!isRecord(section) || !Object.values(section).some((value) => secretNameOf(value) !== undefined)) return [];
+    return Object.entries(section)
+      .filter(([key]) => ASKED_AT.has(key))
+      .filter(([, value]) => typeof value === 'string' && value.startsWith('http:') && URL.canParse(value))
+      .filter(([, value]) => !isHere(value as string))
+      .map(([key]) => ({ path: `providers.${id}.${key}`, message: 'is not https: its keys travel in the open' }));
+  });
+}
+
+/** Two rails that would make two receipts of one sale, and keys that travel in the open: perhaps meant. */
 export function railDoubts(providers: Readonly<Record<string, unknown>>): ConfigProblem[] {
   const { payme, fiscalbox } = providers as Record<string, Record<string, unknown> | undefined>;
-  if (payme?.sendDetail !== true || fiscalbox?.fiscal !== true) return [];
   const message = 'lets Payme make receipts beside the module’s: two of one sale';
-  return [{ path: 'providers.payme.sendDetail', message }];
+  const twice =
+    payme?.sendDetail === true && fiscalbox?.fiscal === true ? [{ path: 'providers.payme.sendDetail', message }] : [];
+  return [...inTheOpen(providers), ...twice];
 }
