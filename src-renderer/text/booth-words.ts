@@ -348,7 +348,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     takeReceipt: 'Чек на телефон: отсканируйте код',
     receipt: 'Чек',
     checking: 'Проверяем у банка',
-    doNotPayAgain: 'Пожалуйста, не платите второй раз.',
+    doNotPayAgain: 'Пожалуйста, не\u00a0платите второй\u00a0раз.',
     checkingFor: (seconds) => `Проверяем ещё ${seconds} с`,
     trusted: 'Мы вам верим!',
     trustedBody: 'Банк ещё не ответил. Не\u00a0платите второй раз: снимки уже готовятся.',

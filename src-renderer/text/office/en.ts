@@ -403,9 +403,9 @@ export const en = {
     next: 'Next',
     back: 'Back',
     leave: 'Later',
-    where: 'Where is it?',
+    where: 'Where is this till or booth?',
     whereHint: 'Country decides the currency and the ways to pay.',
-    language: 'Which language does the till speak?',
+    language: 'Which language does it speak?',
     screen: 'Who stands in front of it?',
     cashierHint: 'A cashier types the sum and takes cash too.',
     kioskHint: 'Guests choose and pay by themselves. No cash.',
@@ -437,6 +437,8 @@ export const en = {
   kaspi: {
     title: 'Kaspi through ByFly',
     notConfigured: 'ByFly is not set up. Switch it on under “Ways to pay” first.',
+    logInHint:
+      'The ByFly account: Kaspi transactions, sources and terminals. To log in, an SMS comes to the administrator’s telephone.',
     phone: 'Telephone of the administrator',
     phoneHint: 'With the country code: +77001112233',
     sendCode: 'Send me an SMS',

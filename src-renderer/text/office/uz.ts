@@ -397,9 +397,9 @@ export const uz: OfficeTexts = {
     next: 'Keyingi',
     back: 'Orqaga',
     leave: 'Keyinroq',
-    where: 'U qayerda?',
+    where: 'Kassa yoki kabina qayerda turadi?',
     whereHint: 'Valyuta va toʻlov usullari davlatga bogʻliq.',
-    language: 'Kassa qaysi tilda gapiradi?',
+    language: 'U qaysi tilda gapiradi?',
     screen: 'Uning oldida kim turadi?',
     cashierHint: 'Kassir summani teradi va naqd pul ham oladi.',
     kioskHint: 'Mehmonlar oʻzi tanlaydi va toʻlaydi. Naqdsiz.',
@@ -431,6 +431,8 @@ export const uz: OfficeTexts = {
   kaspi: {
     title: 'Kaspi, ByFly orqali',
     notConfigured: 'ByFly sozlanmagan. Avval uni “Toʻlov usullari” boʻlimida yoqing.',
+    logInHint:
+      'ByFly kabineti: Kaspi operatsiyalari, manbalar va terminallar. Kirish uchun administrator telefoniga SMS keladi.',
     phone: 'Administrator telefoni',
     phoneHint: 'Davlat kodi bilan: +77001112233',
     sendCode: 'SMS yuborish',

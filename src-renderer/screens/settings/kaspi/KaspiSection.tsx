@@ -73,6 +73,7 @@ function LogIn({ onIn }: { onIn: (session: KaspiSession) => void }) {
   };
   return (
     <section className="card">
+      <p className="quiet">{words.logInHint}</p>
       <Form onSubmit={submit}>
         <Field
           label={words.phone}
