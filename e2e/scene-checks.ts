@@ -58,6 +58,13 @@ function look(smallest: number): Seen {
 
   if (root.scrollWidth > wide) faults.push(`the page scrolls sideways: ${root.scrollWidth} > ${wide}`);
 
+  const bar = document.querySelector('nav.bar');
+  const [first, ...others] = bar ? [...bar.children].filter(shown) : [];
+  // On an upright glass the bar has two rows; on one that lies it is thin.
+  const middle = (element: Element) => element.getBoundingClientRect().top + element.clientHeight / 2;
+  if (first && wide > 1100 && others.some((other) => Math.abs(middle(other) - middle(first)) > 8))
+    faults.push('the bar has two lines');
+
   for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
     if (!shown(element) || element instanceof SVGElement) continue;
     const style = getComputedStyle(element);

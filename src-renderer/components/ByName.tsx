@@ -13,7 +13,7 @@ export function useByName(): { by?: string } {
   return knows || by === '' ? {} : { by };
 }
 
-export function ByNameField({ testId }: { testId: string }) {
+export function ByNameField({ testId, saysWhy = false }: { testId: string; saysWhy?: boolean }) {
   const texts = useTexts();
   const { by, setBy } = usePreferences();
   if (useKnowsPeople()) return null;
@@ -24,6 +24,7 @@ export function ByNameField({ testId }: { testId: string }) {
       onChange={setBy}
       testId={testId}
       required
+      {...(saysWhy && { hint: texts.common.nameKept })}
       maxLength={120}
       autoComplete="name"
     />

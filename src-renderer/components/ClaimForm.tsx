@@ -51,7 +51,7 @@ export function ClaimForm({ payment, claim }: ClaimFormProps) {
             ),
         )}
       </dl>
-      <ByNameField testId="claim-by" />
+      <ByNameField testId="claim-by" saysWhy />
       <TroubleNote trouble={print.trouble} />
       {printed && (
         <p className="note" role="status" data-testid={`claim-${printed.state}`}>

@@ -33,7 +33,7 @@ export function ClearSheet({ payment, onClose }: { payment: PaymentView; onClose
           rows={3}
           maxLength={500}
         />
-        <ByNameField testId="clear-by" />
+        <ByNameField testId="clear-by" saysWhy />
         <TroubleNote trouble={send.trouble} />
         <button type="submit" className="button primary big" data-testid="clear-send" disabled={send.busy}>
           {texts.discrepancyUi.clearSend}

@@ -1,5 +1,5 @@
 import type { LampView } from '../../src-shared/contract/health-views.ts';
-import { lampName } from '../state/selectors.ts';
+import { isPracticePlace, lampName } from '../state/selectors.ts';
 import { useTexts, useView } from '../state/station-context.tsx';
 
 /** A lamp's colour and shape; the words stand beside it. */
@@ -26,6 +26,13 @@ export function useLampReason(): (lamp: LampView) => string {
 /** The number a lamp's detail is, or null where it is the name of something. */
 export const lampCount = ({ detail }: LampView): number | null =>
   detail !== undefined && /^\d+$/.test(detail) ? Number(detail) : null;
+
+/** What else is known of a lamp that does not shine: the name of a key, of a device. */
+export function LampDetail({ lamp: { state, detail, ...lamp } }: { lamp: LampView }) {
+  if (state === 'ok' || !detail || isPracticePlace(detail) || lampCount({ ...lamp, state, detail }) !== null)
+    return null;
+  return <code className="small">{detail}</code>;
+}
 
 /** All lamps as small dots for the bar; a screen reader hears names and reasons. */
 export function LampRow() {
@@ -69,8 +76,7 @@ export function LampList() {
             <LampDot state={lamp.state} />
             <strong>{lampName(view, texts, lamp)}</strong>
             <span className="quiet">
-              {reason(lamp)}{' '}
-              {lamp.state !== 'ok' && lamp.detail && lampCount(lamp) === null && <code>{lamp.detail}</code>}
+              {reason(lamp)} <LampDetail lamp={lamp} />
             </span>
           </li>
         ))}

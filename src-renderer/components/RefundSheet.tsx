@@ -117,7 +117,7 @@ function RefundForm({
         rows={2}
         maxLength={500}
       />
-      <ByNameField testId="refund-by" />
+      <ByNameField testId="refund-by" saysWhy />
       <TroubleNote trouble={send.trouble} />
       <button type="submit" className="button primary big" data-testid="refund-send" disabled={send.busy}>
         {texts.refund.send}

@@ -95,7 +95,7 @@ export function StatusBar({ place, onPlace }: StatusBarProps) {
       {attention.receipts > 0 && (
         <button
           type="button"
-          className="bar-button"
+          className="bar-button bar-receipts"
           data-testid="receipts-open"
           aria-current={place === 'receipts' ? 'page' : undefined}
           onClick={() => move('receipts')}
@@ -117,14 +117,14 @@ export function StatusBar({ place, onPlace }: StatusBarProps) {
         </button>
       )}
       {place === 'sale' ? (
-        <button type="button" className="bar-button" data-testid="history" onClick={() => move('history')}>
+        <button type="button" className="bar-button bar-place" data-testid="history" onClick={() => move('history')}>
           <Icon name="list" />
-          {texts.bar.payments}
+          <span className="bar-label">{texts.bar.payments}</span>
         </button>
       ) : (
-        <button type="button" className="bar-button" data-testid="to-sale" onClick={() => move('sale')}>
+        <button type="button" className="bar-button bar-place" data-testid="to-sale" onClick={() => move('sale')}>
           <Icon name="back" />
-          {texts.common.back}
+          <span className="bar-label">{texts.common.back}</span>
         </button>
       )}
       <button

@@ -10,19 +10,27 @@ export function useWho(): string {
   return here ?? typed.trim();
 }
 
+interface WhoProps {
+  readonly testId: string;
+  readonly required?: boolean;
+  /** The form itself does not say what becomes of the name. */
+  readonly saysWhy?: boolean;
+}
+
 /** Asks for the name where nobody is logged in. */
-export function WhoField({ testId, required = true, label }: { testId: string; required?: boolean; label?: string }) {
+export function WhoField({ testId, required = true, saysWhy = false }: WhoProps) {
   const texts = useTexts();
   const here = usePeople((state) => state.here?.person ?? null);
   const { by, setBy } = usePreferences();
   if (here) return null;
   return (
     <Field
-      label={label ?? texts.common.yourName}
+      label={texts.common.yourName}
       value={by}
       onChange={setBy}
       testId={testId}
       required={required}
+      {...(saysWhy && { hint: texts.common.nameKept })}
       maxLength={120}
       autoComplete="name"
     />

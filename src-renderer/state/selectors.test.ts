@@ -4,6 +4,7 @@ import { TEXTS } from '../text/languages.ts';
 import {
   cameOf,
   inLastQuarter,
+  isPracticePlace,
   lampName,
   lampOf,
   mayRepeat,
@@ -65,6 +66,15 @@ describe('what a screen asks', () => {
     const payment = paymentIn('awaiting_customer', { createdAt: FIXTURE_NOW, expiresAt: FIXTURE_NOW + 400_000 });
     expect(inLastQuarter(payment, FIXTURE_NOW + 299_000)).toBe(false);
     expect(inLastQuarter(payment, FIXTURE_NOW + 301_000)).toBe(true);
+  });
+});
+
+describe('where a device of the practice stands', () => {
+  it('is no address for a person; a real one is', () => {
+    for (const place of ['picture /home/kassa/pages', 'http://simulators.invalid:4752/fiscalbox'])
+      expect(isPracticePlace(place), place).toBe(true);
+    for (const place of ['tcp 192.168.1.40:9100', '/dev/ttyUSB0', 'http://192.168.1.5:3448', 'fiscalbox.key'])
+      expect(isPracticePlace(place), place).toBe(false);
   });
 });
 

@@ -48,7 +48,10 @@ export interface PinpadWords {
   nothingBody: string;
   slipAmount: string;
   slipTime: string;
+  smsAmount: string;
+  smsTime: string;
   otherSum: string;
+  otherSumSms: string;
   sawNote: string;
   second: string;
   secondHint: string;
@@ -77,6 +80,7 @@ export interface PinpadWords {
   answersBare: string;
   silent: Named;
   place: string;
+  practicePlace: string;
   ports: string;
   noPorts: string;
   portTaken: Named;

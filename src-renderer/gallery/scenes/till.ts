@@ -1,7 +1,13 @@
 /** The sale: amount, ways to pay, code, and what a payment looks like in each status. */
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../../src-shared/payment-status.ts';
 import { completed, now, paymentIn, som, stationWith } from '../fixtures.ts';
+import { OWNER_HERE } from '../office-answers.ts';
 import type { Scene } from '../scene.ts';
+
+/** As many as a shop with two terminals and every wallet has. */
+const MANY_LAMPS = ['humo-2', 'uzcard', 'uzcard-2', 'payme_go', 'anor', 'scan2pay', 'backup', 'printer'].map(
+  (id) => ({ id, kind: 'part', state: 'ok', reason: 'ok' }) as const,
+);
 
 export const till: readonly Scene[] = [
   { name: 'amount-empty', screen: 'C1', view: stationWith({ shift: { shiftId: null, status: 'none', totals: [] } }) },
@@ -20,6 +26,18 @@ export const till: readonly Scene[] = [
     screen: 'C1',
     view: stationWith({ profile: 'live', parked: 2, sale: { freeAmount: false, quickAmounts: [] } }),
     press: ['product-strip*2', 'product-double'],
+  },
+  {
+    name: 'bar-full',
+    screen: 'C1',
+    here: OWNER_HERE,
+    view: stationWith({
+      shift: { ...stationWith().shift, status: 'open' },
+      open: [paymentIn('unknown', { orderId: 'K-4D81ZZ' })],
+      attention: { unknown: 12, discrepancies: 2, receipts: 14 },
+      parked: 11,
+      lamps: [...stationWith().lamps, ...MANY_LAMPS],
+    }),
   },
   { name: 'amount-live', screen: 'C1', view: stationWith({ profile: 'live', products: [] }), typed: '45000.5' },
   { name: 'tender', screen: 'C2', isPictured: true, view: stationWith(), typed: '45000', step: 'tender' },

@@ -137,13 +137,13 @@ function AsideRow({ sale, busy, onTake, onDrop }: AsideRowProps) {
       {sale.parts.length === 0 && (
         <button
           type="button"
-          className="button icon-button"
+          className="button"
           data-testid={`drop-${sale.orderId}`}
           aria-label={`${words.drop}: ${sale.orderId}`}
           disabled={busy}
           onClick={onDrop}
         >
-          <Icon name="close" />
+          {words.drop}
         </button>
       )}
     </li>

@@ -9,6 +9,8 @@ import { amountKey, Keypad } from '../../components/Keypad.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useKeys } from '../../components/use-keys.ts';
 import { useScanner } from '../../components/use-scanner.ts';
+import { useWho } from '../../components/WhoField.tsx';
+import { usePeople } from '../../state/people-store.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSale } from '../../state/sale-context.tsx';
 import { typeKey } from '../../state/sale-store.ts';
@@ -29,7 +31,9 @@ export function CashScreen({ method }: { method: MethodView }) {
   const orderId = useSale((sale) => sale.orderId);
   const trouble = useSale((sale) => sale.trouble);
   const { back, start } = useSale((sale) => sale);
-  const { by, setBy } = usePreferences();
+  const { by: typedName, setBy } = usePreferences();
+  const by = useWho();
+  const knowsWho = usePeople(({ here }) => here?.person != null);
   const [typed, setTyped] = useState('');
   const [nameFault, setNameFault] = useState(false);
   const due = useTotal();
@@ -39,9 +43,8 @@ export function CashScreen({ method }: { method: MethodView }) {
 
   const take = (tendered: Money) => {
     if (compare(tendered, due) < 0) return;
-    const name = by.trim();
-    if (name === '') setNameFault(true);
-    else void start(method, { tendered, by: name });
+    if (by === '') setNameFault(true);
+    else void start(method, { tendered, by });
   };
   // A scanned code is no sum: what it typed is taken back, and its Enter takes no money.
   const before = useRef('');
@@ -115,16 +118,18 @@ export function CashScreen({ method }: { method: MethodView }) {
           onClear={() => setTyped('')}
         />
         <div className="cash-sign">
-          <Field
-            label={texts.cash.by}
-            value={by}
-            required
-            testId="cash-by"
-            maxLength={120}
-            autoComplete="name"
-            fault={nameFault && by.trim() === '' ? texts.cash.nameNeeded : undefined}
-            onChange={setBy}
-          />
+          {!knowsWho && (
+            <Field
+              label={texts.cash.by}
+              value={typedName}
+              required
+              testId="cash-by"
+              maxLength={120}
+              autoComplete="name"
+              fault={nameFault && by === '' ? texts.cash.nameNeeded : undefined}
+              onChange={setBy}
+            />
+          )}
           <button
             type="button"
             className="button primary big"

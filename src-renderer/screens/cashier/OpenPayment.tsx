@@ -32,7 +32,8 @@ export function OpenPayment({ payment }: { payment: PaymentView }) {
       <SaleSummary amount={payment.payable} orderId={payment.orderId}>
         <Fee payment={payment} />
         <Words payment={payment} kind={kind} />
-        <Discrepancies payment={payment} />
+        {/* What came is said above, with what is still missing. */}
+        <Discrepancies payment={payment} said={payment.received.minor > 0 ? 'paid_in_part' : undefined} />
         {payment.status !== 'cancelling' && <CancelAndOther payment={payment} />}
       </SaleSummary>
       <section className="act act-qr">
@@ -135,7 +136,7 @@ function Words({ payment, kind }: { payment: PaymentView; kind: MethodKind }) {
           {texts.waiting.receivedHint}
         </p>
       ) : (
-        kind === 'shows_qr' && payment.show && <Steps current={payment.confirming ? 2 : 1} />
+        kind === 'shows_qr' && payment.show && <Steps isScanned={payment.confirming === true} />
       )}
       <p
         className={payment.confirming ? 'status-now status-loud' : 'status-now'}
@@ -179,15 +180,16 @@ function WaitingRefund({ title }: { title: string }) {
   );
 }
 
-/** "1 open the app · 2 scan · 3 confirm", the one that is due standing out. */
-function Steps({ current }: { current: number }) {
+/** "1 open the app · 2 scan · 3 confirm", the one that is due standing out; done is only what the rail told. */
+function Steps({ isScanned }: { isScanned: boolean }) {
   const texts = useTexts();
+  const current = isScanned ? 2 : 1;
   return (
     <ol className="qr-steps">
       {texts.qr.steps.map((step, index) => (
         <li
           key={step}
-          className={index === current ? 'step-due' : undefined}
+          className={index === current ? 'step-due' : isScanned && index < current ? 'step-done' : undefined}
           aria-current={index === current ? 'step' : undefined}
         >
           {step}

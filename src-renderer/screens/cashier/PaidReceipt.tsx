@@ -82,7 +82,7 @@ function ReceiptSheet({ payment, onClose }: { payment: PaymentView; onClose: () 
   });
   return (
     <Sheet title={words.receipt} onClose={onClose}>
-      <WhoField testId="receipt-by" />
+      <WhoField testId="receipt-by" required={false} saysWhy />
       <div className="receipt-acts">
         <button
           type="button"

@@ -110,7 +110,7 @@ function TenderTile({ method, onPress }: { method: MethodView; onPress: (method:
         <LampDot state={state} />
         {method.available
           ? [
-              texts.tender.kind[method.kind],
+              lamp && state !== 'ok' ? reason(lamp) : texts.tender.kind[method.kind],
               method.feePercent && texts.tender.fee(formatDecimal(method.feePercent, locale)),
             ]
               .filter(Boolean)

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { REREAD_MS } from '../../components/use-reread.ts';
 import { refusal } from '../../gallery/fake-station.ts';
 import { METHODS, paymentIn, som } from '../../gallery/fixtures.ts';
+import { OWNER_HERE } from '../../gallery/office-answers.ts';
+import { usePeople } from '../../state/people-store.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { renderTill } from '../../testkit/render-till.tsx';
 import { formatMoney } from '../../text/format.ts';
@@ -14,6 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  usePeople.setState({ here: null });
 });
 
 /** Types 45 000 on the keyboard and presses Enter. */
@@ -130,6 +133,16 @@ describe('cash', () => {
     expect(page.sent('payment.start')).toEqual([
       expect.objectContaining({ method: 'cash', tendered: { minor: 5_000_000, currency: 'UZS' }, by: 'Dilnoza' }),
     ]);
+  });
+  it('asks nobody for a name who came in with a PIN', async () => {
+    const page = renderTill();
+    const { user } = await toTender(page);
+    usePeople.setState({ here: OWNER_HERE });
+    await user.click(page.getByTestId('tender-cash'));
+    expect(page.queryByTestId('cash-by')).toBeNull();
+    await user.click(page.getByTestId('cash-exact'));
+    await user.click(page.getByTestId('cash-take'));
+    expect(page.sent('payment.start')).toEqual([expect.objectContaining({ by: OWNER_HERE.person?.name })]);
   });
   it('does not take less than is due', async () => {
     const page = renderTill();

@@ -66,11 +66,13 @@ function useNewest(): PaymentView | undefined {
 function Total({ of: total }: { of: Money }) {
   const texts = useTexts();
   return (
-    <section className="kiosk-step" data-testid="display-total">
-      <p className="kiosk-price">{texts.display.toPay}</p>
-      <h1>
-        <Amount of={total} size="huge" />
-      </h1>
+    <section className="kiosk-step kiosk-pay" data-testid="display-total">
+      <div className="kiosk-words">
+        <p className="quiet">{texts.display.toPay}</p>
+        <h1>
+          <Amount of={total} size="huge" />
+        </h1>
+      </div>
     </section>
   );
 }

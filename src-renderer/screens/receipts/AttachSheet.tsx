@@ -53,7 +53,7 @@ export function AttachSheet({
           fault={isMissing ? words.attachNeed : undefined}
         />
         <Field label={words.attachUrl} value={url} onChange={setUrl} testId="attach-url" rows={3} maxLength={300} />
-        <WhoField testId="attach-by" />
+        <WhoField testId="attach-by" saysWhy />
         <TroubleNote trouble={send.trouble} />
         <button type="submit" className="button primary big" data-testid="attach-send" disabled={send.busy}>
           {words.attachSend}

@@ -80,7 +80,7 @@ export function ReceiptsScreen({ onLeave }: { onLeave: () => void }) {
         ) : (
           <p className="quiet">{words.paidNote}</p>
         )}
-        {queue && queue.items.length > 0 && <WhoField testId="receipts-by" />}
+        {queue && queue.items.length > 0 && <WhoField testId="receipts-by" saysWhy />}
         <ul className="rows">
           {queue?.items.map((receipt) => (
             <ReceiptRow key={`${receipt.paymentId}-${receipt.work}`} receipt={receipt} onChanged={again} />
@@ -90,7 +90,7 @@ export function ReceiptsScreen({ onLeave }: { onLeave: () => void }) {
       {unprinted.length > 0 && (
         <section className="card" data-testid="unprinted">
           <h2>{words.unprinted}</h2>
-          {queue?.items.length === 0 && <WhoField testId="receipts-by" />}
+          {queue?.items.length === 0 && <WhoField testId="receipts-by" saysWhy />}
           <ul className="rows">
             {unprinted.map((print) => (
               <UnprintedRow key={`${print.paymentId}-${print.at}`} print={print} onChanged={again} />

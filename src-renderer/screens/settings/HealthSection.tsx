@@ -1,4 +1,4 @@
-import { LampDot, lampCount, useLampName, useLampReason } from '../../components/Lamps.tsx';
+import { LampDetail, LampDot, useLampName, useLampReason } from '../../components/Lamps.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useClient, useTexts, useView } from '../../state/station-context.tsx';
@@ -28,10 +28,7 @@ export function HealthSection() {
               <LampDot state={lamp.state} />
               <div>
                 <p>
-                  <strong>{nameOf(lamp)}</strong> <span>{reasonOf(lamp)}</span>{' '}
-                  {lamp.state !== 'ok' && lamp.detail && lampCount(lamp) === null && (
-                    <code className="small">{lamp.detail}</code>
-                  )}
+                  <strong>{nameOf(lamp)}</strong> <span>{reasonOf(lamp)}</span> <LampDetail lamp={lamp} />
                 </p>
                 {lamp.state !== 'ok' && (
                   <p className="remedy">

@@ -3,7 +3,7 @@ import type { FoundPorts, SelfTest } from '../../../src-shared/contract/setup-vi
 import { Icon } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
-import { titleOf } from '../../state/selectors.ts';
+import { isPracticePlace, titleOf } from '../../state/selectors.ts';
 import { useClient, usePinpadWords, useTexts, useView } from '../../state/station-context.tsx';
 import type { OfficeTexts } from '../../text/office/en.ts';
 import { useOffice } from '../../text/office/index.ts';
@@ -83,7 +83,7 @@ function Terminal({ device }: { device: FoundPorts['devices'][number] }) {
       <span className="quiet">
         {[
           drivers.find(({ id }) => id === device.driver)?.title ?? device.driver,
-          device.place && `${words.place}: ${device.place}`,
+          device.place && `${words.place}: ${isPracticePlace(device.place) ? words.practicePlace : device.place}`,
           device.terminalId && `TID ${device.terminalId}`,
         ]
           .filter(Boolean)

@@ -8,7 +8,7 @@ import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useWho, WhoField } from '../../components/WhoField.tsx';
 import { newId } from '../../state/new-id.ts';
-import { useClient, useTexts, useView } from '../../state/station-context.tsx';
+import { useClient, useView } from '../../state/station-context.tsx';
 import { useShiftTexts } from '../../text/shift/index.ts';
 
 /** What was written down. */
@@ -25,7 +25,6 @@ export function CashMoveSheet({
   onDone: (move: Moved) => void;
 }) {
   const words = useShiftTexts().move;
-  const texts = useTexts();
   const client = useClient();
   const { currency } = useView().station;
   const by = useWho();
@@ -58,7 +57,7 @@ export function CashMoveSheet({
           rows={2}
           maxLength={500}
         />
-        <WhoField testId="move-by" label={texts.common.yourName} />
+        <WhoField testId="move-by" saysWhy />
         <TroubleNote trouble={send.trouble} />
         <button type="submit" className="button primary big" data-testid="move-send" disabled={send.busy}>
           {words.send}

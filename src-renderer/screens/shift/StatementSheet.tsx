@@ -44,7 +44,7 @@ export function StatementSheet({ onClose }: { onClose: () => void }) {
           }}
           testId="statement-method"
         />
-        <WhoField testId="statement-by" />
+        <WhoField testId="statement-by" saysWhy />
         <p className="quiet small">
           {words.columns} <code>reference, time, amount, fee, kind, payment</code>
         </p>

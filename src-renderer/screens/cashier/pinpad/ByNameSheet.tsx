@@ -24,7 +24,7 @@ export function ByNameSheet({ title, body, send, act, onClose, onDone }: ByNameS
     <Sheet title={title} onClose={onClose}>
       <Form onSubmit={() => void submit()}>
         <p>{body}</p>
-        <ByNameField testId="by-name" />
+        <ByNameField testId="by-name" saysWhy />
         <TroubleNote trouble={doing.trouble} />
         <button type="submit" className="button primary big" data-testid="by-name-send" disabled={doing.busy}>
           {send}

@@ -71,7 +71,7 @@ export function EvidenceSheet({ payment, has, onClose }: EvidenceSheetProps) {
               maxLength={12}
             />
             <MoneyField
-              label={words.slipAmount}
+              label={has === 'sms' ? words.smsAmount : words.slipAmount}
               value={sum}
               onChange={setSum}
               currency={payment.payable.currency}
@@ -80,11 +80,11 @@ export function EvidenceSheet({ payment, has, onClose }: EvidenceSheetProps) {
             />
             {isOther && (
               <p className="fault" role="alert" data-testid="evidence-other-sum">
-                {words.otherSum}
+                {has === 'sms' ? words.otherSumSms : words.otherSum}
               </p>
             )}
             <Field
-              label={words.slipTime}
+              label={has === 'sms' ? words.smsTime : words.slipTime}
               value={time}
               onChange={setTime}
               testId="evidence-time"
