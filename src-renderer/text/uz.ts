@@ -506,7 +506,7 @@ export const uz: Texts = {
   },
   kiosk: {
     start: 'Boshlash uchun bosing',
-    from: (sum) => `${sum}dan`,
+    from: (sum) => `${sum}dan boshlab`,
     choose: 'Nimani tanlaysiz?',
     method: 'Qanday toʻlaysiz?',
     preparing: 'Kod tayyorlanmoqda…',

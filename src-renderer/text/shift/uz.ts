@@ -241,6 +241,6 @@ export const uz: ShiftTexts = {
     title: 'Chetga qoʻyilgan savdolar',
     empty: 'Chetga qoʻyilgan savdo yoʻq.',
     recall: 'Davom ettirish',
-    drop: 'Oʻchirib tashlash',
+    drop: 'Oʻchirish',
   },
 };
