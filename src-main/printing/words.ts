@@ -262,7 +262,7 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     fiscalDate: 'Фискалдық күні',
     fiscalQueued: 'Фискалдық чек байланыс қалпына келгенде жіберіледі.',
     fiscalProblem: 'Фискалдық чек тіркелмеді: кассирге хабарласыңыз.',
-    thanks: 'Сатып алғаныңызға рахмет!',
+    thanks: 'Сатып алғаныңызға рақмет!',
     payCode: (title) => `${title} арқылы төлем`,
     payCodeBody: 'Кодты қосымшада сканерлеңіз. Бұл қағаз төлемді растамайды.',
     payCodeUntil: 'Код мерзімі',
