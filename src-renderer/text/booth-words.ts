@@ -297,7 +297,7 @@ export const BOOTH_WORDS: Record<Locale, BoothWords> = {
     soundOn: 'Ovozni yoqish',
     soundOff: 'Ovozni oʻchirish',
     exit: 'Kioskdan chiqish',
-    madeBy: 'Suratni kim qiladi',
+    madeBy: 'Suratni nima chiqaradi',
     nothing: 'hech narsa',
   },
   ru: {
