@@ -16,7 +16,7 @@ import { lockHome } from '../src-main/host/node/instance-lock.ts';
 import { jsonlLogger } from '../src-main/host/node/jsonl-logger.ts';
 import type { JournalRecord } from '../src-main/ports/emergency-journal.ts';
 import type { PaymentRow } from '../src-main/ports/payments.ts';
-import { backupsIn, backupTime } from '../src-main/store/backup.ts';
+import { backupsIn, backupTime } from '../src-main/store/backup-names.ts';
 import { ledgerReader } from '../src-main/store/ledger.ts';
 import { type RestoreReport, restoreLedger, saysMoney } from '../src-main/store/restore.ts';
 import { statements } from '../src-main/store/statements.ts';

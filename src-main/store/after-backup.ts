@@ -5,7 +5,7 @@
 import BetterSqlite from 'better-sqlite3';
 import type { PaymentRow } from '../ports/payments.ts';
 import { evidenceRowAt, linkFits } from './evidence.ts';
-import { paymentAt } from './payments.ts';
+import { paymentAt } from './payment-rows.ts';
 import { type Sql, statements } from './statements.ts';
 
 /**

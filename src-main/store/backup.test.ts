@@ -5,19 +5,11 @@ import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { completedSale, newPayment, type TempLedger, tempLedger } from '../testkit/temp-ledger.ts';
-import {
-  type BackupStep,
-  type BackupTask,
-  backupName,
-  backupsIn,
-  backupTime,
-  makeBackup,
-  outdated,
-  proveWhole,
-  readHead,
-  sha256Of,
-} from './backup.ts';
+import { type BackupStep, type BackupTask, makeBackup } from './backup.ts';
+import { proveWhole, readHead } from './backup-head.ts';
+import { backupName, backupsIn, backupTime, outdated } from './backup-names.ts';
 import { readChainKey } from './chain-key.ts';
+import { sha256Of } from './synced-files.ts';
 
 const AT = Date.UTC(2026, 10, 22, 3, 45, 0);
 const HOUR_MS = 3_600_000;

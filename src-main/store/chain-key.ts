@@ -1,8 +1,9 @@
 /** The key of the evidence chain: a file beside the ledger, made once, whole or not at all. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LedgerError } from '../domain/errors.ts';
+import { syncPath, writeSynced } from './synced-files.ts';
 
 /** undefined: there is none yet. Throws `ledger.damaged` when there is something that is no key. */
 export function readChainKey(path: string): Uint8Array | undefined {
@@ -15,21 +16,8 @@ export function readChainKey(path: string): Uint8Array | undefined {
 /** On the disk, name included, when it returns: evidence without its key is worth nothing after a power cut. */
 export function makeChainKey(path: string): Uint8Array {
   const key = randomBytes(32);
-  const draft = openSync(`${path}.new`, 'w', 0o600);
-  try {
-    writeSync(draft, key.toString('hex'));
-    fsyncSync(draft);
-  } finally {
-    closeSync(draft);
-  }
+  writeSynced(`${path}.new`, key.toString('hex'));
   renameSync(`${path}.new`, path);
-  if (process.platform !== 'win32') {
-    const folder = openSync(dirname(path), 'r');
-    try {
-      fsyncSync(folder);
-    } finally {
-      closeSync(folder);
-    }
-  }
+  syncPath(dirname(path));
   return key;
 }

@@ -1,7 +1,7 @@
 /** Is everything that was written still there, and still what was written? Asked before the first sale (§4e). */
 import { LedgerError } from '../domain/errors.ts';
 import { firstBrokenLink } from './evidence.ts';
-import { firstWrongPayment } from './payments.ts';
+import { firstWrongPayment } from './payment-rows.ts';
 import { firstWrongRailRow } from './queues.ts';
 import type { Db, Sql } from './statements.ts';
 

@@ -17,10 +17,11 @@ import type { Logger } from '../ports/logger.ts';
 import type { PaymentRow } from '../ports/payments.ts';
 import type { LedgerWriter } from '../ports/store.ts';
 import { type AfterBackup, readAfter } from './after-backup.ts';
-import { type BackupHead, headOf, proveWhole, readHead, sha256Of, syncPath } from './backup.ts';
+import { type BackupHead, headOf, proveWhole, readHead } from './backup-head.ts';
 import { readChainKey } from './chain-key.ts';
 import { readAnchor } from './head-anchor.ts';
 import { openLedger } from './open.ts';
+import { sha256Of, syncPath } from './synced-files.ts';
 
 export interface RestoreOptions {
   /** The backup; its key is beside it (`….key`) unless `key` names another file. */

@@ -7,7 +7,7 @@ import { fakeClock } from '../testkit/fake-clock.ts';
 import { memoryLog } from '../testkit/memory-log.ts';
 import { completedSale, newPayment, type TempLedger, tempLedger, testId } from '../testkit/temp-ledger.ts';
 import { pruneRaw } from '../usecases/retention.ts';
-import { proveWhole } from './backup.ts';
+import { proveWhole } from './backup-head.ts';
 import { readChainKey } from './chain-key.ts';
 
 const DAY_MS = 86_400_000;

@@ -53,7 +53,7 @@ it('is given up when the station stops, and nothing with a copy’s name is left
   const maker = room();
   const making = maker.make();
   making.catch(() => undefined);
-  await expect.poll(() => existsSync(join(temp.dir, 'backups')), { interval: 2 }).toBe(true);
+  await expect.poll(() => existsSync(join(temp.dir, 'backups')), { interval: 2, timeout: 20_000 }).toBe(true);
   await maker.stop();
   await expect(making).rejects.toMatchObject({ code: 'ended' });
   expect(maker.newest()).toEqual({});
