@@ -21,7 +21,7 @@ import type { Ledger } from '../ports/store.ts';
 import type { ProviderDefinition } from '../providers/provider.ts';
 import { PINPADS, PROVIDERS } from '../registered.ts';
 import type { CloseLimits } from '../usecases/close-steps.ts';
-import type { PinCost } from '../usecases/people.ts';
+import type { PinCost } from '../usecases/pins.ts';
 import { noPrintRoom, type PrintRoom } from '../usecases/print-room.ts';
 import type { SettingsHost } from '../usecases/settings.ts';
 import type { SupportHost } from '../usecases/support.ts';

@@ -51,6 +51,24 @@ it('a PIN costs a guesser what it should: the cheap hashes of these tests open n
   expect(performance.now() - took).toBeGreaterThan(15);
 });
 
+it('who is sent away while their PIN is being looked at stays away', async () => {
+  // Real hashes take so long that the owner's word is written in between.
+  till = await stationHarness({ realPins: true });
+  const saved = async (person: object): Promise<string> =>
+    ((await at('desk', 'person.save', person)) as { data: { id: string } }).data.id;
+  const owner = await saved({ name: 'Aziza', role: 'owner', pin: PINS.owner });
+  await login('desk', owner, PINS.owner);
+  const senior = { name: 'Dilnoza', role: 'senior' };
+  const id = await saved({ ...senior, pin: PINS.senior });
+  expect(codeOf(await login('till', id, '1111'))).toBe('person.wrong_pin');
+  const [loggedIn, away] = await Promise.all([
+    login('till', id, PINS.senior),
+    at('desk', 'person.save', { ...senior, id, isActive: false }),
+  ]);
+  expect([codeOf(loggedIn), codeOf(away)]).toEqual(['person.wrong_pin', 'done']);
+  expect(till.ledger.read.person(id)?.isActive).toBe(false);
+});
+
 describe('rights', () => {
   it('of every role at every call are the table, and the router refuses the rest', { timeout: 30_000 }, async () => {
     const ids = await staff();
