@@ -13,6 +13,7 @@ import type { Ask, CancelAsk, RefundAsk, Reply } from '../provider.ts';
 import { type Bridge, type BridgeAnswer, get, notUnderstood, post, readData } from './bridge.ts';
 import { maskedCard, maskedPhone } from './personal.ts';
 import { creationRefusal } from './refusal.ts';
+import { uzqrComplaint } from './uzqr-text.ts';
 
 const CREATE_TIMEOUT_MS = 30_000;
 const SHORT_TIMEOUT_MS = 15_000;
@@ -41,7 +42,22 @@ export async function createInvoice(bridge: Bridge, ask: Ask, expiresAt: number)
   if (answer.error) return creationRefusal(answer.error);
   if (!answer.isSuccess) throw notUnderstood('the invoice', answer);
   const { invoice_id, qr_text } = readData(answer, Created);
-  return { kind: 'accepted', providerRef: invoice_id, show: { qr: qr_text }, expiresAt };
+  const accepted: Reply = { kind: 'accepted', providerRef: invoice_id, expiresAt };
+  const providerCode = uzqrComplaint(qr_text, ask.amount);
+  if (providerCode === undefined) return { ...accepted, show: { qr: qr_text } };
+  // Shown to nobody. Withdrawn, or watched until its time is up: somebody else may have its text.
+  return (await isWithdrawn(bridge, invoice_id))
+    ? { kind: 'rejected', reason: 'rail_unavailable', providerCode }
+    : accepted;
+}
+
+async function isWithdrawn(bridge: Bridge, invoiceId: string): Promise<boolean> {
+  try {
+    const answer = await post(bridge, '/payment/one_qr/cancel', { invoice_id: invoiceId }, SHORT_TIMEOUT_MS);
+    return answer.isSuccess && answer.error === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** No amount comes back; the invoice is for what was asked, and the question is about that invoice alone. */
