@@ -155,6 +155,8 @@ describe('what does not say whether it was paid is thrown', () => {
       'Kutish vaqti tugadi, muddati o‘tdi',
     ].flatMap((words): [string, string, unknown][] => [
       ['payme_go', `error 106 with "${words}"`, sample.failure(106, words)],
+      // The older document's number of BILLING_ERROR, and the newer one's of a wrong argument.
+      ['anor', `error 104 with "${words}"`, sample.failure(104, `BILLING_ERROR: ${words}`)],
       ['click_pass', `an error word with "${words}"`, saidError(words)],
       ['anor', `error_note "${words}"`, anorFailed(words)],
       ['uzum_fastpay', `FAILED with "${words}"`, failed(words)],

@@ -66,7 +66,8 @@ const UPSTREAM_REFUSED = /HTTP Exception 4(?!08|09|29)\d\d/;
 /** A wallet's charge that the box answered with an error. Throws when the error leaves it open whether it was paid. */
 export function chargeRefusal({ code, message }: BridgeError): Rejected {
   const before = BEFORE_ANY_CHARGE[code];
-  if (before !== undefined) return rejected(before, String(code));
+  // 104 is a wallet's billing in one generation: with words of a wait in vain it is no refusal of the box's own.
+  if (before !== undefined && !(code === 104 && isUndecided(message))) return rejected(before, String(code));
   if (PASSED_ON.has(code) && !isUndecided(message)) {
     const reason = reasonIn(message) ?? (UPSTREAM_REFUSED.test(message) ? 'other' : undefined);
     if (reason !== undefined) return rejected(reason, String(code));
