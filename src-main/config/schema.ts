@@ -72,7 +72,7 @@ export function configSchema(rails: readonly ConfiguredRail[], drivers: readonly
     /** Copies of the ledger in `<home>/backups`: one an hour, and one when a shift is closed. */
     backup: z
       .strictObject({
-        /** A second place (a stick, a share); a relative path is seen from the home. */
+        /** A second place (a stick, a share), which stations may have in common; a relative path is seen from the home. */
         dir: z.string().min(1).max(400).optional(),
         keepHourly: z.int().min(1).max(1_000).default(48),
         keepDaily: z.int().min(0).max(4_000).default(30),

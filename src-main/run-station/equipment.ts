@@ -1,4 +1,5 @@
 /** The things of this machine that a station works with: boxes, copies, a picture, paper. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shopOffsetMs } from '../../src-shared/shop-time.ts';
@@ -10,11 +11,16 @@ import type { BackupMaker } from '../ports/backup.ts';
 import type { Logger } from '../ports/logger.ts';
 import { PINPADS } from '../registered.ts';
 import type { StationDeps } from '../station/deps.ts';
+import { readChainKey } from '../store/chain-key.ts';
 import type { PrintRoom } from '../usecases/print-room.ts';
 import type { StationHost } from './host.ts';
 
 /** Sales stop below this much free space (store/open.ts); neither a copy nor the reserve may bring them there. */
 export const SALES_NEED_BYTES = 128 * 1024 * 1024;
+
+interface HomeFolder {
+  home: { dir: string };
+}
 
 /** The vendors' boxes that the configuration names, each once. */
 export function boxesOf({ providers, pinpads }: StationConfig): BoxPlace[] {
@@ -26,22 +32,32 @@ export function boxesOf({ providers, pinpads }: StationConfig): BoxPlace[] {
   return [...new Map(named.map((url) => [boxKey(url), boxPlace(url)])).values()];
 }
 
+/**
+ * Several stations may share a second place, and copies have only their time for a name: each ledger has a folder there,
+ * told from others by its key, for two tills may have been set up with one id.
+ */
+function ownFolder(stationId: string, ledgerFile: string): string {
+  const key = readChainKey(`${ledgerFile}.key`);
+  const mark = key && createHash('sha256').update(key).digest('hex').slice(0, 8);
+  return mark === undefined ? stationId : `${stationId}-${mark}`;
+}
+
 /** Copies of the ledger, where this build has the thread that makes them. */
 export function backupsOf(
-  { home, clock, backupFile: file }: StationHost,
+  { home, clock, backupFile: file }: Pick<StationHost, 'backupFile' | 'clock'> & HomeFolder,
   ledgerFile: string,
-  config: StationConfig,
+  { backup, station }: Pick<StationConfig, 'backup'> & { station: Pick<StationConfig['station'], 'id' | 'country'> },
 ): BackupMaker | undefined {
   if (file === undefined) return undefined;
-  const { dir, keepHourly, keepDaily } = config.backup;
+  const { dir, keepHourly, keepDaily } = backup;
   return nodeBackups({
     file,
     ledgerFile,
     home: home.dir,
-    dir,
+    dir: dir === undefined ? undefined : join(dir, ownFolder(station.id, ledgerFile)),
     keepHourly,
     keepDaily,
-    offsetMs: shopOffsetMs(config.station.country),
+    offsetMs: shopOffsetMs(station.country),
     leaveBytes: SALES_NEED_BYTES,
     clock,
   });
@@ -59,7 +75,7 @@ export function placeOf(dir: string, { booth }: StationConfig, log: Logger): Pic
 
 /** The printer is made at once, for its lamp; fonts and layouts are loaded by the first page that they can be loaded for. */
 export async function paperOf(
-  { fontsDir, home, clock }: Pick<StationHost, 'fontsDir' | 'clock'> & { home: { dir: string } },
+  { fontsDir, home, clock }: Pick<StationHost, 'fontsDir' | 'clock'> & HomeFolder,
   config: Pick<StationConfig, 'printer'>,
 ): Promise<StationDeps['paper']> {
   if (fontsDir === undefined) return undefined;
