@@ -123,12 +123,7 @@ describe('a Kaspi payment', () => {
 
 describe('a lost answer', () => {
   it('to init is not_sent: an order without a terminal, whose number nobody knows, cannot be paid', async () => {
-    for (const lost of [
-      { fail: 'lost' },
-      refused(400),
-      json(500, {}),
-      json(201, { success: true, data: {} }),
-    ] as HttpStep[]) {
+    for (const lost of [{ fail: 'lost' }, json(500, {}), json(201, { success: true, data: {} })] as HttpStep[]) {
       const h = await station();
       expect((await sale(h, lost)).status).toBe('failed');
       expect(await types(h)).toEqual(['dispatch', 'not_sent']);
@@ -193,11 +188,28 @@ describe('a station that dies', () => {
   });
 });
 
+describe('an order', () => {
+  it.each([
+    [400, 'other'],
+    [401, 'rail_unavailable'],
+    [403, 'rail_unavailable'],
+    [404, 'other'],
+  ])('refused with %i is declined and says so: nothing was charged for', async (status, reason) => {
+    const h = await station();
+    expect(await sale(h, refused(status))).toMatchObject({
+      status: 'declined',
+      declineReason: reason,
+      providerCode: `http_${status}`,
+    });
+    expect(sent(h)).toEqual(['POST /api/payment/init']);
+  });
+});
+
 describe('a charge', () => {
   it.each([
     [400, 'other'],
-    [401, 'not_allowed'],
-    [403, 'not_allowed'],
+    [401, 'rail_unavailable'],
+    [403, 'rail_unavailable'],
     [404, 'other'],
   ])('refused with %i is declined: %s', async (status, reason) => {
     const h = await station();

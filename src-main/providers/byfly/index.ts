@@ -90,7 +90,12 @@ const can: Capabilities = {
 
 /** Between two looks at one payment; the document asks for a second at least. */
 const SECOND_LOOK_MS = 1_000;
-const isForbidden = ({ status }: ByflyRefusal): boolean => status === 401 || status === 403;
+/** An explicit no to an order or to its charge; anything else is thrown on. 401 and 403 are the shop's token, not its customer. */
+function refusedBy(error: unknown): Extract<Reply, { kind: 'rejected' }> {
+  if (!(error instanceof ByflyRefusal)) throw error;
+  const isToken = error.status === 401 || error.status === 403;
+  return { kind: 'rejected', reason: isToken ? 'rail_unavailable' : 'other', providerCode: `http_${error.status}` };
+}
 
 function create(env: ProviderEnv<Config>) {
   const { config } = env;
@@ -121,12 +126,17 @@ function create(env: ProviderEnv<Config>) {
     (method: KaspiMethod) =>
     async (ask: BeginAsk): Promise<Reply> => {
       const api = apiOf(ask);
-      const order = await initPayment(api, {
-        amount: codec.encode(ask.amount),
-        orderId: ask.orderId,
-        paymentId: ask.paymentId,
-        ...(webhookUrl === undefined ? {} : { webhookUrl }),
-      });
+      let order: Awaited<ReturnType<typeof initPayment>>;
+      try {
+        order = await initPayment(api, {
+          amount: codec.encode(ask.amount),
+          orderId: ask.orderId,
+          paymentId: ask.paymentId,
+          ...(webhookUrl === undefined ? {} : { webhookUrl }),
+        });
+      } catch (error) {
+        return refusedBy(error);
+      }
       if (!equal(codec.decode(order.amount, KZT), ask.amount)) throw new Error('the order names another amount');
       const providerRef = order.transaction_id;
       const expiresAt = limitOf(order.expires_at);
@@ -136,12 +146,7 @@ function create(env: ProviderEnv<Config>) {
       try {
         charge = await startKaspi(api, providerRef, method);
       } catch (error) {
-        if (!(error instanceof ByflyRefusal)) throw error;
-        return {
-          kind: 'rejected',
-          reason: isForbidden(error) ? 'not_allowed' : 'other',
-          providerCode: `http_${error.status}`,
-        };
+        return refusedBy(error);
       }
       if (charge.transaction_id !== providerRef) throw new Error('the charge is of another transaction');
       const fee = feeOf(charge, codec);
