@@ -1,7 +1,8 @@
 /** The three-way match: what pairs with what, and the name of everything that does not. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type JournalLine, type MatchInput, matchShift, type RailLine } from './matching.ts';
+import { matchShift } from './matching.ts';
+import type { JournalLine, MatchInput, RailLine } from './matching-lines.ts';
 
 const HOUR = 3_600_000;
 const FROM = Date.UTC(2026, 10, 21, 4);

@@ -1,5 +1,5 @@
 /** A terminal's bank shift, as the end of our shift closes it. The device's own queue stands between. */
-import type { RailTotals } from '../domain/matching.ts';
+import type { RailTotals } from '../domain/matching-lines.ts';
 
 /** What one try came to. Throws when no report came; then it is tried again, which is harmless (pinpads.md §4.3). */
 export interface ClosedBatch {

@@ -1,6 +1,6 @@
 /** What the ledger keeps for a shift beside its payments: cash moves, the steps of its end, the terminals' reports. */
 import type { CloseStep } from '../../src-shared/shift-differences.ts';
-import type { RailTotals } from '../domain/matching.ts';
+import type { RailTotals } from '../domain/matching-lines.ts';
 import type { ShiftRow } from './shifts.ts';
 
 /** Cash put into the drawer or taken out of it, by a named person. Append-only. */

@@ -1,5 +1,5 @@
 /** The bank shifts of the terminals, closed with ours: side by side, each once, and its figures lost by nobody's death. */
-import type { RailTotals } from '../domain/matching.ts';
+import type { RailTotals } from '../domain/matching-lines.ts';
 import type { BankBatch, ClosedBatch, OpenTotals } from '../ports/bank-batch.ts';
 import type { BatchReportRow, CloseStepRow } from '../ports/shift-end.ts';
 import type { ShiftRow } from '../ports/shifts.ts';

@@ -1,5 +1,5 @@
 /** Terminals as the end of a shift sees them: a batch to close, its totals by terminal, and its text for the bank. */
-import type { RailTotals } from '../domain/matching.ts';
+import type { RailTotals } from '../domain/matching-lines.ts';
 import type { BatchClose } from '../pinpads/pinpad.ts';
 import type { BankBatch } from '../ports/bank-batch.ts';
 

@@ -1,5 +1,7 @@
 /** The rails' own side of a shift: their statements, their word about each of our payments, or what a person gave. */
-import { NEIGHBOUR_MS, type RailLine } from '../domain/matching.ts';
+
+import type { RailLine } from '../domain/matching-lines.ts';
+import { NEIGHBOUR_MS } from '../domain/matching-pairs.ts';
 import type { PaymentRow } from '../ports/payments.ts';
 import type { StatementRow } from '../ports/shift-end.ts';
 import type { ShiftRow } from '../ports/shifts.ts';

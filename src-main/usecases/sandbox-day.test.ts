@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { ShiftReport } from '../../src-shared/contract/report-views.ts';
-import type { RailTotals } from '../domain/matching.ts';
+import type { RailTotals } from '../domain/matching-lines.ts';
 import type { BankBatch } from '../ports/bank-batch.ts';
 import type { ReceiptSink } from '../ports/receipt-sink.ts';
 import type { StatementLine } from '../providers/provider.ts';

@@ -5,14 +5,8 @@ import type { Locale } from '../../src-shared/contract/shapes.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import { type DifferenceType, NEXT_STEP_OF } from '../../src-shared/shift-differences.ts';
 import { SHIFT_WORDS, withFigures } from '../../src-shared/shift-words.ts';
-import {
-  type Difference,
-  type JournalLine,
-  matchShift,
-  type OpenLine,
-  type RailLine,
-  type RailTotals,
-} from '../domain/matching.ts';
+import { matchShift } from '../domain/matching.ts';
+import type { Difference, JournalLine, OpenLine, RailLine, RailTotals } from '../domain/matching-lines.ts';
 import type { PaymentRow } from '../ports/payments.ts';
 import type { BatchReportRow, CashMoveRow } from '../ports/shift-end.ts';
 import type { ShiftRow, TotalRow } from '../ports/shifts.ts';

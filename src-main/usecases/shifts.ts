@@ -20,7 +20,7 @@ import { idFromBytes, shiftId } from '../../src-shared/ids.ts';
 import { type Currency, type Money, money } from '../../src-shared/money.ts';
 import { NEXT_STEP_OF } from '../../src-shared/shift-differences.ts';
 import { StationError } from '../domain/errors.ts';
-import { NEIGHBOUR_MS } from '../domain/matching.ts';
+import { NEIGHBOUR_MS } from '../domain/matching-pairs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdSource } from '../ports/ids.ts';
 import type { CashMoveRow, GivenLine, ShiftListRow } from '../ports/shift-end.ts';
