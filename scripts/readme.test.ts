@@ -36,6 +36,15 @@ describe('the pages', () => {
     expect(commandsOf(page).filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 
+  it.each(['docs/faults.md', 'docs/vendor-coverage.md'])('%s names tests that are there', (page) => {
+    const there = ['src-main', 'src-shared', 'src-sandbox', 'src-renderer', 'e2e', 'scripts'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => `/${folder}/${name}`),
+    );
+    const named = [...read(page).matchAll(/`([\w./-]+\.(?:test|spec)\.tsx?)`/g)].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((name) => !there.some((path) => path.endsWith(`/${name}`)))).toEqual([]);
+  });
+
   it('the list of decisions has every decision, and no number twice', () => {
     const decisions = readdirSync(join(ROOT, 'docs/decisions')).filter((name) => /^\d/.test(name));
     expect(linksOf('docs/decisions/README.md').sort()).toEqual(decisions.sort());
