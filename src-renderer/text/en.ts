@@ -48,6 +48,7 @@ export const en = {
     unknowns: (n: string) => `Not known yet: ${n}`,
     practice: 'Practice money. Nothing real moves here.',
     lost: 'No connection to the station. Trying again…',
+    lostMoney: 'Payments already begun are not lost: do not repeat them.',
     skip: 'To the main part',
   },
   opening: {

@@ -32,6 +32,7 @@ export const uz: Texts = {
     unknowns: (n) => `Nomaʼlum: ${n}`,
     practice: 'Mashq pullari. Haqiqiy pul yechilmaydi.',
     lost: 'Stansiya bilan aloqa yoʻq. Qayta urinyapmiz…',
+    lostMoney: 'Boshlangan toʻlovlar yoʻqolmagan: ularni takrorlamang.',
     skip: 'Asosiy qismga',
   },
   opening: {

@@ -29,7 +29,7 @@ export const uz: ShiftTexts = {
     again: 'Qayta hisoblash',
     cashIn: 'Naqd kirim',
     cashOut: 'Naqd chiqim',
-    drawer: 'Pul tortmasini ochish',
+    drawer: 'Kassa tortmasini ochish',
     close: 'Smenani yopish',
     total: 'Smenada olindi',
     net: 'Olindi',
