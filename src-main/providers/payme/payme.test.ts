@@ -123,6 +123,20 @@ describe('the envelope', () => {
     });
   });
 
+  it('reads an account by its own field: what else stands there, empty or not, is the shop’s other business', async () => {
+    await withStation(async (h) => {
+      await h.client.payment.start({ orderId: '197', amount: { minor: 500, currency: 'UZS' }, method: 'payme' });
+      const asked = async (account: unknown) =>
+        body(h, JSON.stringify({ id: 1, method: 'CheckPerformTransaction', params: { amount: 500, account } }));
+      for (const account of [{ order_id: '197' }, { order_id: 197 }, { order_id: '197', phone: null, ok: true }])
+        expect(await asked(account)).toMatchObject({ result: { allow: true } });
+      for (const account of [{}, { order_id: null }, { order_id: '' }, { order_id: ['197'] }, { phone: '197' }])
+        expect(await asked(account)).toMatchObject({ error: { code: -31050, data: 'order_id' } });
+      for (const account of ['197', null, ['197']])
+        expect(await asked(account)).toMatchObject({ error: { code: -32600 } });
+    });
+  });
+
   it('names the unknown method', async () => {
     await withStation(async (h) => {
       expect((await body(h, '{"id":1,"method":"ChangePassword","params":{"password":"x"}}')).error).toMatchObject({

@@ -8,8 +8,16 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const hasFailed = (statusCode: unknown): boolean => typeof statusCode === 'number' && statusCode !== 0;
 
 const Time = z.int().nonnegative();
-/** Account values arrive as strings; some merchants' set-ups send numbers. */
-const Account = z.record(z.string(), z.union([z.string(), z.number()]).transform(String));
+/** Account values arrive as strings; some merchants' set-ups send numbers. A field of anything else is an empty one. */
+const Account = z
+  .record(z.string(), z.unknown())
+  .transform((fields) =>
+    Object.fromEntries(
+      Object.entries(fields).flatMap(([name, value]) =>
+        typeof value === 'string' || typeof value === 'number' ? [[name, String(value)] as const] : [],
+      ),
+    ),
+  );
 const TransactionId = z.string().min(1).max(64);
 const Amount = z.int();
 
