@@ -185,6 +185,25 @@ describe('sources', () => {
   });
 });
 
+it('rows in PHP’s text, numbers and flags in quotes, say the same', async () => {
+  const { session, says } = await loggedIn();
+  says([
+    { id: '1', name: 'A', is_active: '1' },
+    { id: '2', name: 'B', is_active: '0' },
+  ]);
+  expect(await session.sources()).toMatchObject([
+    { id: 1, is_active: true },
+    { id: 2, is_active: false },
+  ]);
+  says([{ id: '3', name: 'T', port: '130', camera_id: '4', is_active: '0' }]);
+  expect(await session.terminals()).toMatchObject([{ id: 3, port: 130, camera_id: 4, is_active: false }]);
+  says({ id: '7' }, 201);
+  const fields = { ipAddress: 'http://192.0.2.40', cameraUrl: 'http://192.0.2.40/qr', isActive: true };
+  expect(await session.addTerminal({ name: 'T', port: 1, cameraId: 0, ...fields })).toEqual({ id: 7 });
+  says([{ id: 'one', name: 'A' }]);
+  await expect(session.sources()).rejects.toMatchObject({ name: 'UnreadableAnswer' });
+});
+
 describe('terminals', () => {
   it('are listed, added and asked how they are', async () => {
     const { session, says, last } = await loggedIn();

@@ -5,7 +5,15 @@
  */
 import * as z from 'zod';
 
-const Id = z.int().nonnegative();
+/** PHP gives numbers and flags of a table's rows as text, or as they are. */
+const Id = z.union([
+  z.int().nonnegative(),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+]);
+const Flag = z.union([z.boolean(), z.literal([0, 1, '0', '1']).transform((flag) => Number(flag) === 1)]);
 const Amount = z.union([z.number(), z.string()]);
 
 /** `data` of `POST /api/auth/verify`. `expires_at` is seconds since the epoch. */
@@ -15,7 +23,7 @@ export const Login = z.object({
   admin: z.object({
     id: Id,
     name: z.string().nullish(),
-    is_super_admin: z.boolean().default(false),
+    is_super_admin: Flag.default(false),
     allowed_countries: z.array(z.string()).nullish(),
     allowed_payment_systems: z.array(z.string()).nullish(),
   }),
@@ -37,10 +45,7 @@ export const SourceRow = z.looseObject({
   name: z.string(),
   type: z.string().nullish(),
   description: z.string().nullish(),
-  is_active: z
-    .union([z.boolean(), z.literal(0), z.literal(1)])
-    .transform(Boolean)
-    .nullish(),
+  is_active: Flag.nullish(),
 });
 
 export const TerminalRow = z.looseObject({
@@ -50,10 +55,7 @@ export const TerminalRow = z.looseObject({
   port: z.coerce.number().int().nullish(),
   camera_id: z.coerce.number().int().nullish(),
   camera_url: z.string().nullish(),
-  is_active: z
-    .union([z.boolean(), z.literal(0), z.literal(1)])
-    .transform(Boolean)
-    .nullish(),
+  is_active: Flag.nullish(),
 });
 
 /** `data` of `POST /api/admin/sources`: the only answer that ever holds the token. */
