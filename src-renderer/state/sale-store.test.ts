@@ -226,6 +226,22 @@ describe('an order paid in several ways', () => {
     station.getState().put({ ...paid, refunded: money(2_000_000, 'UZS'), rev: paid.rev + 1 });
     expect(left()).toBe(4_500_000);
   });
+
+  it('lends none of its parts to another order whose payment is opened meanwhile', async () => {
+    const { sale, station, started } = atTender();
+    const paid = paymentIn('completed', { orderId: sale.getState().orderId, amount: money(2_000_000, 'UZS') });
+    station.getState().put(paid);
+    sale.getState().payRest(paid);
+    sale.getState().payPart(money(500_000, 'UZS'));
+    const other = paymentIn('declined', { orderId: 'K-0THER', amount: money(3_000_000, 'UZS') });
+    station.getState().put(other);
+    sale.getState().show(other);
+    sale.getState().otherTender(other);
+    expect(leftOf(sale.getState(), station.getState().payments, 'UZS').minor).toBe(3_000_000);
+    await sale.getState().start(payme);
+    expect(started()[0]).toMatchObject({ orderId: 'K-0THER', amount: { minor: 3_000_000 } });
+    expect(started()[0]).not.toHaveProperty('orderTotal');
+  });
 });
 
 describe('a sale put aside', () => {

@@ -241,6 +241,10 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
       save();
     };
 
+    /** Nothing of the sale on screen, neither goods nor paid parts, belongs to a payment of another order. */
+    const ofItsOrder = ({ orderId, amount }: PaymentView): Partial<SaleState> =>
+      orderId === get().orderId ? {} : { typed: spell(amount.minor, places), basket: [], part: null, paidParts: [] };
+
     /** The station keeps the sale on screen, where there is one. Asked twice it keeps the same one. */
     const park = async () => {
       const { orderId, basket, step } = get();
@@ -372,7 +376,7 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
         change({
           step: 'tender',
           orderId: payment.orderId,
-          ...(payment.orderId === get().orderId ? {} : { typed: typedOf(payment, places), basket: [] }),
+          ...ofItsOrder(payment),
           paymentId: null,
           pending: null,
           trouble: null,
@@ -382,7 +386,7 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
         change({
           step: 'payment',
           orderId: payment.orderId,
-          ...(payment.orderId === get().orderId ? {} : { typed: typedOf(payment, places), basket: [] }),
+          ...ofItsOrder(payment),
           paymentId: payment.id,
           pending: null,
           trouble: null,
@@ -431,8 +435,6 @@ export function createSaleStore(deps: SaleDeps): SaleStore {
     };
   });
 }
-
-const typedOf = (payment: PaymentView, places: number): string => spell(payment.amount.minor, places);
 
 /** A sum spelt as if it had been typed. */
 function spell(minor: number, places: number): string {
