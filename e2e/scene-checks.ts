@@ -58,6 +58,8 @@ function look(smallest: number): Seen {
 
   if (root.scrollWidth > wide) faults.push(`the page scrolls sideways: ${root.scrollWidth} > ${wide}`);
 
+  if (document.querySelector('.frame') && root.scrollHeight > high + 1)
+    faults.push(`the page scrolls around its own screen: ${root.scrollHeight} > ${high}`);
   const bar = document.querySelector('nav.bar');
   const [first, ...others] = bar ? [...bar.children].filter(shown) : [];
   // On an upright glass the bar has two rows; on one that lies it is thin.

@@ -83,7 +83,14 @@ export function ResolveSheet({ payment, onClose }: { payment: PaymentView; onClo
           />
         )}
         <TroubleNote trouble={send.trouble} />
-        <button type="submit" className="button primary big" data-testid="resolve-send" disabled={send.busy}>
+        <button
+          type="submit"
+          className="button primary big"
+          data-testid="resolve-send"
+          disabled={send.busy}
+          // Said together with the fields that are empty, which hold the form back before it is sent.
+          onClick={() => setMissing(outcome === null)}
+        >
           {texts.resolve.send}
         </button>
       </Form>

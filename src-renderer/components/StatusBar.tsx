@@ -31,12 +31,14 @@ export function PracticeStrip() {
   );
 }
 
-export function ConnectionLost() {
+/** No word from the station; at a till also what becomes of the payments that are open. */
+export function ConnectionLost({ atTill = false }: { atTill?: boolean }) {
   const texts = useTexts();
+  const { open } = useView();
   return (
     <p className="lost-strip" role="alert" data-testid="connection-lost">
       <Icon name="unplugged" />
-      {texts.bar.lost}
+      {texts.bar.lost} {atTill && open.length > 0 && texts.bar.lostMoney}
     </p>
   );
 }

@@ -102,7 +102,7 @@ function Till({ settings, first }: { settings: boolean; first?: Place | undefine
           }}
         />
         <FirstRunStrip onSale={shown === 'sale'} />
-        {lost && <ConnectionLost />}
+        {lost && <ConnectionLost atTill />}
         <WordsMissed />
         <News onOpen={() => setPlace('sale')} />
       </header>

@@ -13,9 +13,9 @@ import { useWho } from '../../components/WhoField.tsx';
 import { usePeople } from '../../state/people-store.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useSale } from '../../state/sale-context.tsx';
-import { typeKey } from '../../state/sale-store.ts';
 import { useLocale, useTexts } from '../../state/station-context.tsx';
-import { asTyped, formatMoney, formatTyped, unitOf } from '../../text/format.ts';
+import { typeKey } from '../../state/typed-sum.ts';
+import { asTyped, formatTyped, unitOf } from '../../text/format.ts';
 import { quickNotes } from './quick-notes.ts';
 import { SaleSummary } from './SaleSummary.tsx';
 import { useTotal } from './use-total.ts';
@@ -105,7 +105,7 @@ export function CashScreen({ method }: { method: MethodView }) {
                 data-testid={index === 0 ? 'cash-exact' : `cash-note-${note.minor}`}
                 onClick={() => setTyped(asTyped(note))}
               >
-                {index === 0 ? texts.cash.exact : formatMoney(note, locale)}
+                {index === 0 ? texts.cash.exact : <Amount of={note} />}
               </button>
             </li>
           ))}

@@ -243,6 +243,15 @@ describe('the payment on screen', () => {
 });
 
 describe('an unknown payment', () => {
+  it('says all that is missing at once, the choice too', async () => {
+    const user = userEvent.setup();
+    const page = renderTill({ onScreen: paymentIn('unknown') });
+    await user.click(page.getByTestId('resolve'));
+    await user.click(page.getByTestId('resolve-send'));
+    expect(page.getByText(TEXTS.en.common.choose)).toBeTruthy();
+    expect(page.getAllByText(TEXTS.en.common.fillIn)).toHaveLength(2);
+    expect(page.sent('payment.resolve')).toEqual([]);
+  });
   it('is written down by a named person with a note, in one call', async () => {
     const user = userEvent.setup();
     const payment = paymentIn('unknown');

@@ -108,7 +108,12 @@ export function HistoryScreen({ onlyUnknown, onLeave }: { onlyUnknown: boolean; 
           id={openId}
           onClose={() => setOpenId(null)}
           onShow={onLeave}
-          onOpen={setOpenId}
+          onOpen={(id) => {
+            setOpenId(id);
+            // A refund began after the list was read.
+            if (status === 'all' && sought === '')
+              setIds((before) => (before && !before.includes(id) ? [id, ...before] : before));
+          }}
         />
       ) : (
         <p className="history-pick quiet">{texts.history.pick}</p>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Money } from '../../../src-shared/money.ts';
-import { Amount } from '../../components/Amount.tsx';
+import { Amount, Figures } from '../../components/Amount.tsx';
 import { Form } from '../../components/Form.tsx';
 import { Heading } from '../../components/Heading.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
@@ -46,7 +46,9 @@ export function CountCash({ onCounted, onBack }: { onCounted: (counted: Money | 
           {notes.map((value) => (
             <li key={value}>
               <label>
-                <span aria-hidden="true">{formatNumber(value)} ×</span>
+                <span aria-hidden="true">
+                  <Figures number={formatNumber(value)} /> ×
+                </span>
                 <span className="hidden">{words.note(formatNumber(value))}</span>
                 <input
                   type="text"
