@@ -12,7 +12,7 @@ import type { EmergencyJournal } from '../ports/emergency-journal.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Capabilities } from '../providers/provider.ts';
-import type { Device } from './devices.ts';
+import type { Device } from './device.ts';
 import type { Rail } from './rails.ts';
 
 /** A `pinpads.<name>` section, checked against its driver's schema; the driver's own keys are among the rest. */

@@ -7,7 +7,8 @@
 import type { BatchClose } from '../pinpads/pinpad.ts';
 import type { BatchTry } from '../ports/bank-batch.ts';
 import type { EmergencyJournal } from '../ports/emergency-journal.ts';
-import type { Device, Devices } from './devices.ts';
+import type { Device } from './device.ts';
+import type { Devices } from './devices.ts';
 import { batchKey, keptOf } from './kept-batch.ts';
 import type { RungDeps, Rungs } from './ladder-rungs.ts';
 import type { Steps, StepsDeps } from './ladder-steps.ts';

@@ -10,7 +10,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { PaymentRow } from '../ports/payments.ts';
 import type { LedgerReader } from '../ports/store.ts';
 import type { Reply } from '../providers/provider.ts';
-import type { Device } from './devices.ts';
+import type { Device } from './device.ts';
 import { type Evidence, evidenceOf } from './evidence-of.ts';
 
 interface Deps {

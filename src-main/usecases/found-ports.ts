@@ -1,7 +1,7 @@
 /** What a person who plugs a terminal in needs to see: the ports of this machine and where each terminal is told to be. */
 import type { FoundPorts } from '../../src-shared/contract/setup-views.ts';
 import type { LinkFactory } from '../ports/byte-link.ts';
-import type { Device } from './devices.ts';
+import type { Device } from './device.ts';
 
 /** A machine whose ports cannot be listed has none to show; its terminals are told all the same. */
 export async function findPorts(

@@ -13,7 +13,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { BatchReportRow } from '../ports/shift-end.ts';
 import type { Ledger, LedgerReader } from '../ports/store.ts';
 import { addReport } from './close-batches.ts';
-import type { Device } from './devices.ts';
+import type { Device } from './device.ts';
 
 /** How the journal names a try. The numbers are the ledger's own: no clock decides what belongs to which (I-32). */
 export const batchKey = ({ shiftSeq, attempt }: BatchTry): string => `${shiftSeq}/${attempt}`;

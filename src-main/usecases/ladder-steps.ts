@@ -9,7 +9,7 @@ import type { EvidenceRow } from '../ports/evidence.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { PaymentRow } from '../ports/payments.ts';
 import type { Ledger } from '../ports/store.ts';
-import type { Device } from './devices.ts';
+import type { Device } from './device.ts';
 import { openDiscrepancy } from './discrepancy.ts';
 import type { Evidence } from './evidence-of.ts';
 

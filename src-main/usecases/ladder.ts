@@ -12,7 +12,7 @@ import type { BatchClose } from '../pinpads/pinpad.ts';
 import type { BatchTry, OpenTotals } from '../ports/bank-batch.ts';
 import type { PaymentRow } from '../ports/payments.ts';
 import { type BankShiftDeps, closeBankShift, TOTALS_MS } from './bank-shift-close.ts';
-import type { Device } from './devices.ts';
+import type { Device } from './device.ts';
 import { createRungs, totalsMs } from './ladder-rungs.ts';
 import { createSteps } from './ladder-steps.ts';
 import type { Settlement } from './settle.ts';

@@ -8,7 +8,7 @@ import type { BatchClose, DeviceTotals } from '../pinpads/pinpad.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/store.ts';
 import type { TerminalReading } from '../ports/terminals.ts';
-import type { Device } from './devices.ts';
+import type { Device } from './device.ts';
 import { figuresOf, oursSince, summed, zerosOf } from './terminal-totals.ts';
 
 /** What a terminal has done up to a question, and whether all of it is decided. */
