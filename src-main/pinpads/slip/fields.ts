@@ -59,15 +59,19 @@ const MERCHANT = /(?:ID ?ОРГ(?:АНИЗАЦИИ|\.)?|ID ?МАГАЗИНА|Т�
 const SHIFT = /НОМЕР СМЕНЫ ?:? ?(\d{1,9})/;
 const RECEIPT =
   /(?:^|[\sN])ЧЕК ?(?:№|N|:)?\s?(\d{1,6})(?!\d)|НОМЕР ОПЕРАЦИИ ?:? ?(\d{1,9})(?!\d)|INVOICE ?: ?(\d{1,9})(?!\d)/m;
-const AMOUNT = /СУММА ?(?:\(AMOUNT\))? ?: ?(\d[\d '’]{0,19}[.,]\d{2})(?!\d) ?([A-Z]{3})?/g;
+/** `1500.00`, `1 500,00`, `1'500.00`, `1,500.00`, `1.500,00`: two digits at the end, thousands parted in one way or none. */
+const SUM = String.raw`((?:\d{1,3}(?:,\d{3}){1,4}\.|\d{1,3}(?:\.\d{3}){1,4},|\d[\d '’]{0,19}[.,])\d{2})(?!\d)`;
+const AMOUNT = new RegExp(String.raw`СУММА ?(?:\(AMOUNT\))? ?:? ?${SUM} ?([A-Z]{3})?`, 'g');
 const SURCHARGE = /КОМИССИЯ ?(?:\(SURCHARGE\))? ?: ?\+?(\d[\d '’]{0,19}[.,]\d{2})(?!\d)/;
 const TOTAL = /ИТОГО ?(?:\(TOTAL\))? ?: ?(\d[\d '’]{0,19}[.,]\d{2})(?!\d)/;
 const TOTAL_AMOUNT = /TOTAL\sAMOUNT ?: ?(\d{1,16})(?![\d.,])/g;
+/** The same label before a sum with a point: som, whatever the program before it meant. */
+const TOTAL_IN_MAJOR = new RegExp(String.raw`TOTAL\sAMOUNT ?: ?${SUM} ?([A-Z]{3})?`, 'g');
 const AMOUNT_LABEL = /СУММА(?![А-ЯЁ])/g;
 const TOTAL_LABEL = /TOTAL\sAMOUNT/g;
-const BARE_AMOUNT = /^(\d[\d '’]{0,19}[.,]\d{2}) (UZS|USD|EUR|KZT|KGS|RUB)$/gm;
+const BARE_AMOUNT = new RegExp(`^${SUM} (UZS|USD|EUR|KZT|KGS|RUB)$`, 'gm');
 /** The digits are looked at first, so a text of digits alone is walked once. */
-const ANY_SUM = /(?<![\d.,])(\d[\d '’]{0,19}[.,]\d{2})[^\d\n]{0,2}(?:UZS|USD|EUR|KZT|KGS|RUB)(?![A-MO-Z])/g;
+const ANY_SUM = new RegExp(String.raw`(?<![\d.,])${SUM}[^\d\n]{0,2}(?:UZS|USD|EUR|KZT|KGS|RUB)(?![A-MO-Z])`, 'g');
 /** Digits right before a currency (and a stray `N` after it, where a backslash was lost), whether they are a sum or not. */
 const NEAR_CURRENCY = /\d[^\d\n]{0,2}(?:UZS|USD|EUR|KZT|KGS|RUB)(?![A-MO-Z])/g;
 const CURRENCY = /CURRENCY ?: ?([A-Z]{3})(?![A-Z])/;
@@ -135,15 +139,20 @@ function readAmounts(text: string): Amounts {
   };
   const currency = first(CURRENCY, text);
   const inMinor = [...text.matchAll(TOTAL_AMOUNT)].map((found) => readMinor(found[1] as string));
-  const labelled = fromLines(AMOUNT);
-  const ofTotal = inMinor.length > 0 ? { amounts: inMinor, currencies: currency ? [currency] : [] } : undefined;
+  const named = { amounts: [], currencies: currency ? [currency] : [] };
+  const inMajor = fromLines(TOTAL_IN_MAJOR);
+  const labelled = [
+    fromLines(AMOUNT),
+    inMinor.length > 0 ? { ...named, amounts: inMinor } : undefined,
+    inMajor && { ...inMajor, currencies: [...inMajor.currencies, ...named.currencies] },
+  ].filter((one) => one !== undefined);
   // Two layouts in one text are two answers; their sums must be the same one.
-  if (labelled && ofTotal)
+  if (labelled.length > 0)
     return {
-      amounts: [...labelled.amounts, ...ofTotal.amounts],
-      currencies: [...labelled.currencies, ...ofTotal.currencies],
+      amounts: labelled.flatMap((one) => one.amounts),
+      currencies: labelled.flatMap((one) => one.currencies),
     };
-  return labelled ?? ofTotal ?? fromLines(BARE_AMOUNT) ?? { amounts: [], currencies: currency ? [currency] : [] };
+  return fromLines(BARE_AMOUNT) ?? named;
 }
 
 function headerOf(text: string): string[] {
@@ -165,10 +174,9 @@ export function readFields(message: string): SlipFields {
   };
   const { amounts, currencies } = readAmounts(text);
   // A label whose sum cannot be read is not the same as no label.
-  const isCut = [
-    [AMOUNT_LABEL, AMOUNT],
-    [TOTAL_LABEL, TOTAL_AMOUNT],
-  ].some(([label, whole]) => countOf(label as RegExp, text) > countOf(whole as RegExp, text));
+  const isCut =
+    countOf(AMOUNT_LABEL, text) > countOf(AMOUNT, text) ||
+    countOf(TOTAL_LABEL, text) > countOf(TOTAL_AMOUNT, text) + countOf(TOTAL_IN_MAJOR, text);
   if (isCut || amounts.includes(undefined)) conflicts.push('amount');
   const sums = [...text.matchAll(ANY_SUM)].flatMap((found) => readAmount(found[1] as string) ?? []);
   // A sum that is printed and cannot be read is not the same as no sum.

@@ -2,9 +2,13 @@
 
 const AMOUNT = /^([+-]?)(\d{1,20})[.,](\d{2})$/;
 
+/** Thousands parted by commas before a point, or by points before a comma. */
+const GROUPED = /^([+-]?\d{1,3}(?:,\d{3})+)(?=\.\d{2}$)|^([+-]?\d{1,3}(?:\.\d{3})+)(?=,\d{2}$)/;
+
 /** Minor units of a currency with two digits; undefined for what is no amount or more than can be counted. */
 export function readAmount(text: string): number | undefined {
-  const found = AMOUNT.exec(text.replace(/[ \u00A0'’]/g, ''));
+  const plain = text.replace(/[ \u00A0'’]/g, '').replace(GROUPED, (whole) => whole.replace(/[.,]/g, ''));
+  const found = AMOUNT.exec(plain);
   if (!found) return undefined;
   const minor = Number(`${found[2]}${found[3]}`);
   if (!Number.isSafeInteger(minor)) return undefined;

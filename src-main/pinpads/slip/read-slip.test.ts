@@ -232,6 +232,38 @@ describe('damage', () => {
     });
   });
 
+  it.each([
+    ['no colon, as SKappay writes its other labels', 'СУММА               1500.00 UZS'],
+    ['thousands parted by a blank', 'СУММА: 1 500.00 UZS'],
+    ['by a hard blank', 'СУММА: 1\u00a0500,00 UZS'],
+    ['by an apostrophe', "СУММА: 1'500.00 UZS"],
+    ['by a comma', 'СУММА: 1,500.00 UZS'],
+    ['by a point', 'СУММА: 1.500,00 UZS'],
+    ['no label', '1,500.00 UZS'],
+    ['UzCard’s label, in som', 'Total Amount: 1500.00 UZS'],
+    ['UzCard’s label, in tiyin', 'Total Amount: 150000\nCurrency: UZS'],
+  ])('the sum with %s', (_name, amount) => {
+    const of = (minor: number) => judgeAnswer(answer(humoSlip({ amount })), expecting('sale', minor));
+    const approved = of(150_000);
+    expect(approved).toMatchObject({ kind: 'approved', facts: { amount: { minor: 150_000, currency: 'UZS' } } });
+    expect(approved).not.toHaveProperty('check');
+    for (const other of [150, 1_500, 50_000, 150_001, 15_000_000]) expect(of(other).kind).toBe('unsure');
+  });
+  it.each([
+    '1,50.00 UZS',
+    '1,5000.00 UZS',
+    '15,00,000.00 UZS',
+    '1.500.00 UZS',
+    '1,500 UZS',
+    '1,500.0 UZS',
+    '1500.000 UZS',
+  ])('"%s" is no sum that anybody can read', (amount) => {
+    for (const minor of [150, 15_000, 150_000, 150_000_000])
+      expect(judgeAnswer(answer(humoSlip({ amount: `СУММА: ${amount}` })), expecting('sale', minor)).kind).toBe(
+        'unsure',
+      );
+  });
+
   it('an RRN with a leading zero keeps it', () => {
     const rrn = '010965628751';
     const bytes = answer(humoSlip({ rrn: `RRN: ${rrn}` }), {

@@ -29,6 +29,9 @@ describe('a sum that is printed and cannot be read is not the same as no sum', (
     ['more digits than anybody has', 'СУММ4(AMOUNT): 99999999999999999.00 UZS'],
     ['a label with something else behind it', 'СУММА(AMOUNT): 10.0 9\n10.00 UZS'],
     ['two layouts with two sums', 'СУММА(AMOUNT): 10.00 UZS\nTotal Amount: 50000'],
+    ['two layouts with two sums in som', 'СУММА(AMOUNT): 10.00 UZS\nTotal Amount: 11.00 UZS'],
+    ['one label with two sums in two units', 'Total Amount: 10.00 UZS\nTotal Amount: 1100'],
+    ['UzCard’s label in other money', 'Total Amount: 10.00\nCurrency: USD'],
     ['UzCard’s label over two lines', 'Total\nAmount: 50000'],
   ])('%s', (_name, amount) => {
     expect(judged({ amount }).kind).toBe('unsure');
