@@ -120,6 +120,17 @@ describe('a Kaspi customer', () => {
     expect((await bench.truth()).charges.map(({ minor }) => minor)).toEqual([505_000, 505_000]);
   });
 
+  it('pays the order’s sum where the shop bears the commission (add_commission_to_amount is false)', async () => {
+    await bench.close();
+    bench = await byflyBench({ addCommission: false });
+    const id = await bench.started('kaspi_credit');
+    expect(bench.screen.payable).toBe(1_000_000);
+    await bench.customer('approve');
+    expect(await status(id)).toMatchObject({ status: 'paid', amount: 10_000, paid_amount: 10_000 });
+    expect((await bench.truth()).charges).toMatchObject([{ minor: 1_000_000 }]);
+    expect((await bench.truth()).violations).toEqual([]);
+  });
+
   it('notices a screen that shows another sum', async () => {
     await bench.started();
     bench.screen.payable = 10_100;

@@ -13,6 +13,8 @@ export const Section = z.object({
   apiToken: z.string().min(32),
   webhookSecret: z.string().min(24),
   amountUnit: z.enum(['tenge', 'tiyn', 'tiyin']),
+  /** `add_commission_to_amount` of the shop ("Расчет комиссий"); false: the shop bears it. */
+  addCommission: z.boolean().default(true),
   /** How long the fault `slow` holds an answer back. */
   slowMs: Milliseconds.default(3_000),
   /** When a customer under `late`, or the charge behind `cancelled_then_paid`, comes through. */

@@ -93,7 +93,7 @@ export function paymentRoutes(parts: ByflyParts): Route[] {
     const percent = PERCENT[method] as number;
     // The document's own formula: totalAmount = amount + (amount * (commissionPercent / 100)).
     const commission = Math.round(transaction.original * (percent / 100));
-    const payable = transaction.original + commission;
+    const payable = transaction.original + (section.addCommission ? commission : 0);
     Object.assign(transaction, { status: 'processing', method, terminalId, payable, startedAt: world.now() });
     book.save(transaction);
     if (takeOneOf(world.dial, VENDOR, ['webhook_before_reply'])) await payNow(parts, transaction, payable);
