@@ -1,4 +1,4 @@
-import type { Trouble } from '../state/sale-store.ts';
+import type { Trouble } from '../state/sale-state.ts';
 
 /** What is wrong where, as the station names it: the lines of a table that was refused. */
 export function Complaints({ trouble, testId }: { trouble: Trouble | null; testId: string }) {

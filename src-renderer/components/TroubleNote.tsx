@@ -1,4 +1,4 @@
-import type { Trouble } from '../state/sale-store.ts';
+import type { Trouble } from '../state/sale-state.ts';
 import { useTexts } from '../state/station-context.tsx';
 import { Icon } from './Icon.tsx';
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { CallError } from '../../src-shared/contract/wire-error.ts';
 import { AnswerLost } from '../client/connection.ts';
-import type { Trouble } from '../state/sale-store.ts';
+import type { Trouble } from '../state/sale-state.ts';
 
 /** One press of one button: what it does, whether it is under way, and what went wrong last time. */
 export interface Act<Args extends unknown[]> {

@@ -1,7 +1,8 @@
 /** One sale store for the page: leaving for the settings and coming back does not lose the sale. */
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { useStore } from 'zustand';
-import { createSaleStore, type SaleState, type SaleStore } from './sale-store.ts';
+import type { SaleState, SaleStore } from './sale-state.ts';
+import { createSaleStore } from './sale-store.ts';
 import { useClient, useStationStore, useView } from './station-context.tsx';
 
 const SaleContext = createContext<SaleStore | null>(null);

@@ -9,8 +9,10 @@ import { fakeStation, refusal } from '../gallery/fake-station.ts';
 import { METHODS, paymentIn, stationWith } from '../gallery/fixtures.ts';
 import { memoryStorage } from '../gallery/memory-storage.ts';
 import { listen } from './listen.ts';
-import { createSaleStore, leftOf, totalOf, typeKey } from './sale-store.ts';
+import { createSaleStore } from './sale-store.ts';
+import { leftOf, totalOf } from './sale-sum.ts';
 import { createStationStore } from './station-store.ts';
+import { typeKey } from './typed-sum.ts';
 
 const methodNamed = (name: string) => {
   const found = METHODS.find((method) => method.method === name);

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { Icon } from '../../components/Icon.tsx';
 import { useScanner } from '../../components/use-scanner.ts';
 import { useSaleStore } from '../../state/sale-context.tsx';
-import type { SaleState } from '../../state/sale-store.ts';
+import type { SaleState } from '../../state/sale-state.ts';
 import { useView } from '../../state/station-context.tsx';
 import { useShiftTexts } from '../../text/shift/index.ts';
 import { useRecognise } from './use-recognise.ts';

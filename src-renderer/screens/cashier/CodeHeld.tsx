@@ -3,7 +3,7 @@ import { Heading } from '../../components/Heading.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useKeys } from '../../components/use-keys.ts';
 import { useSale } from '../../state/sale-context.tsx';
-import type { Scanned } from '../../state/sale-store.ts';
+import type { Scanned } from '../../state/sale-state.ts';
 import { tailOf } from '../../state/scan-reader.ts';
 import { titleOf } from '../../state/selectors.ts';
 import { useTexts, useView } from '../../state/station-context.tsx';

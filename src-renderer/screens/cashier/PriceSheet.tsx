@@ -7,7 +7,7 @@ import { Sheet } from '../../components/Sheet.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useSaleStore } from '../../state/sale-context.tsx';
-import { type BasketLine, priceOf } from '../../state/sale-store.ts';
+import { type BasketLine, priceOf } from '../../state/sale-sum.ts';
 import { useClient, useView } from '../../state/station-context.tsx';
 import { asTyped } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';

@@ -3,7 +3,7 @@ import type { ProductView } from '../../../src-shared/contract/station-views.ts'
 import { Amount } from '../../components/Amount.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useSale } from '../../state/sale-context.tsx';
-import { type BasketLine, priceOf } from '../../state/sale-store.ts';
+import { type BasketLine, priceOf } from '../../state/sale-sum.ts';
 import { useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { formatMoney, formatNumber } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';

@@ -6,7 +6,7 @@ import { Form } from '../../components/Form.tsx';
 import { MoneyField, readMoney } from '../../components/MoneyField.tsx';
 import { Sheet } from '../../components/Sheet.tsx';
 import { useSale } from '../../state/sale-context.tsx';
-import { leftOf, withPart } from '../../state/sale-store.ts';
+import { leftOf, withPart } from '../../state/sale-sum.ts';
 import { useLocale, useStation, useTexts, useView } from '../../state/station-context.tsx';
 import { formatMoney } from '../../text/format.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';

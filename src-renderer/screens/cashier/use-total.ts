@@ -1,6 +1,6 @@
 import type { Money } from '../../../src-shared/money.ts';
 import { useSale } from '../../state/sale-context.tsx';
-import { leftOf, totalOf } from '../../state/sale-store.ts';
+import { leftOf, totalOf } from '../../state/sale-sum.ts';
 import { useStation, useView } from '../../state/station-context.tsx';
 
 /** The sum that is asked for next: the whole sale, what is left of it, or the chosen part. */

@@ -3,7 +3,7 @@ import type { FreeView } from '../../../src-shared/contract/booth-event-views.ts
 import { CallError } from '../../../src-shared/contract/wire-error.ts';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
-import type { Trouble } from '../../state/sale-store.ts';
+import type { Trouble } from '../../state/sale-state.ts';
 import { useClient, useTexts } from '../../state/station-context.tsx';
 import { Outcome, Press, useBoothWords } from './booth-parts.tsx';
 import { END_MS, Leaving, resultMs, useLater } from './KioskResult.tsx';

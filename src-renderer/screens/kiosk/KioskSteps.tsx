@@ -5,7 +5,7 @@ import type { ProductView } from '../../../src-shared/contract/station-views.ts'
 import { Amount } from '../../components/Amount.tsx';
 import { Icon, Mark } from '../../components/Icon.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
-import type { Trouble } from '../../state/sale-store.ts';
+import type { Trouble } from '../../state/sale-state.ts';
 import { useClient, useLocale, useTexts, useView } from '../../state/station-context.tsx';
 import { appOf, CODE_WORDS, readerOf } from '../../text/code-words.ts';
 import { formatMoney, formatNumber, formatTime } from '../../text/format.ts';

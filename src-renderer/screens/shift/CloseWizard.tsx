@@ -9,7 +9,7 @@ import { toPageTop } from '../../components/page-top.ts';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useWho } from '../../components/WhoField.tsx';
-import type { Trouble } from '../../state/sale-store.ts';
+import type { Trouble } from '../../state/sale-state.ts';
 import { useClient, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
 import { useShiftTexts } from '../../text/shift/index.ts';
 import { CashFacts } from './CashFacts.tsx';

@@ -1,5 +1,5 @@
 import { TroubleNote } from '../../../components/TroubleNote.tsx';
-import type { Trouble } from '../../../state/sale-store.ts';
+import type { Trouble } from '../../../state/sale-state.ts';
 import { useOffice } from '../../../text/office/index.ts';
 
 /** What went wrong, and ByFly's own sentence where it gave one. */
