@@ -22,8 +22,8 @@ export interface FakeStation extends Transport {
   readonly calls: { name: string; input: unknown }[];
   /** Moves a payment and tells the subscribers. */
   move(id: string, change: Partial<PaymentView>): void;
-  /** What a call answers instead of the usual; throwing loses the answer. */
-  answer(name: string, how: (input: never) => Envelope | Promise<Envelope>): void;
+  /** What a call answers instead of the usual; throwing loses the answer. Without it: the usual again. */
+  answer(name: string, how?: (input: never) => Envelope | Promise<Envelope>): void;
 }
 
 /** The customer's acts and the status they lead to. */
@@ -254,7 +254,7 @@ export function fakeStation(start: StationView, known: readonly PaymentView[] = 
   return {
     calls,
     move,
-    answer: (name, how) => special.set(name, how),
+    answer: (name, how) => (how ? special.set(name, how) : special.delete(name)),
     async request(name, input) {
       calls.push({ name, input });
       const how = special.get(name);

@@ -5,9 +5,9 @@ import { QrCode } from '../../components/QrCode.tsx';
 import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { useReread } from '../../components/use-reread.ts';
-import { useClient, useLocale, useStation } from '../../state/station-context.tsx';
+import { useClient, useLocale, useStation, useView } from '../../state/station-context.tsx';
 import { Ask, Outcome, Press, sumLine, useBoothWords } from './booth-parts.tsx';
-import { Leaving } from './KioskResult.tsx';
+import { Leaving, resultMs } from './KioskResult.tsx';
 import { Ticket } from './KioskUnknown.tsx';
 
 /** Somebody who walks away is owed all the same: the station has written it down. */
@@ -79,10 +79,13 @@ export function KioskNotOut({ payment, onEnd }: { payment: PaymentView; onEnd: (
 function Refunding({ sale, refundId, onEnd }: { sale: PaymentView; refundId: string; onEnd: () => void }) {
   const words = useBoothWords();
   const locale = useLocale();
+  const { booth } = useView();
   const refund = useStation((state) => state.payments[refundId]);
   useReread(refundId, nothing);
   const isBack = refund?.status === 'completed' || (sale.refunded?.minor ?? 0) >= sale.amount.minor;
   const isRefused = refund !== undefined && ['declined', 'failed', 'cancelled', 'expired'].includes(refund.status);
+  // A rail may take days: the next guest does not wait for it.
+  const isOver = isBack || isRefused;
   return (
     <Outcome
       status={isBack ? 'completed' : 'ended'}
@@ -94,11 +97,12 @@ function Refunding({ sale, refundId, onEnd }: { sale: PaymentView; refundId: str
           <Press testId="kiosk-again" onPress={onEnd}>
             {words.done}
           </Press>
-          <Leaving isHeld={!isBack && !isRefused} onEnd={onEnd} />
+          <Leaving key={`${isOver}`} after={isOver ? resultMs : CHOICE_MS} onEnd={onEnd} />
         </>
       }
     >
       <p className="result-line">{sumLine(sale, locale)}</p>
+      {!isBack && booth?.ownerPhone && <p className="booth-phone">{words.call(booth.ownerPhone)}</p>}
     </Outcome>
   );
 }

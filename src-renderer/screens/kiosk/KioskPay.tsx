@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import type { ProductView } from '../../../src-shared/contract/station-views.ts';
 import { Amount } from '../../components/Amount.tsx';
@@ -13,10 +13,16 @@ import { useSale } from '../../state/sale-context.tsx';
 import { inLastQuarter, methodOf, titleOf } from '../../state/selectors.ts';
 import { useClient, useLocale, useStation, useStationStore, useTexts, useView } from '../../state/station-context.tsx';
 import { appOf, CODE_WORDS, readerOf } from '../../text/code-words.ts';
-import { formatClock, formatNumber } from '../../text/format.ts';
+import { formatClock } from '../../text/format.ts';
 import { Ask, Press, Step, sumLine, useBoothWords } from './booth-parts.tsx';
+import { useLater } from './KioskResult.tsx';
 import { Chosen } from './KioskSteps.tsx';
 import { FALLBACK_SECONDS } from './KioskUnknown.tsx';
+
+/** How long an unanswered start rests before it is asked for once more, in ms. */
+const ASK_AGAIN_MS = 5_000;
+/** After so many ms without an answer the booth gives its screen to the next guest. */
+const UNANSWERED_MS = 90_000;
 
 /** K2, and whatever has no code to show yet: what is paid for, an honest clock, and a way on when no answer came. */
 export function Preparing({
@@ -36,6 +42,17 @@ export function Preparing({
   const isGivenUp = useSale((sale) => sale.pending !== null && sale.asking === null);
   const askAgain = useSale((sale) => sale.askAgain);
   const asked = useSale((sale) => sale.pending?.method);
+  // An unanswered start is asked for again by itself: the same one, so nothing is paid twice.
+  useEffect(() => {
+    if (!isGivenUp) return;
+    const timer = setTimeout(() => void askAgain(), ASK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [isGivenUp, askAgain]);
+  // Nobody is answered and nobody touches the glass: the next guest finds the start.
+  const isLate = useLater(UNANSWERED_MS, payment === undefined);
+  useEffect(() => {
+    if (isLate && isGivenUp) onStop();
+  }, [isLate, isGivenUp, onStop]);
   const method = methodOf(useView(), payment?.method ?? asked ?? '');
   const isCancelling = payment?.status === 'cancelling';
   const preparing = method?.kind === 'pinpad' ? words.preparingCard : texts.kiosk.preparing;
@@ -45,8 +62,8 @@ export function Preparing({
       {isCancelling && <p className="booth-sum">{sumLine(payment, locale)}</p>}
       {isCancelling && <p className="status-now">{words.doNotPayAgain}</p>}
       <WaitingClock since={since} />
-      {payment && <LinkLost />}
-      <TroubleNote trouble={trouble} />
+      <LinkLost isSure={trouble?.kind === 'lost'} />
+      {trouble?.kind === 'refused' && <TroubleNote trouble={trouble} />}
       {isGivenUp && (
         <div className="booth-acts">
           <Press testId="kiosk-ask-again" loud onPress={() => void askAgain()}>
@@ -68,12 +85,12 @@ export function KioskQr({ payment, onRenew }: { payment: PaymentView; onRenew: (
   const view = useView();
   const now = useNow();
   const [checkedUntil, setCheckedUntil] = useState(0);
-  const leftS = Math.ceil((checkedUntil - now) / 1000);
+  const isChecking = now < checkedUntil;
   const title = titleOf(view, texts, payment.method);
   const reading = CODE_WORDS[useLocale()][readerOf(payment.method)];
   const app = appOf(payment.method, title);
   const isLate = inLastQuarter(payment, now);
-  const status = payment.confirming ? words.confirmInPhone : leftS > 0 ? words.checkingBank : words.waitingScan;
+  const status = payment.confirming ? words.confirmInPhone : isChecking ? words.checkingBank : words.waitingScan;
   return (
     <section className="booth-step booth-pay">
       <div className="booth-words">
@@ -92,9 +109,9 @@ export function KioskQr({ payment, onRenew }: { payment: PaymentView; onRenew: (
         >
           {status}
         </p>
-        {leftS > 0 && (
+        {isChecking && (
           <p className="result-line" data-testid="kiosk-checking">
-            {words.doNotPayAgain} {words.checkingFor(formatNumber(leftS))}
+            {words.doNotPayAgain}
           </p>
         )}
         <LinkLost />
@@ -140,10 +157,10 @@ export function KioskCard({ payment }: { payment: PaymentView }) {
 }
 
 /** No word from the station while money may be on its way: what to do, until it is back. */
-function LinkLost() {
+function LinkLost({ isSure = false }: { isSure?: boolean }) {
   const words = useBoothWords();
   const isLost = useStation((state) => state.connection === 'lost');
-  if (!isLost) return null;
+  if (!isLost && !isSure) return null;
   return (
     <div className="note booth-link-lost" role="alert" data-testid="kiosk-link-lost">
       <Icon name="attention" />

@@ -2,6 +2,7 @@ import { act } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FulfilmentView } from '../../../src-shared/contract/booth-views.ts';
+import { AnswerLost } from '../../client/connection.ts';
 import { TICKET_PAYMENT } from '../../gallery/booth-answers.ts';
 import { METHODS, paymentIn, stationWith } from '../../gallery/fixtures.ts';
 import { usePreferences } from '../../state/preferences.ts';
@@ -109,6 +110,30 @@ describe('a guest whose answer takes its time', () => {
     expect(page.queryByTestId('kiosk-link-lost')).toBeNull();
   });
 
+  it('is answered by itself once the station is back, by the same payment; else the screen goes to the next guest', async () => {
+    vi.useFakeTimers();
+    const page = renderTill({ route: '/kiosk', view: { methods: onlyPayme } });
+    const lost = () => Promise.reject(new AnswerLost('payment.start'));
+    page.fake.answer('payment.start', lost);
+    act(() => page.getByTestId('kiosk-start').click());
+    await act(async () => page.getByTestId('kiosk-product-strip').click());
+    await act(() => vi.advanceTimersByTimeAsync(9_000));
+    expect(page.getByTestId('kiosk-link-lost').textContent).toBe(BOOTH_WORDS.en.linkLost);
+    expect(page.getByTestId('kiosk-ask-again')).toBeTruthy();
+    page.fake.answer('payment.start');
+    await act(() => vi.advanceTimersByTimeAsync(7_000));
+    expect(page.getByTestId('qr')).toBeTruthy();
+    expect(new Set(page.sent('payment.start').map(({ id }) => id)).size).toBe(1);
+    page.unmount();
+
+    const left = renderTill({ route: '/kiosk', view: { methods: onlyPayme } });
+    left.fake.answer('payment.start', lost);
+    act(() => left.getByTestId('kiosk-start').click());
+    await act(async () => left.getByTestId('kiosk-product-strip').click());
+    await act(() => vi.advanceTimersByTimeAsync(120_000));
+    expect(left.getByTestId('kiosk-start')).toBeTruthy();
+  });
+
   it('may pay another way after a refusal, also where the page was loaded anew', async () => {
     const user = userEvent.setup();
     const page = renderTill({ route: '/kiosk', onScreen: paymentIn('declined') });
@@ -138,6 +163,26 @@ describe('a guest whose answer takes its time', () => {
     act(() => page.fake.move(TICKET_PAYMENT, { status: 'completed' }));
     expect(shown.querySelector('h1')?.textContent).toBe(TEXTS.en.result.moneyTaken);
     expect(page.getByTestId('ticket-says').textContent).toBe(BOOTH_WORDS.en.ticketLatePaid);
+  });
+});
+
+describe('paid, and nothing came out', () => {
+  it('does not keep the next guest waiting for a refund that takes its time', async () => {
+    vi.useFakeTimers();
+    const failed: FulfilmentView = { ...NOT_YET, state: 'failed', ground: 'paid', remedies: ['refund'] };
+    const page = renderTill({
+      route: '/kiosk',
+      view: kiosk({ ownerPhone: '+998 90 000 00 00' }),
+      onScreen: paymentIn('completed', { fulfilment: failed }),
+    });
+    page.fake.answer('booth.remedy', () => ({ ok: true, data: { how: 'refund', refundId: '8EF0ND00000000000000' } }));
+    await act(() => vi.advanceTimersByTimeAsync(0));
+    await act(async () => page.getByTestId('remedy-refund').click());
+    const waiting = page.getByTestId('kiosk-refund').textContent;
+    expect(waiting).toContain(BOOTH_WORDS.en.refunding);
+    expect(waiting).toContain('+998 90 000 00 00');
+    await act(() => vi.advanceTimersByTimeAsync(121_000));
+    expect(page.getByTestId('kiosk-start')).toBeTruthy();
   });
 });
 
