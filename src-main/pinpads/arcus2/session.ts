@@ -1,11 +1,4 @@
-/**
- * An Ingenico terminal behind the bank's own command-line tool (ARCUS 2). One process per operation:
- *
- *   site files read ─► operation defined? ─► old outputs gone ─► leaving() ─► tool ─► outputs kept raw ─► read
- *
- * Until the tool starts nothing was asked of the terminal. Once it has started, only its files say what became of it: a
- * tool that is ended, or that leaves no result, is a doubt, and is never run a second time for the same operation.
- */
+/** The operations of an Ingenico terminal behind the bank's own command-line tool (ARCUS 2): what is asked, and how its answer is read. */
 import { type Currency, minorInteger, money } from '../../../src-shared/money.ts';
 import { currencyNumber } from '../currency-number.ts';
 import type {
@@ -20,35 +13,19 @@ import type {
 } from '../pinpad.ts';
 import type { SlipOperation } from '../slip/operation.ts';
 import { readCloseReport, readShortReport } from '../slip/reports.ts';
-import { decode } from '../slip/text.ts';
-import { type Answer, codeOf, factsOf, pack, unpack } from './answer.ts';
+import { type Answer, codeOf, factsOf } from './answer.ts';
 import type { ArcusConfig } from './config.ts';
-import { filesOf, type Outputs, operationName, operationsFileOf, operationsOf, outputsOf, type Site } from './site.ts';
+import { isDone, NotStarted, openTool } from './tool.ts';
 import { operationFacts, slipOf, verdictOf } from './verdict.ts';
 
 /** A card, a PIN and a bank (pinpads.md §2.2.1). */
 export const OPERATION_TIMEOUT_MS = 180_000;
 /** A settlement sends the whole journal (§4.5). */
 export const BATCH_TIMEOUT_MS = 600_000;
-/** A link test answers at once or not at all. */
-const PING_TIMEOUT_MS = 30_000;
 /** Amounts have twelve digits at most. */
 const MINOR_MAX = 999_999_999_999;
-
-const DONE: ReadonlySet<string> = new Set(['000', '001', '003', '020']);
-/** "No connection with the terminal": its port may have moved (a COM number after a power cut). */
-const NO_TERMINAL = '999';
 /** "Totals do not agree." */
 const DIFFERS = '095';
-
-/** Why the tool was not started. Nothing was asked of the terminal. */
-class NotStarted extends Error {
-  readonly code: string;
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(`${message} (arcus:${code})`, options);
-    this.code = code;
-  }
-}
 
 const notStarted = (code: string): PinpadReply => ({
   kind: 'not_started',
@@ -60,17 +37,6 @@ const notAllowed = (code: string): PinpadReply => ({
   reason: 'not_allowed',
   code: `arcus:${code}`,
 });
-
-/** The system could not start the program at all. Any other trouble may have come after its start. */
-function spawnError(error: unknown): string | undefined {
-  const cause = (error instanceof Error ? error.cause : undefined) as { code?: string; syscall?: string } | undefined;
-  const isSpawn = cause?.syscall?.startsWith('spawn') ?? false;
-  return isSpawn && (cause?.code === 'ENOENT' || cause?.code === 'EACCES') ? cause.code : undefined;
-}
-
-/** The tool went through with it, and nothing says otherwise. */
-const isDone = (answer: Answer | undefined): boolean =>
-  answer !== undefined && !answer.killed && answer.exitCode === 0 && DONE.has(codeOf(answer.result) ?? '');
 
 /** What the tool said at the end of a bank shift. Throws where it says that it could not end it. */
 export function batchOf(answer: Answer, currency: Currency): BatchClose {
@@ -89,127 +55,12 @@ export function batchOf(answer: Answer, currency: Currency): BatchClose {
   };
 }
 
-interface Run {
-  operation: string;
-  args: readonly string[];
-  signal: AbortSignal;
-  timeoutMs: number;
-  leaving?(): void;
-  keep?(raw: Uint8Array): Promise<void>;
-}
-
 export function openSession(env: PinpadEnv<ArcusConfig>): PinpadSession {
-  const { config, processes, clock, log, currency, terminalId } = env;
-  const { folder, operations, ports } = config;
-  const tool = `${folder.replace(/[\\/]+$/, '')}/${config.tool}`;
-  let running: AbortController | undefined;
-  /** The port that answered last. */
-  let port = ports[0];
-  let isPortLost = false;
+  const { config, clock, log, currency, terminalId } = env;
+  const { operations } = config;
+  const { run, exclusively, mustDefine, ping, findAgain, end } = openTool(env);
   /** What this terminal approved last, for a cancel that names nothing. */
   let lastApproved: string | undefined;
-
-  /** The folder as it is now. */
-  async function site(): Promise<Site> {
-    const { 'cashreg.ini': cashreg } = await processes.readFiles(folder, ['cashreg.ini']);
-    if (!cashreg) throw new NotStarted('no_cashreg_ini', 'there is no cashreg.ini');
-    const text = decode(cashreg).text;
-    const outputs = outputsOf(text);
-    if (!outputs) throw new NotStarted('outputs_elsewhere', 'cashreg.ini puts its outputs into another folder');
-    const opsFile = operationsFileOf(text);
-    const { [opsFile]: ops } = await processes.readFiles(folder, [opsFile]);
-    if (!ops) throw new NotStarted('no_ops_ini', `there is no ${opsFile}`);
-    return { outputs, operations: operationsOf(decode(ops).text) };
-  }
-
-  /** Yesterday's answer must never be read as today's. */
-  async function clear(outputs: Outputs): Promise<void> {
-    const names = filesOf(outputs);
-    await processes.removeFiles(folder, names);
-    const left = Object.keys(await processes.readFiles(folder, names));
-    if (left.length > 0) throw new NotStarted('old_outputs', `${left.join(', ')} cannot be removed`);
-  }
-
-  /** One run of the tool. Throws `NotStarted` for what happened before it; whatever else is thrown is a doubt. */
-  async function run({ operation, args, signal, timeoutMs, leaving, keep }: Run): Promise<Answer> {
-    const { outputs, operations: defined } = await site();
-    if (!defined.has(operationName(operation)))
-      throw new NotStarted('undefined_operation', `ops.ini does not define operation ${operation}`);
-    await clear(outputs);
-
-    const ending = new AbortController();
-    const end = () => ending.abort(signal.reason);
-    if (signal.aborted) throw new NotStarted('given_up', 'given up before the tool was started');
-    signal.addEventListener('abort', end, { once: true });
-    const callOff = clock.after(timeoutMs, () => ending.abort(new Error(`no answer within ${timeoutMs} ms`)));
-    running = ending;
-    try {
-      leaving?.();
-      const withPort = port === undefined ? [] : [`--port=${port}`];
-      const command = {
-        file: tool,
-        args: [`/o${operation}`, ...args, ...withPort],
-        cwd: folder,
-        signal: ending.signal,
-      };
-      const ended = await processes.run(command).catch((error: unknown) => {
-        const code = spawnError(error);
-        throw code === undefined ? error : new NotStarted(code, 'the tool cannot be started', { cause: error });
-      });
-      const killed = ended.killed || ending.signal.aborted;
-      const raw = pack(
-        { exitCode: ended.exitCode, killed },
-        await processes.readFiles(folder, filesOf(outputs)),
-        outputs,
-      );
-      await keep?.(raw);
-      const answer = unpack(raw);
-      if (!answer) throw new Error('the outputs cannot be read');
-      log.info('arcus.ran', {
-        operation,
-        exit: String(ended.exitCode),
-        killed: String(killed),
-        result: codeOf(answer.result) ?? 'none',
-      });
-      if (codeOf(answer.result) === NO_TERMINAL) isPortLost = true;
-      return answer;
-    } finally {
-      callOff();
-      signal.removeEventListener('abort', end);
-      running = undefined;
-    }
-  }
-
-  /** The tool works in one folder: one at a time, or one's outputs are another's. */
-  async function exclusively<T>(work: () => Promise<T>): Promise<T> {
-    if (isBusy) throw new NotStarted('busy', 'another operation is under way');
-    isBusy = true;
-    try {
-      return await work();
-    } finally {
-      isBusy = false;
-    }
-  }
-  let isBusy = false;
-
-  async function ping(signal: AbortSignal): Promise<Answer | undefined> {
-    if (operations.ping === undefined) return undefined;
-    return run({ operation: operations.ping, args: [], signal, timeoutMs: PING_TIMEOUT_MS });
-  }
-
-  /** After 999: each place is tried with a link test, which moves nothing. */
-  async function findAgain(signal: AbortSignal): Promise<void> {
-    if (!isPortLost || operations.ping === undefined || ports.length === 0) return;
-    for (const candidate of ports) {
-      port = candidate;
-      if (isDone(await ping(signal))) {
-        isPortLost = false;
-        log.info('arcus.port_found', { port: candidate });
-        return;
-      }
-    }
-    throw new NotStarted('no_terminal', 'the terminal answers on no port');
-  }
 
   async function operate(
     ask: PinpadAsk,
@@ -335,9 +186,7 @@ export function openSession(env: PinpadEnv<ArcusConfig>): PinpadSession {
     async probe({ signal }) {
       return exclusively(async () => {
         if (operations.ping === undefined) {
-          const { operations: defined } = await site();
-          if (!defined.has(operationName(operations.sale)))
-            throw new NotStarted('undefined_operation', 'ops.ini does not define the sale');
+          await mustDefine(operations.sale, 'the sale');
           return {};
         }
         await findAgain(signal);
@@ -350,11 +199,11 @@ export function openSession(env: PinpadEnv<ArcusConfig>): PinpadSession {
 
     /** The tool cannot be asked: it is ended, and what the terminal goes on doing is a doubt. */
     cancel() {
-      running?.abort(new Error('given up by the cashier'));
+      end('given up by the cashier');
       return Promise.resolve();
     },
     close() {
-      running?.abort(new Error('the station lets go of the terminal'));
+      end('the station lets go of the terminal');
       return Promise.resolve();
     },
   };
