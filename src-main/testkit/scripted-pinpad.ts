@@ -227,7 +227,8 @@ export function scriptedTerminal(options: TerminalOptions): Terminal {
       await ask.keep(new TextEncoder().encode(JSON.stringify(told)));
       return told;
     },
-    probe: () => Promise.resolve({ model: 'scripted', terminalId }),
+    probe: ({ signal }) =>
+      signal.aborted ? Promise.reject(signal.reason as Error) : Promise.resolve({ model: 'scripted', terminalId }),
     cancel: () => question('cancel', () => undefined),
     close: () => Promise.resolve(),
   };

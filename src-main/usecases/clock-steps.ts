@@ -6,6 +6,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Ledger } from '../ports/store.ts';
+import { auditEntry } from './audit-entry.ts';
 
 export interface ClockSteps {
   /** After the ledger is open: did the clock go back while the station was off? */
@@ -30,19 +31,11 @@ export function watchClockSteps({ ledger, clock, log }: { ledger: Ledger; clock:
   async function note(byMs: number, isLeast: boolean, afterSeq: number): Promise<void> {
     log.warn(CLOCK_SET_BACK, { byMs });
     await ledger
-      .write((tx) =>
-        tx.addAudit({
-          at: clock.now(),
-          who: 'nobody',
-          name: null,
-          approvedBy: null,
-          caller: null,
-          act: CLOCK_SET_BACK,
-          subject: tx.currentShift()?.id ?? null,
-          outcome: 'done',
-          detail: { byMs, isLeast, shiftSeq: tx.currentShift()?.seq ?? 0, evidenceSeq: afterSeq },
-        }),
-      )
+      .write((tx) => {
+        const shift = tx.currentShift();
+        const detail = { byMs, isLeast, shiftSeq: shift?.seq ?? 0, evidenceSeq: afterSeq };
+        tx.addAudit(auditEntry(clock.now(), CLOCK_SET_BACK, shift?.id ?? null, {}, { detail }));
+      })
       .catch((error: unknown) => log.error('clock.not_noted', { message: String(error) }));
   }
 

@@ -252,6 +252,18 @@ describe('after a start', () => {
     ]);
   });
 
+  it('a terminal that is busy with our questions for a while is not called silent', async () => {
+    const h = await pinpadStation({ can: { totals: true } });
+    h.terminal.next(loses(true));
+    h.terminal.silent.add('totals');
+    await h.sale();
+    const { next } = await comesBack(h);
+    await next.clock.advance(61_000);
+    expect(h.terminal.questions.filter((name) => name === 'totals').length).toBeGreaterThan(1);
+    const of = next.log.lines.map(({ event }) => event).filter((event) => /^device\.(found|silent)$/.test(event));
+    expect(of).toEqual(['device.found']);
+  });
+
   it('a named person may park the unknown payment and let the terminal go on', async () => {
     const h = await pinpadStation({ can: { lookUp: true } });
     h.terminal.next(loses(true));
