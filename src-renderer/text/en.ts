@@ -122,6 +122,7 @@ export const en = {
     sending: (title: string) => `Asking ${title}…`,
     slow: (title: string) => `No answer from ${title} yet`,
     slowHint: 'You can wait, or take the payment another way. This one stays watched.',
+    slowStation: 'The station has not answered yet. Please wait: the payment is neither lost nor started twice.',
     noStation: 'The station did not answer',
     noStationHint: 'The payment may have started. Asking again is safe: it is the same payment.',
     pinpad: 'Hold the card or phone to the terminal',

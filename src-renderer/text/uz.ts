@@ -101,6 +101,7 @@ export const uz: Texts = {
     sending: (title) => `Soʻrayapmiz: ${title}…`,
     slow: (title) => `${title} hali javob bermadi`,
     slowHint: 'Kutish yoki boshqa usulda olish mumkin. Bu toʻlovni kuzatib turamiz.',
+    slowStation: 'Stansiya hali javob bermadi. Kuting: toʻlov yoʻqolmaydi va ikki marta boshlanmaydi.',
     noStation: 'Stansiya javob bermadi',
     noStationHint: 'Toʻlov boshlangan boʻlishi mumkin. Qayta soʻrash xavfsiz: bu oʻsha toʻlovning oʻzi.',
     pinpad: 'Karta yoki telefonni terminalga tuting',

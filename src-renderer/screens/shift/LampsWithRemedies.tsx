@@ -1,10 +1,22 @@
+import type { LampView } from '../../../src-shared/contract/health-views.ts';
 import { LampDot, useLampReason } from '../../components/Lamps.tsx';
 import { lampName } from '../../state/selectors.ts';
-import { useTexts, useView } from '../../state/station-context.tsx';
+import { useClient, useTexts, useView } from '../../state/station-context.tsx';
 import { useOffice } from '../../text/office/index.ts';
 import { useShiftTexts } from '../../text/shift/index.ts';
+import { TestButton } from '../settings/TestButton.tsx';
 
 const ORDER = { down: 0, warn: 1, ok: 2 } as const;
+
+/** The press the remedy of a silent rail or terminal names. */
+function AskItself({ lamp }: { lamp: LampView }) {
+  const client = useClient();
+  if (lamp.kind === 'method' && lamp.id !== 'cash')
+    return <TestButton testId={`start-test-${lamp.id}`} ask={() => client.rail.test({ method: lamp.id })} />;
+  if (lamp.kind === 'device' && lamp.id !== 'printer')
+    return <TestButton testId={`start-test-${lamp.id}`} ask={() => client.pinpad.test({ device: lamp.id })} />;
+  return null;
+}
 
 /** Lamps that do not shine first, each with its reason and what to do; those that do in one line. */
 export function LampsWithRemedies() {
@@ -29,6 +41,7 @@ export function LampsWithRemedies() {
                   <strong>{lampName(view, texts, lamp)}</strong> {reason(lamp)}
                 </p>
                 <p className="quiet small">{health.remedy[lamp.reason] ?? health.remedyUnknown}</p>
+                {lamp.reason === 'no_answer' && <AskItself lamp={lamp} />}
               </div>
             </li>
           ))}

@@ -32,6 +32,9 @@ describe('the start of a shift', () => {
     // The name of a key is for whoever sets the station up.
     expect(lamp).not.toContain('fiscalbox.key');
     expect(page.getByTestId('start-lamp-fiscal').textContent).toContain(': 3');
+    // The press that the remedy of a silent one names is there.
+    await user.click(page.getByTestId('start-test-humo'));
+    expect(page.sent('pinpad.test')).toEqual([{ device: 'humo' }]);
     await user.type(page.getByTestId('shift-float'), '100 000');
     await user.click(page.getByTestId('shift-open-confirm'));
     expect(page.sent('shift.open')).toEqual([{ by: 'Aziz', float: { minor: 10_000_000, currency: 'UZS' } }]);
