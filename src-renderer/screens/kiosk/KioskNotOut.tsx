@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Remedy, TicketView } from '../../../src-shared/contract/booth-views.ts';
 import type { PaymentView } from '../../../src-shared/contract/payment-views.ts';
 import { QrCode } from '../../components/QrCode.tsx';
@@ -24,13 +24,24 @@ export function KioskNotOut({ payment, onEnd }: { payment: PaymentView; onEnd: (
   const [isPhoto, setPhoto] = useState(false);
   const remedies = payment.fulfilment?.remedies ?? [];
   const photo = payment.fulfilment?.photo;
+  const [asked, setAsked] = useState<Remedy | null>(null);
   const choose = useAct(async (how: Remedy) => {
+    setAsked(how);
     const done = await client.booth.remedy({ id: payment.id, how });
     if (done.ticket) setTicket(done.ticket);
     if (done.refundId) setRefundId(done.refundId);
   });
+  // After a reload the code that was chosen is shown again: the station tells the same one as often as it is asked.
+  const given = payment.fulfilment?.ticket;
+  const hasCode = given?.kind === 'reprint' && given.redeemedAt === undefined && remedies.length === 0;
+  const { run } = choose;
+  useEffect(() => {
+    if (hasCode) void run('code');
+  }, [hasCode, run]);
   if (ticket) return <Ticket ticket={ticket} payment={payment} onEnd={onEnd} />;
-  if (refundId) return <Refunding sale={payment} refundId={refundId} onEnd={onEnd} />;
+  if (refundId || (choose.busy && asked === 'refund'))
+    return <Refunding sale={payment} refundId={refundId} onEnd={onEnd} />;
+  if (remedies.length === 0 && !hasCode && !choose.busy) return <NothingLeft sale={payment} onEnd={onEnd} />;
   return (
     <Outcome
       status="completed"
@@ -75,12 +86,40 @@ export function KioskNotOut({ payment, onEnd }: { payment: PaymentView; onEnd: (
   );
 }
 
-/** The refund's own way: asked, on its way, back. */
-function Refunding({ sale, refundId, onEnd }: { sale: PaymentView; refundId: string; onEnd: () => void }) {
+/** Every remedy was taken: the money is back, or a person helps. */
+function NothingLeft({ sale, onEnd }: { sale: PaymentView; onEnd: () => void }) {
   const words = useBoothWords();
   const locale = useLocale();
   const { booth } = useView();
-  const refund = useStation((state) => state.payments[refundId]);
+  const isBack = (sale.refunded?.minor ?? 0) >= sale.amount.minor;
+  return (
+    <Outcome
+      status="completed"
+      icon={isBack ? 'tick' : 'attention'}
+      testId="kiosk-nothing-left"
+      title={isBack ? words.refunded : words.safe}
+      acts={
+        <>
+          <Press testId="kiosk-again" onPress={onEnd}>
+            {words.done}
+          </Press>
+          <Leaving after={isBack ? resultMs : CHOICE_MS} onEnd={onEnd} />
+        </>
+      }
+    >
+      {!isBack && <p className="result-reason">{words.freeAskStaff}</p>}
+      <p className="result-line">{sumLine(sale, locale)}</p>
+      {!isBack && booth?.ownerPhone && <p className="booth-phone">{words.call(booth.ownerPhone)}</p>}
+    </Outcome>
+  );
+}
+
+/** The refund's own way: asked, on its way, back. */
+function Refunding({ sale, refundId, onEnd }: { sale: PaymentView; refundId: string | null; onEnd: () => void }) {
+  const words = useBoothWords();
+  const locale = useLocale();
+  const { booth } = useView();
+  const refund = useStation((state) => (refundId ? state.payments[refundId] : undefined));
   useReread(refundId, nothing);
   const isBack = refund?.status === 'completed' || (sale.refunded?.minor ?? 0) >= sale.amount.minor;
   const isRefused = refund !== undefined && ['declined', 'failed', 'cancelled', 'expired'].includes(refund.status);

@@ -103,7 +103,7 @@ export function KioskQr({ payment, onRenew }: { payment: PaymentView; onRenew: (
           <li>{reading.confirm}</li>
         </ol>
         <p
-          className={payment.confirming ? 'status-now status-loud' : 'status-now'}
+          className={payment.confirming || isChecking ? 'status-now status-loud' : 'status-now'}
           aria-live="polite"
           data-testid="payment-status"
         >

@@ -186,6 +186,30 @@ describe('paid, and nothing came out', () => {
   });
 });
 
+describe('after a reload, paid and nothing came out', () => {
+  const closed: FulfilmentView = { ...NOT_YET, state: 'closed', ground: 'paid' };
+  it('shows the code that was chosen once more', async () => {
+    const ticket = { kind: 'reprint' as const, issuedAt: 0 };
+    const onScreen = paymentIn('completed', { id: TICKET_PAYMENT, fulfilment: { ...closed, ticket } });
+    const page = renderTill({ route: '/kiosk', view: kiosk(), onScreen });
+    expect((await page.findByTestId('kiosk-ticket')).dataset.kind).toBe('reprint');
+    expect(page.sent('booth.remedy')).toEqual([{ id: TICKET_PAYMENT, how: 'code' }]);
+  });
+  it('asks nothing that nobody can answer: the money is back, or a person helps', async () => {
+    const page = renderTill({
+      route: '/kiosk',
+      view: kiosk(),
+      onScreen: paymentIn('completed', { fulfilment: closed }),
+    });
+    expect((await page.findByTestId('kiosk-nothing-left')).textContent).toContain(BOOTH_WORDS.en.freeAskStaff);
+    page.unmount();
+    const whole = paymentIn('completed');
+    const back = paymentIn('completed', { fulfilment: closed, refunded: whole.amount });
+    const later = renderTill({ route: '/kiosk', view: kiosk(), onScreen: back });
+    expect((await later.findByTestId('kiosk-nothing-left')).textContent).toContain(BOOTH_WORDS.en.refunded);
+  });
+});
+
 describe('the service menu', () => {
   it('counts new prints without a keyboard', async () => {
     const user = userEvent.setup();
