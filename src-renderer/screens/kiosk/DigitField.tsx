@@ -7,7 +7,8 @@ const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
 
 /**
  * A number, with keys of its own under it once a finger is in it: a locked booth has no keyboard (docs/kiosk-windows.md).
- * `onChange` gets what was typed, as it is.
+ * They stay once they are there: what moves up under a finger is not what it meant to press. `onChange` gets what was
+ * typed, as it is.
  */
 export function DigitField({
   label,
@@ -29,13 +30,7 @@ export function DigitField({
   const locale = useLocale();
   const [isOpen, setOpen] = useState(false);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys leave when the finger goes to another field.
-    <div
-      className="booth-choice"
-      onBlur={({ currentTarget, relatedTarget }) => {
-        if (relatedTarget && !currentTarget.contains(relatedTarget)) setOpen(false);
-      }}
-    >
+    <div className="booth-choice">
       <label className="field">
         {label}
         <input
