@@ -28,7 +28,7 @@ describe('the fault catalogue', () => {
   let plays = 0;
 
   for (const railed of rails) {
-    it(`${railed.rail.method}: truth = ledger`, { timeout: 60_000 }, async () => {
+    it(`${railed.rail.method}: truth = ledger`, { timeout: 240_000 }, async () => {
       const tally = await playAll(railed, FAULTS);
       cases += tally.faults;
       plays += tally.plays;
