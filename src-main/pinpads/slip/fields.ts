@@ -65,8 +65,6 @@ const AMOUNT = new RegExp(String.raw`СУММА ?(?:\(AMOUNT\))? ?:? ?${SUM} ?([
 const SURCHARGE = /КОМИССИЯ ?(?:\(SURCHARGE\))? ?: ?\+?(\d[\d '’]{0,19}[.,]\d{2})(?!\d)/;
 const TOTAL = /ИТОГО ?(?:\(TOTAL\))? ?: ?(\d[\d '’]{0,19}[.,]\d{2})(?!\d)/;
 const TOTAL_AMOUNT = /TOTAL\sAMOUNT ?: ?(\d{1,16})(?![\d.,])/g;
-/** The same label before a sum with a point: som, whatever the program before it meant. */
-const TOTAL_IN_MAJOR = new RegExp(String.raw`TOTAL\sAMOUNT ?: ?${SUM} ?([A-Z]{3})?`, 'g');
 const AMOUNT_LABEL = /СУММА(?![А-ЯЁ])/g;
 const TOTAL_LABEL = /TOTAL\sAMOUNT/g;
 const BARE_AMOUNT = new RegExp(`^${SUM} (UZS|USD|EUR|KZT|KGS|RUB)$`, 'gm');
@@ -77,13 +75,13 @@ const NEAR_CURRENCY = /\d[^\d\n]{0,2}(?:UZS|USD|EUR|KZT|KGS|RUB)(?![A-MO-Z])/g;
 const CURRENCY = /CURRENCY ?: ?([A-Z]{3})(?![A-Z])/;
 /** Something that is no currency where one belongs. */
 const CUT_CURRENCY = /CURRENCY ?: ?(?![A-Z]{3}(?![A-Z]))[A-Z\d]/;
-const RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :="\n]{0,5}(\d{6,12})(?!\d)/g;
+const RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :="\n]{0,32}(\d{6,12})(?!\d)/g;
 /** Digits that are no RRN where one belongs. */
-const CUT_RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :="\n]{0,5}(?!\d{6,12}(?!\d))\d/;
+const CUT_RRN = /RRN ?(?:\([^)\n]{0,20}\))?[ :="\n]{0,32}(?!\d{6,12}(?!\d))\d/;
 const AUTH = /(?:КОД АВТОРИЗ(?:АЦИИ|\.)?|AUTH ?CODE) ?: ?([0-9A-Z]{4,8})(?![0-9A-Z])/;
-const RESPONSE = /(?:КОД\sОТВЕТА|RESP\s?CODE)(?:[ :="\n]{0,5}(\d{3})| ?[:=]{1,2} ?([0-9A-Z]{2,3}))(?![0-9A-Z])/g;
+const RESPONSE = /(?:КОД\sОТВЕТА|RESP\s?CODE)(?:[ :="\n]{0,32}(\d{3})| ?[:=]{1,2} ?([0-9A-Z]{2,3}))(?![0-9A-Z])/g;
 /** Digits after the label that are not three. */
-const CUT_RESPONSE = /(?:КОД\sОТВЕТА|RESP\s?CODE)[ :="\n]{0,5}(?!\d{3}(?![0-9A-Z]))\d/;
+const CUT_RESPONSE = /(?:КОД\sОТВЕТА|RESP\s?CODE)[ :="\n]{0,32}(?!\d{3}(?![0-9A-Z]))\d/;
 const CARD = /(?<!\d)(\d{4,6}[*X•]{4,12}\d{4})(?!\d)(?::(\d{2}))?/;
 const BRAND = /(?:КАРТА ?: ?|ТИП ?: ?)([A-Z][A-Z-]{1,29})/;
 const AID = /AID ?: ?([0-9A-F]{10,32})/;
@@ -140,17 +138,14 @@ function readAmounts(text: string): Amounts {
   const currency = first(CURRENCY, text);
   const inMinor = [...text.matchAll(TOTAL_AMOUNT)].map((found) => readMinor(found[1] as string));
   const named = { amounts: [], currencies: currency ? [currency] : [] };
-  const inMajor = fromLines(TOTAL_IN_MAJOR);
-  const labelled = [
-    fromLines(AMOUNT),
-    inMinor.length > 0 ? { ...named, amounts: inMinor } : undefined,
-    inMajor && { ...inMajor, currencies: [...inMajor.currencies, ...named.currencies] },
-  ].filter((one) => one !== undefined);
+  const labelled = [fromLines(AMOUNT), inMinor.length > 0 ? { amounts: inMinor, currencies: [] } : undefined].filter(
+    (one) => one !== undefined,
+  );
   // Two layouts in one text are two answers; their sums must be the same one.
   if (labelled.length > 0)
     return {
       amounts: labelled.flatMap((one) => one.amounts),
-      currencies: labelled.flatMap((one) => one.currencies),
+      currencies: [...labelled.flatMap((one) => one.currencies), ...named.currencies],
     };
   return fromLines(BARE_AMOUNT) ?? named;
 }
@@ -175,8 +170,7 @@ export function readFields(message: string): SlipFields {
   const { amounts, currencies } = readAmounts(text);
   // A label whose sum cannot be read is not the same as no label.
   const isCut =
-    countOf(AMOUNT_LABEL, text) > countOf(AMOUNT, text) ||
-    countOf(TOTAL_LABEL, text) > countOf(TOTAL_AMOUNT, text) + countOf(TOTAL_IN_MAJOR, text);
+    countOf(AMOUNT_LABEL, text) > countOf(AMOUNT, text) || countOf(TOTAL_LABEL, text) > countOf(TOTAL_AMOUNT, text);
   if (isCut || amounts.includes(undefined)) conflicts.push('amount');
   const sums = [...text.matchAll(ANY_SUM)].flatMap((found) => readAmount(found[1] as string) ?? []);
   // A sum that is printed and cannot be read is not the same as no sum.

@@ -240,7 +240,6 @@ describe('damage', () => {
     ['by a comma', 'СУММА: 1,500.00 UZS'],
     ['by a point', 'СУММА: 1.500,00 UZS'],
     ['no label', '1,500.00 UZS'],
-    ['UzCard’s label, in som', 'Total Amount: 1500.00 UZS'],
     ['UzCard’s label, in tiyin', 'Total Amount: 150000\nCurrency: UZS'],
   ])('the sum with %s', (_name, amount) => {
     const of = (minor: number) => judgeAnswer(answer(humoSlip({ amount })), expecting('sale', minor));

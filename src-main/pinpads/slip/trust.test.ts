@@ -31,6 +31,7 @@ describe('a sum that is printed and cannot be read is not the same as no sum', (
     ['two layouts with two sums', 'СУММА(AMOUNT): 10.00 UZS\nTotal Amount: 50000'],
     ['two layouts with two sums in som', 'СУММА(AMOUNT): 10.00 UZS\nTotal Amount: 11.00 UZS'],
     ['one label with two sums in two units', 'Total Amount: 10.00 UZS\nTotal Amount: 1100'],
+    ['UzCard’s label before a sum in som: it counts in tiyin', 'Total Amount: 10.00'],
     ['UzCard’s label in other money', 'Total Amount: 10.00\nCurrency: USD'],
     ['UzCard’s label over two lines', 'Total\nAmount: 50000'],
   ])('%s', (_name, amount) => {
@@ -48,6 +49,9 @@ describe('words of a refusal count wherever and however they stand', () => {
     ['a code of two digits', { code: 'Код ответа"0' }],
     ['ОТКАЗ', { code: undefined, word: 'ОТКАЗ\nОДОБРЕНО' }],
     ['НЕ ВЫПОЛНЕНА', { operation: 'Оплата\nОПЕРАЦИЯ НЕ ВЫПОЛНЕНА' }],
+    ['another currency on a line of its own', { amount: 'СУММА(AMOUNT): 10.00 UZS\nCurrency:  TZS' }],
+    ['an RRN that is none, far behind its label', { rrn: 'RRN======148' }],
+    ['another code, far behind its label', { code: 'Код ответа::::::::116' }],
     ['a currency that is none', { amount: 'СУММА(AMOUNT): 10.00 UZS\nCurrency: ency: USD' }],
   ])('%s', (_name, over) => {
     expect(judged(over).kind).toBe('unsure');

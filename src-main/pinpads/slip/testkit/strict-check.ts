@@ -147,7 +147,7 @@ function contradictionIn(lines: string, { operation, minor }: Asked): string | u
   if (wrong !== undefined) return `code ${wrong}`;
 
   const asked = String(minor);
-  const named = AMOUNT_LABELS.flatMap((label) => after(lines, label).map(labelled));
+  const named = AMOUNT_LABELS.flatMap((label) => after(lines, label, true).map(labelled));
   const amounts = named.map(({ sum }) => sum).filter(Boolean);
   if (amounts.some((sum) => sum !== noZeros(asked))) return `amounts ${amounts.join()}`;
   const currencies = [...named.map(({ sum, currency }) => (sum === '' ? '' : currency)), ...currenciesIn(lines)];
@@ -181,7 +181,7 @@ function lackIn(lines: string, { operation, minor }: Asked, isFlagged: boolean):
     .map(digitsAt)
     .filter(Boolean);
   if (codes.length === 0 && !text.includes('ОДОБРЕНО')) return 'neither code nor word';
-  const named = AMOUNT_LABELS.flatMap((label) => after(lines, label).map(sumAt).filter(Boolean));
+  const named = AMOUNT_LABELS.flatMap((label) => after(lines, label, true).map(sumAt).filter(Boolean));
   const sums = [...named, ...sumsIn(lines)];
   const tiyin = after(text, 'TOTAL AMOUNT')
     .map((rest) => noZeros(digitsAt(rest)))
