@@ -46,7 +46,7 @@ export function lampName(view: StationView, texts: Texts, lamp: LampView): strin
 }
 
 /** Where a device of the practice stands: an address inside this program or a folder of pictures, of no use to a person. */
-export const isPracticePlace = (place: string): boolean => /^picture |\/\/simulators\.invalid\b/.test(place);
+export const isPracticePlace = (place: string): boolean => /^picture |(?:\/\/|^http )simulators\.invalid\b/.test(place);
 
 /** Open payments that are not the one on screen, newest first. */
 export const parkedBeside = (view: StationView, paymentId: string | null): PaymentView[] =>

@@ -8,7 +8,8 @@ import { TroubleNote } from '../../components/TroubleNote.tsx';
 import { useAct } from '../../components/use-act.ts';
 import { newId } from '../../state/new-id.ts';
 import { usePreferences } from '../../state/preferences.ts';
-import { useClient, useLocale, useView } from '../../state/station-context.tsx';
+import { isPracticePlace } from '../../state/selectors.ts';
+import { useClient, useLocale, usePinpadWords, useView } from '../../state/station-context.tsx';
 import { formatMoney, formatNumber, formatTime } from '../../text/format.ts';
 import { Press, useBoothWords } from './booth-parts.tsx';
 import { DigitField } from './DigitField.tsx';
@@ -24,6 +25,7 @@ export function ServiceMenu({ onSale }: { onSale: (product: ProductView) => void
   const view = useView();
   const lampName = useLampName();
   const lampReason = useLampReason();
+  const { practicePlace } = usePinpadWords();
   const [seen, setSeen] = useState<ServiceView | null>(null);
   const read = useCallback(async () => setSeen(await client.booth.service({})), [client]);
   useEffect(() => {
@@ -34,6 +36,9 @@ export function ServiceMenu({ onSale }: { onSale: (product: ProductView) => void
   }, [read]);
   const [cheapest] = [...view.products].sort((a, b) => a.price.minor - b.price.minor);
   if (!seen) return null;
+  const programs = [seen.programs.main, seen.programs.other]
+    .filter((program) => program !== undefined)
+    .map((program) => (isPracticePlace(program) ? practicePlace : program));
   return (
     <div className="booth-service-body">
       <Part title={words.lamps}>
@@ -49,7 +54,7 @@ export function ServiceMenu({ onSale }: { onSale: (product: ProductView) => void
           <p className="booth-reason">{seen.booth.reasons.map((why) => words.restingReason[why]).join(' · ')}</p>
         )}
         <p>
-          {words.madeBy}: {[seen.programs.main, seen.programs.other].filter(Boolean).join(', ') || words.nothing}
+          {words.madeBy}: {programs.join(', ') || words.nothing}
         </p>
       </Part>
       <Counter seen={seen} onDone={read} />
