@@ -145,6 +145,42 @@ describe('a receipt that Payme made itself', () => {
     await h.stop();
   });
 
+  it('while our module is asked for its counts is the payment’s receipt, and ours is never made', async () => {
+    const counts = Promise.withResolvers<string>();
+    const sent: string[] = [];
+    const counting: ReceiptSink = {
+      ...sink,
+      mark: () => counts.promise,
+      register({ key }) {
+        sent.push(key);
+        return Promise.resolve({ kind: 'registered', receipt: { number: '1' } });
+      },
+    };
+    const h = await till({ receipts: counting, config: payme({ apiKey: undefined, sendDetail: true }) });
+    const id = await paid(h);
+    expect((await h.payme('SetFiscalData', itsOwn)).result).toEqual({ success: true });
+    counts.resolve('118');
+    await h.clock.advance(60 * 60_000);
+    expect(sent).toEqual([]);
+    const { fiscal } = await h.client.payment.get({ id });
+    expect(fiscal).toEqual({ status: 'registered', qrUrl: itsOwn.fiscal_data.qr_code_url });
+    await h.stop();
+  });
+
+  it('while ours was on its way is one too many: the log says so, and the first stays the payment’s receipt', async () => {
+    const answer = Promise.withResolvers<Awaited<ReturnType<ReceiptSink['register']>>>();
+    const slow: ReceiptSink = { ...sink, register: () => answer.promise };
+    const h = await till({ receipts: slow, config: payme({ apiKey: undefined, sendDetail: true }) });
+    const id = await paid(h);
+    expect((await h.payme('SetFiscalData', itsOwn)).result).toEqual({ success: true });
+    answer.resolve({ kind: 'registered', receipt: { number: '2421', qrUrl: URL } });
+    await settled();
+    const { fiscal } = await h.client.payment.get({ id });
+    expect(fiscal).toEqual({ status: 'registered', qrUrl: itsOwn.fiscal_data.qr_code_url });
+    expect(h.log.lines.map(({ event }) => event)).toContain('receipt.second_by_rail');
+    await h.stop();
+  });
+
   it('after ours is one too many: ours stays the payment’s receipt, and the log says so', async () => {
     const h = await till({ config: payme({ apiKey: undefined, sendDetail: true }) });
     const id = await paid(h);

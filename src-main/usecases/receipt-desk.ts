@@ -12,7 +12,7 @@ import type { Ledger, LedgerReader } from '../ports/store.ts';
 import type { DuePaper } from './due-paper.ts';
 import { paymentById } from './payment-by-id.ts';
 import type { Rails } from './rails.ts';
-import { markRegistered, UNDECIDABLE } from './receipts.ts';
+import { markRegistered, UNDECIDABLE } from './receipt-register.ts';
 import type { Settlement } from './settle.ts';
 
 export interface ReceiptDesk {
