@@ -3,6 +3,7 @@
  * each proved. Nothing here can move money or register a receipt.
  */
 import type { SelfTest, SelfTestReason, SelfTestStep } from '../../src-shared/contract/setup-views.ts';
+import type { FieldError } from '../../src-shared/contract/wire-error.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import type { PinpadDefinition } from '../pinpads/pinpad.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -12,7 +13,6 @@ import type { ProviderDefinition } from '../providers/provider.ts';
 import { assemblePinpads, type PinpadDeps, type PinpadSection } from './assemble-pinpads.ts';
 import { type RailDeps, railEnv } from './assemble-rails.ts';
 import type { PinpadDesk } from './pinpads.ts';
-import type { ConfigComplaint } from './settings.ts';
 
 /** The parts of a configuration that can be tested. */
 export interface TestedConfig {
@@ -38,7 +38,7 @@ export interface SelfTests {
 interface Deps {
   running: Trial;
   /** Reads a draft as the next start would. */
-  draft(config: Record<string, unknown>): Trial | { problems: ConfigComplaint[] };
+  draft(config: Record<string, unknown>): Trial | { problems: FieldError[] };
   definitions: readonly ProviderDefinition[];
   rails: Omit<RailDeps, 'currency' | 'livemode' | 'publicHooksUrl'>;
   drivers: readonly PinpadDefinition[];

@@ -3,6 +3,7 @@
  * written whole. Products take effect at once; everything else when the station starts again.
  */
 import type { SettingsShape } from '../../src-shared/contract/setup-views.ts';
+import type { FieldError } from '../../src-shared/contract/wire-error.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import { StationError } from '../domain/errors.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -11,22 +12,17 @@ import type { SettingsFile } from '../ports/settings-file.ts';
 import { catalogueCsv, readCatalogue, type WrittenProduct } from './catalogue.ts';
 import type { Trial } from './self-test.ts';
 
-export interface ConfigComplaint {
-  path: string;
-  message: string;
-}
-
 /** What the host brings; absent in tests and where the configuration is not a file. */
 export interface SettingsHost {
   file: SettingsFile;
   /** The schema's word on a whole configuration, as it would be read at the next start. */
-  check(text: string): { problems: ConfigComplaint[]; products: readonly WrittenProduct[] };
+  check(text: string): { problems: FieldError[]; products: readonly WrittenProduct[] };
   /** Names of secrets that the configuration mentions. */
   secretNames(text: string): string[];
   /** What a configuration may say. */
   shape(): SettingsShape;
   /** Reads a draft as the next start would; nothing is written. */
-  draft(config: Record<string, unknown>): Trial | { problems: ConfigComplaint[] };
+  draft(config: Record<string, unknown>): Trial | { problems: FieldError[] };
   /** This build brings simulators. */
   canPractise: boolean;
   /** Stops and starts the station, in the same process or a new one. */
@@ -47,7 +43,7 @@ export interface SettingsDeps {
 export interface SettingsView {
   /** As written; an empty object where there is no file. Holds names of secrets, never values. */
   config: Record<string, unknown>;
-  problems: ConfigComplaint[];
+  problems: FieldError[];
   secrets: { name: string; isThere: boolean }[];
   isFirstRun: boolean;
   /** Something was saved that the running station does not know yet. */
@@ -58,7 +54,7 @@ export interface SettingsView {
 export interface Settings {
   shape(): SettingsShape;
   get(): Promise<SettingsView>;
-  check(config: Record<string, unknown>): ConfigComplaint[];
+  check(config: Record<string, unknown>): FieldError[];
   /** With complaints nothing is written. */
   save(config: Record<string, unknown>): Promise<SettingsView>;
   putSecret(name: string, value: string): Promise<SettingsView>;
