@@ -11,8 +11,8 @@ import type { ByteLink, LinkAddress } from '../ports/byte-link.ts';
 import { type FakeClock, fakeClock, settled } from '../testkit/fake-clock.ts';
 import { type MemoryLog, memoryLog } from '../testkit/memory-log.ts';
 import { scriptedHttp } from '../testkit/scripted-http.ts';
-import { ExchangeError } from './exchange.ts';
 import type { Hint, OperationFacts, OriginalOperation, PinpadDefinition, PinpadSession } from './pinpad.ts';
+import { ExchangeError } from './request.ts';
 import { parseTape, type ReplayLink, type ReplayOptions, replayLink, type Tape } from './testkit/tape.ts';
 
 /** Operations that may move money; the others only ask. */

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { ByteLink } from '../ports/byte-link.ts';
 import { fakeClock, settled } from '../testkit/fake-clock.ts';
 import { memoryLog } from '../testkit/memory-log.ts';
-import { createExchange, type ExchangeLimits, type Request } from './exchange.ts';
+import { createExchange } from './exchange.ts';
 import { joined } from './framing/frame.ts';
 import { stxEtx } from './framing/stx-etx.ts';
+import type { ExchangeLimits, Request } from './request.ts';
 import { channel } from './testkit/channel.ts';
 import { hexOf } from './testkit/tape.ts';
 

@@ -10,76 +10,9 @@
  * thing may be the ACK. It listens on. Whatever ends an exchange other than its answer is thrown, and is a doubt if
  * `leaving` was called (architecture §3.6, money-safety.md §4d).
  */
-import type { ByteLink } from '../ports/byte-link.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { LogFields, Logger } from '../ports/logger.ts';
-import { ACK, type FrameEvent, type Framing, NAK } from './framing/frame.ts';
-import { createInlet, type Inlet } from './inlet.ts';
-
-/** How long each wait may take. Monotonic time: a clock that jumps does not matter (I-32). */
-export interface ExchangeLimits {
-  /** From a frame's last byte to its ACK. Also the limit of a write. */
-  ackTimeoutMs: number;
-  /** From one frame of the terminal to the next; a `more` starts it again. */
-  frameTimeoutMs: number;
-  /** The whole exchange, however often the terminal asks for patience. */
-  guardTimeoutMs: number;
-  /** From the end of one request to the next: a terminal that has just been thanked is not ready at once. */
-  turnaroundMs: number;
-  /** From one byte of a begun frame to the next. */
-  restOfFrameTimeoutMs: number;
-  resendsMax: number;
-  badFramesMax: number;
-}
-
-export type ExchangeErrorCode =
-  /** Another operation is under way. Nothing was sent. */
-  | 'exchange.busy'
-  /** Given up by the cashier before anything financial was sent. */
-  | 'exchange.cancelled'
-  /** No ACK within ackTimeoutMs, resends included. */
-  | 'exchange.no_ack'
-  /** NAK to every sending. */
-  | 'exchange.refused'
-  /** Nothing within frameTimeoutMs. */
-  | 'exchange.no_answer'
-  /** No answer within guardTimeoutMs. */
-  | 'exchange.too_long'
-  /** Only damaged frames. */
-  | 'exchange.unreadable'
-  /** The link could not be opened, ended, broke, or took no bytes. */
-  | 'exchange.no_link';
-
-export class ExchangeError extends Error {
-  readonly code: ExchangeErrorCode;
-  constructor(code: ExchangeErrorCode, message: string, options?: ErrorOptions) {
-    super(`${message} (${code})`, options);
-    this.name = 'ExchangeError';
-    this.code = code;
-  }
-}
-
-/** What a frame is to the request that is under way. `answer` is a message that the protocol wants in return. */
-export type Turn<Value> =
-  | { kind: 'done'; value: Value; answer?: Uint8Array }
-  | { kind: 'more'; answer?: Uint8Array }
-  | { kind: 'not_ours'; answer?: Uint8Array };
-
-export interface Request<Value> {
-  /** For the log: `sale`, `link_test` … */
-  name: string;
-  payload: Uint8Array;
-  signal: AbortSignal;
-  /** Present: the request may move money. Called right before its first byte is written, once. */
-  leaving?(): void;
-  /** Keeps the raw bytes of each good frame before it is acknowledged or parsed (I-11, I-14). */
-  keep?(raw: Uint8Array): Promise<void>;
-  /** The terminal has it. */
-  acknowledged?(): void;
-  /** Reads a frame's payload. May throw: that ends the exchange. */
-  judge(payload: Uint8Array): Turn<Value>;
-  limits?: Partial<ExchangeLimits>;
-}
+import { ACK, NAK } from './framing/frame.ts';
+import { createLine, type LineOptions } from './line.ts';
+import { ExchangeError, type ExchangeErrorCode, type Request } from './request.ts';
 
 export interface Exchange {
   /** Runs one operation, of one or several requests. Rejects with `exchange.busy` while another runs. */
@@ -90,98 +23,15 @@ export interface Exchange {
   close(): Promise<void>;
 }
 
-export interface ExchangeOptions {
-  open(signal: AbortSignal): Promise<ByteLink>;
-  framing: Framing;
-  limits: ExchangeLimits;
-  clock: Clock;
-  log: Logger;
-  /** What of a message may be logged: never a card number. */
-  redactFrame(payload: Uint8Array): LogFields;
-}
-
-interface Line {
-  link: ByteLink;
-  inlet: Inlet;
-}
-
-const same = (a: Uint8Array | undefined, b: Uint8Array): boolean =>
-  a !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
-
 /** Opens the link when it is first needed, and again after it broke. */
-export function createExchange({ open, framing, limits, clock, log, redactFrame }: ExchangeOptions): Exchange {
-  let line: Line | undefined;
+export function createExchange(options: LineOptions): Exchange {
+  const { framing, limits, clock, log, redactFrame } = options;
   let operating = false;
   let cancelWished = false;
   let asking: { financial: boolean } | undefined;
-  let lastAcknowledged: Uint8Array | undefined;
   let readyAt = 0;
-
-  async function openLine(signal: AbortSignal): Promise<Line> {
-    if (line && !line.inlet.broken()) return line;
-    await closeLine();
-    let link: ByteLink;
-    try {
-      link = await open(signal);
-    } catch (error) {
-      throw new ExchangeError('exchange.no_link', 'the link cannot be opened', { cause: error });
-    }
-    const decoder = framing.decoder();
-    const { restOfFrameTimeoutMs } = limits;
-    const busy = () => asking !== undefined;
-    line = { link, inlet: createInlet({ link, decoder, clock, restOfFrameTimeoutMs, onUnasked, busy }) };
-    return line;
-  }
-
-  async function closeLine(): Promise<void> {
-    const gone = line;
-    line = undefined;
-    await gone?.link.close().catch(() => undefined);
-  }
-
-  /**
-   * Our ACK of a last frame got lost and the terminal repeats it: it is told again. Controls that nobody waits for mean nothing.
-   * Anything else is kept as stale.
-   */
-  function onUnasked(event: FrameEvent): boolean {
-    if (event.kind === 'control') return true;
-    if (event.kind !== 'frame' || !framing.acknowledges || !same(lastAcknowledged, event.raw)) return false;
-    if (line) writeQuietly(line.link, Uint8Array.of(ACK));
-    return true;
-  }
-
-  async function write(link: ByteLink, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const stuck = () => reject(new ExchangeError('exchange.no_link', 'the link takes no bytes'));
-    const onAbort = () => reject(signal.reason as Error);
-    const callOff = clock.after(limits.ackTimeoutMs, stuck);
-    signal.addEventListener('abort', onAbort, { once: true });
-    link.write(bytes).then(resolve, (cause: unknown) => {
-      reject(new ExchangeError('exchange.no_link', 'the link broke while writing', { cause }));
-    });
-    try {
-      await promise;
-    } finally {
-      callOff();
-      signal.removeEventListener('abort', onAbort);
-    }
-  }
-
-  /** For bytes whose loss changes nothing. */
-  function writeQuietly(link: ByteLink, bytes: Uint8Array): void {
-    link.write(bytes).catch((error: unknown) => log.warn('pinpad.write_failed', { error: String(error) }));
-  }
-
-  /** What lies in the buffers belongs to no request: kept, said, and never taken for an answer (I-8). */
-  async function drain(inlet: Inlet, request: Request<unknown>): Promise<void> {
-    const stale = inlet.drain();
-    if (stale.length > 0) log.warn('pinpad.stale_input', { before: request.name, events: stale.length });
-    for (const event of stale) {
-      if (event.kind !== 'frame') continue;
-      log.warn('pinpad.stale_frame', redactFrame(event.payload));
-      await request.keep?.(event.raw);
-    }
-  }
+  const line = createLine({ ...options, isAsking: () => asking !== undefined });
+  const { write, writeQuietly, drain } = line;
 
   async function ask<Value>(request: Request<Value>, financial: boolean): Promise<Value> {
     const { signal } = request;
@@ -189,7 +39,7 @@ export function createExchange({ open, framing, limits, clock, log, redactFrame 
     signal.throwIfAborted();
     const pauseMs = readyAt - clock.elapsed();
     if (pauseMs > 0) await clock.sleep(pauseMs, signal);
-    const { link, inlet } = await openLine(signal);
+    const { link, inlet } = await line.open(signal);
     await drain(inlet, request);
     const frame = framing.encode(request.payload);
     signal.throwIfAborted();
@@ -225,7 +75,7 @@ export function createExchange({ open, framing, limits, clock, log, redactFrame 
     /** A good frame is on the disk before the terminal may forget it. */
     async function received(raw: Uint8Array): Promise<void> {
       await request.keep?.(raw);
-      lastAcknowledged = raw;
+      line.acknowledged(raw);
       if (framing.acknowledges) await say(Uint8Array.of(ACK));
     }
     /** Says something in return. A word that is lost must not cost the answer it thanks for; before a sale it stops us. */
@@ -334,8 +184,9 @@ export function createExchange({ open, framing, limits, clock, log, redactFrame 
         return await ask(request, financial);
       } catch (error) {
         // Given up from outside: the terminal is told, so that it takes no card any more.
-        if (request.signal.aborted && financial && line && framing.abort) writeQuietly(line.link, framing.abort);
-        if (error instanceof ExchangeError && error.code === 'exchange.no_link') await closeLine();
+        const open = line.current();
+        if (request.signal.aborted && financial && open && framing.abort) writeQuietly(open.link, framing.abort);
+        if (error instanceof ExchangeError && error.code === 'exchange.no_link') await line.close();
         throw error;
       } finally {
         asking = undefined;
@@ -346,8 +197,9 @@ export function createExchange({ open, framing, limits, clock, log, redactFrame 
       cancelWished = true;
       // A wish that comes while a frame is being read (out of a hint) waits for what the frame wants in return.
       await Promise.resolve();
-      if (asking?.financial && line && framing.abort) await line.link.write(framing.abort);
+      const open = line.current();
+      if (asking?.financial && open && framing.abort) await open.link.write(framing.abort);
     },
-    close: closeLine,
+    close: line.close,
   };
 }

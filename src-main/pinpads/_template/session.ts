@@ -1,8 +1,9 @@
 /** An imaginary terminal. No byte is spelt here: messages are the codec's, waits and repeats the exchange's. */
 import { equal, type Money } from '../../../src-shared/money.ts';
-import { createExchange, ExchangeError, type ExchangeLimits, type Turn } from '../exchange.ts';
+import { createExchange } from '../exchange.ts';
 import { stxEtx } from '../framing/stx-etx.ts';
 import type { Hint, PinpadEnv, PinpadReply, PinpadSession } from '../pinpad.ts';
+import { ExchangeError, type ExchangeLimits, type Turn } from '../request.ts';
 import { type Answer, canSpell, decode, last, ping, sale } from './codec.ts';
 
 /** From the terminal's document, section "Timers". */

@@ -4,9 +4,10 @@
  */
 import type { Currency, Money } from '../../../src-shared/money.ts';
 import { withoutCardNumbers } from '../card-digits.ts';
-import { createExchange, ExchangeError, type ExchangeLimits, type Turn } from '../exchange.ts';
+import { createExchange } from '../exchange.ts';
 import { lengthPrefix } from '../framing/length-prefix.ts';
 import type { BatchClose, DeviceTotals, Hint, PinpadAsk, PinpadEnv, PinpadReply, PinpadSession } from '../pinpad.ts';
+import { ExchangeError, type ExchangeLimits, type Turn } from '../request.ts';
 import { terminalDigits, utcOffsetMinutes } from '../terminal-time.ts';
 import * as sa from './codec.ts';
 import type { SaConfig } from './config.ts';

@@ -3,8 +3,9 @@
  * command. The terminal then speaks until its completion (06 0F) or abort (06 1E), and each thing it says is answered.
  */
 import type { Money } from '../../../src-shared/money.ts';
-import { createExchange, ExchangeError, type ExchangeLimits, type Turn } from '../exchange.ts';
+import { createExchange } from '../exchange.ts';
 import type { Hint, OperationFacts, PinpadAsk, PinpadEnv, PinpadReply, PinpadSession } from '../pinpad.ts';
+import { ExchangeError, type ExchangeLimits, type Turn } from '../request.ts';
 import { utcOffsetMinutes } from '../terminal-time.ts';
 import * as zvt from './codec.ts';
 import type { ZvtConfig } from './config.ts';
