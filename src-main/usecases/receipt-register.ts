@@ -66,8 +66,10 @@ export function markRegistered(
   return registered;
 }
 
-/** Registers one receipt after the other; rows up to `lastIdAtStart` may have been sent by the process before this one. */
-export function createRegistering(deps: RegisterDeps, stopping: AbortSignal) {
+/** Tries one row of the outbox. Resolves when what came of it is written; its next try is the loop's business. */
+export type Register = (row: OutboxRow, payment: PaymentRow) => Promise<void>;
+
+export function createRegister(deps: RegisterDeps, stopping: AbortSignal): Register {
   const { ledger, sink, clock, log, rails } = deps;
   const facts: ReceiptFacts = { ...deps.facts, read: ledger.read };
   const lastIdAtStart = ledger.read.lastOutboxId();
@@ -138,8 +140,7 @@ export function createRegistering(deps: RegisterDeps, stopping: AbortSignal) {
     }
   }
 
-  /** Resolves when the row is written; its next try is the loop's business. */
-  return async (row: OutboxRow, payment: PaymentRow): Promise<void> => {
+  return async (row, payment) => {
     const result = await attempt(row, payment);
     if (result.kind === 'elsewhere') return;
     const { changed, isOneTooMany } = await writeSurely(

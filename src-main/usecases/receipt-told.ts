@@ -27,7 +27,12 @@ const CONFIRM_TIMEOUT_MS = 30_000;
 type Told = { problem?: string | undefined; isFinal: boolean };
 
 /** Resolves when what came of it is written. */
-export async function tellWallet(deps: TellDeps, row: OutboxRow, payment: PaymentRow, stopping: AbortSignal) {
+export async function tellWallet(
+  deps: TellDeps,
+  row: OutboxRow,
+  payment: PaymentRow,
+  stopping: AbortSignal,
+): Promise<void> {
   const { problem, isFinal } = await told(deps, row, payment, stopping);
   if (problem !== undefined) deps.log.warn('receipt.wallet_not_told', { payment: payment.id, reason: problem });
   await deps.ledger.write((tx) => {

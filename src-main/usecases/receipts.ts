@@ -10,7 +10,7 @@
  */
 import type { OutboxRow } from '../ports/queues.ts';
 import { LONGEST_PAUSE_MS } from './outbox-pause.ts';
-import { createRegistering, type RegisterDeps } from './receipt-register.ts';
+import { createRegister, type RegisterDeps } from './receipt-register.ts';
 import { type TellDeps, tellWallet } from './receipt-told.ts';
 
 export interface ReceiptLoop {
@@ -27,7 +27,7 @@ const STOP_PATIENCE_MS = 2_000;
 export function createReceiptLoop(deps: RegisterDeps & TellDeps): ReceiptLoop {
   const { ledger, sink, clock, log } = deps;
   const stopped = new AbortController();
-  const register = createRegistering(deps, stopped.signal);
+  const register = createRegister(deps, stopped.signal);
   let running: Promise<void> | undefined;
   let callOff = (): void => {};
   let isStopped = false;
