@@ -9,7 +9,7 @@ import { homeFor } from '../src-main/host/node/home.ts';
 import { maskNumbers, redactor } from '../src-main/host/node/redaction.ts';
 import { ledgerReader } from '../src-main/store/ledger.ts';
 import { statements } from '../src-main/store/statements.ts';
-import { supportBundle } from '../src-main/usecases/support.ts';
+import { supportBundle } from '../src-main/usecases/health/support.ts';
 import type { SupportBundle } from '../src-shared/contract/setup-views.ts';
 import { flagsOf } from './flags.ts';
 

@@ -17,15 +17,15 @@ import { createPriceList } from './station/price-list.ts';
 import { openSelling } from './station/selling.ts';
 import { openShifts } from './station/shifts.ts';
 import { openWaysToPay } from './station/ways-to-pay.ts';
-import { createBackups } from './usecases/backups.ts';
-import { type Booth, priceAt } from './usecases/booth.ts';
+import { type Booth, priceAt } from './usecases/booth/booth.ts';
 import { createHandlers } from './usecases/calls.ts';
-import { watchClockSteps } from './usecases/clock-steps.ts';
-import { watchFiscalModule } from './usecases/fiscal-watch.ts';
-import { lampsOf } from './usecases/lamps.ts';
-import type { Product } from './usecases/pricing.ts';
+import { createBackups } from './usecases/health/backups.ts';
+import { lampsOf } from './usecases/health/lamps.ts';
+import { watchFiscalModule } from './usecases/receipts/fiscal-watch.ts';
 import { createRefusals } from './usecases/refusals.ts';
-import type { Settlement, SettleRules } from './usecases/settle.ts';
+import type { Product } from './usecases/sale/pricing.ts';
+import type { Settlement, SettleRules } from './usecases/settlement/settle.ts';
+import { watchClockSteps } from './usecases/shift/clock-steps.ts';
 import { createViews } from './usecases/view.ts';
 
 export async function createStation(deps: StationDeps): Promise<Station> {

@@ -1,6 +1,6 @@
 /**
  * The evidence ladder's judgement (pinpads.md §4.4): what a terminal's totals or its last slip say about one payment
- * whose answer was lost, and what all the steps say together. Pure; asking is usecases/ladder-rungs.ts.
+ * whose answer was lost, and what all the steps say together. Pure; asking is usecases/terminals/ladder-rungs.ts.
  *
  *   steps ─► weigh ─► approved | not_performed | undecided | disagree
  */

@@ -3,7 +3,7 @@
  *
  *   thrown before `leaving` → not sent      thrown after it, or `unsure` → lost      the rest → what the terminal said
  *
- * The device's queue (usecases/devices.ts) sees to it that one operation runs at a time; the ladder asks the session
+ * The device's queue (usecases/terminals/devices.ts) sees to it that one operation runs at a time; the ladder asks the session
  * itself. Answers go into the emergency journal before they are read, and the reading before the ledger is told (I-14).
  */
 import { type Money, money } from '../../src-shared/money.ts';

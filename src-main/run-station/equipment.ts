@@ -12,7 +12,7 @@ import type { Logger } from '../ports/logger.ts';
 import { PINPADS } from '../registered.ts';
 import type { StationDeps } from '../station/deps.ts';
 import { readChainKey } from '../store/chain-key.ts';
-import type { PrintRoom } from '../usecases/print-room.ts';
+import type { PrintRoom } from '../usecases/paper/print-room.ts';
 import type { StationHost } from './host.ts';
 
 /** Sales stop below this much free space (store/open.ts); neither a copy nor the reserve may bring them there. */

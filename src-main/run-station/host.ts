@@ -14,7 +14,7 @@ import type { SecretStore } from '../ports/secrets.ts';
 import type { Station } from '../ports/station.ts';
 import type { Ledger } from '../ports/store.ts';
 import type { LedgerOptions } from '../store/open.ts';
-import type { SupportHost } from '../usecases/support.ts';
+import type { SupportHost } from '../usecases/health/support.ts';
 
 /** What a host brings. */
 export interface StationHost {

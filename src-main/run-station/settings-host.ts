@@ -7,7 +7,7 @@ import { chooseReceipts } from '../fiscal/choose.ts';
 import { settingsFile } from '../host/node/settings-file.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import { PINPADS, PROVIDERS } from '../registered.ts';
-import type { SettingsHost } from '../usecases/settings.ts';
+import type { SettingsHost } from '../usecases/office/settings.ts';
 import type { StationHost } from './host.ts';
 import { configFileOf } from './read-config.ts';
 

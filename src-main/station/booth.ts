@@ -5,10 +5,10 @@ import { openBoothProgram } from '../booth/open.ts';
 import { type BoothProgram, type ServeAsk, ServeTrouble } from '../ports/booth.ts';
 import type { HttpClient } from '../ports/http-client.ts';
 import type { PaymentRow } from '../ports/payments.ts';
-import { type Booth, createBooth } from '../usecases/booth.ts';
-import type { Payments } from '../usecases/payments.ts';
-import type { Printing } from '../usecases/printing.ts';
-import type { Rails } from '../usecases/rails.ts';
+import { type Booth, createBooth } from '../usecases/booth/booth.ts';
+import type { Printing } from '../usecases/paper/printing.ts';
+import type { Rails } from '../usecases/rails/rails.ts';
+import type { Payments } from '../usecases/sale/payments.ts';
 import type { StationParts } from './deps.ts';
 import type { PriceList } from './price-list.ts';
 

@@ -20,11 +20,11 @@ import type { Practice } from '../ports/station.ts';
 import type { Ledger } from '../ports/store.ts';
 import type { ProviderDefinition } from '../providers/provider.ts';
 import { PINPADS, PROVIDERS } from '../registered.ts';
-import type { CloseLimits } from '../usecases/close-steps.ts';
-import type { PinCost } from '../usecases/pins.ts';
-import { noPrintRoom, type PrintRoom } from '../usecases/print-room.ts';
-import type { SettingsHost } from '../usecases/settings.ts';
-import type { SupportHost } from '../usecases/support.ts';
+import type { SupportHost } from '../usecases/health/support.ts';
+import type { SettingsHost } from '../usecases/office/settings.ts';
+import { noPrintRoom, type PrintRoom } from '../usecases/paper/print-room.ts';
+import type { PinCost } from '../usecases/people/pins.ts';
+import type { CloseLimits } from '../usecases/shift/close-steps.ts';
 
 export interface StationDeps {
   config: StationConfig;

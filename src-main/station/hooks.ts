@@ -1,11 +1,11 @@
 /** Where vendors call us: rails that are asked for answers at once, and webhooks that are kept first and read later. */
 import type { HookRoute } from '../ports/hooks.ts';
 import type { Webhook } from '../providers/provider.ts';
-import type { Rails } from '../usecases/rails.ts';
-import type { Runner } from '../usecases/runner.ts';
-import { servedRoute } from '../usecases/served.ts';
-import type { SettleRules } from '../usecases/settle.ts';
-import { createWebhookInbox, type WebhookInbox } from '../usecases/webhooks.ts';
+import type { Rails } from '../usecases/rails/rails.ts';
+import type { Runner } from '../usecases/runner/runner.ts';
+import { servedRoute } from '../usecases/settlement/served.ts';
+import type { SettleRules } from '../usecases/settlement/settle.ts';
+import { createWebhookInbox, type WebhookInbox } from '../usecases/settlement/webhooks.ts';
 import type { StationParts } from './deps.ts';
 
 interface Around {

@@ -2,8 +2,8 @@
 import type { LampView } from '../../src-shared/contract/health-views.ts';
 import type { StationConfig } from '../config/schema.ts';
 import type { SecretStore } from '../ports/secrets.ts';
-import { type AlertRules, type Alerts, createAlerts } from '../usecases/alerts.ts';
-import { createOwnerNotices, type OwnerNotices } from '../usecases/owner-notices.ts';
+import { type AlertRules, type Alerts, createAlerts } from '../usecases/health/alerts.ts';
+import { createOwnerNotices, type OwnerNotices } from '../usecases/health/owner-notices.ts';
 import type { StationParts } from './deps.ts';
 
 interface Around {

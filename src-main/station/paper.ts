@@ -1,13 +1,13 @@
 /** Receipts: made by the fiscal module, brought to wallets, looked after by people, printed. */
 
 import type { HttpClient } from '../ports/http-client.ts';
-import type { Product } from '../usecases/pricing.ts';
-import { NO_PRINTER } from '../usecases/print-room.ts';
-import { createPrinting, type Printing } from '../usecases/printing.ts';
-import type { Rails } from '../usecases/rails.ts';
-import { createReceiptDesk, type ReceiptDesk } from '../usecases/receipt-desk.ts';
-import { createReceiptLoop, type ReceiptLoop } from '../usecases/receipts.ts';
-import type { Settlement } from '../usecases/settle.ts';
+import { NO_PRINTER } from '../usecases/paper/print-room.ts';
+import { createPrinting, type Printing } from '../usecases/paper/printing.ts';
+import type { Rails } from '../usecases/rails/rails.ts';
+import { createReceiptDesk, type ReceiptDesk } from '../usecases/receipts/receipt-desk.ts';
+import { createReceiptLoop, type ReceiptLoop } from '../usecases/receipts/receipts.ts';
+import type { Product } from '../usecases/sale/pricing.ts';
+import type { Settlement } from '../usecases/settlement/settle.ts';
 import type { StationParts } from './deps.ts';
 
 export interface Paper {

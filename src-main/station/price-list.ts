@@ -1,5 +1,5 @@
 /** The catalogue at the prices of now: the settings' screens change it while the station runs, and so does a booth's event. */
-import type { Product } from '../usecases/pricing.ts';
+import type { Product } from '../usecases/sale/pricing.ts';
 
 export interface PriceList {
   /** Changed in place: everybody who holds it sees today's prices. */

@@ -1,12 +1,12 @@
 /** Where money is taken: the runner that asks the rails, the terminals' desk, sales put aside, and payments over them. */
 import { mayDo } from '../../src-shared/people.ts';
-import type { Booth } from '../usecases/booth.ts';
-import { createPayments, type Payments } from '../usecases/payments.ts';
-import { createPinpadDesk, type PinpadDesk } from '../usecases/pinpads.ts';
-import type { Product } from '../usecases/pricing.ts';
-import { createRunner, type Runner } from '../usecases/runner.ts';
-import { createSalesDesk, type SalesDesk } from '../usecases/sales-desk.ts';
-import type { Settlement, SettleRules } from '../usecases/settle.ts';
+import type { Booth } from '../usecases/booth/booth.ts';
+import { createRunner, type Runner } from '../usecases/runner/runner.ts';
+import { createPayments, type Payments } from '../usecases/sale/payments.ts';
+import type { Product } from '../usecases/sale/pricing.ts';
+import { createSalesDesk, type SalesDesk } from '../usecases/sale/sales-desk.ts';
+import type { Settlement, SettleRules } from '../usecases/settlement/settle.ts';
+import { createPinpadDesk, type PinpadDesk } from '../usecases/terminals/pinpads.ts';
 import type { Views } from '../usecases/view.ts';
 import type { StationParts } from './deps.ts';
 import type { WaysToPay } from './ways-to-pay.ts';

@@ -1,13 +1,13 @@
 /** The working day: shifts, what is compared at their end, their reports on paper and as files. */
-import type { Backups } from '../usecases/backups.ts';
-import type { ClockSteps } from '../usecases/clock-steps.ts';
-import { CLOSE_LIMITS } from '../usecases/close-steps.ts';
-import { createReconciliation, type Reconciliation } from '../usecases/reconcile.ts';
-import { pruneRaw } from '../usecases/retention.ts';
-import { createShiftPapers, type ShiftPapers } from '../usecases/shift-papers.ts';
-import type { ReportRules } from '../usecases/shift-report.ts';
-import { createShiftTables, type ShiftTables } from '../usecases/shift-tables.ts';
-import { createShifts, type Shifts } from '../usecases/shifts.ts';
+import type { Backups } from '../usecases/health/backups.ts';
+import { pruneRaw } from '../usecases/health/retention.ts';
+import type { ClockSteps } from '../usecases/shift/clock-steps.ts';
+import { CLOSE_LIMITS } from '../usecases/shift/close-steps.ts';
+import { createReconciliation, type Reconciliation } from '../usecases/shift/reconcile.ts';
+import { createShiftPapers, type ShiftPapers } from '../usecases/shift/shift-papers.ts';
+import type { ReportRules } from '../usecases/shift/shift-report.ts';
+import { createShiftTables, type ShiftTables } from '../usecases/shift/shift-tables.ts';
+import { createShifts, type Shifts } from '../usecases/shift/shifts.ts';
 import type { Views } from '../usecases/view.ts';
 import type { StationParts } from './deps.ts';
 import type { Selling } from './selling.ts';

@@ -1,9 +1,10 @@
 /** Every way to pay that this station has: vendors' rails and terminals, over a wire that watches our clock. */
-import { assemblePinpads, type Pinpads } from '../usecases/assemble-pinpads.ts';
-import { assembleRails } from '../usecases/assemble-rails.ts';
-import { type ClockDrift, watchClockDrift } from '../usecases/clock-drift.ts';
-import type { Product } from '../usecases/pricing.ts';
-import type { Rails } from '../usecases/rails.ts';
+
+import { type ClockDrift, watchClockDrift } from '../usecases/health/clock-drift.ts';
+import { assembleRails } from '../usecases/rails/assemble-rails.ts';
+import type { Rails } from '../usecases/rails/rails.ts';
+import type { Product } from '../usecases/sale/pricing.ts';
+import { assemblePinpads, type Pinpads } from '../usecases/terminals/assemble-pinpads.ts';
 import type { StationParts } from './deps.ts';
 
 export interface WaysToPay {

@@ -6,7 +6,7 @@ import type { LedgerWriter } from '../ports/store.ts';
 import { fakeClock } from '../testkit/fake-clock.ts';
 import { memoryLog } from '../testkit/memory-log.ts';
 import { completedSale, newPayment, type TempLedger, tempLedger, testId } from '../testkit/temp-ledger.ts';
-import { pruneRaw } from '../usecases/retention.ts';
+import { pruneRaw } from '../usecases/health/retention.ts';
 import { proveWhole } from './backup-head.ts';
 import { readChainKey } from './chain-key.ts';
 

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openPrintRoom } from '../printing/room.ts';
 import { approved } from '../testkit/scripted-provider.ts';
 import { scriptedStation, UZS } from '../testkit/scripted-station.ts';
-import { workbook } from '../usecases/xlsx.ts';
+import { workbook } from '../usecases/shift/xlsx.ts';
 import { API_TOKEN, openOver } from './testkit/wires.ts';
 
 const FONTS = join(import.meta.dirname, '../../resources/fonts');

@@ -4,10 +4,10 @@ import { money } from '../../src-shared/money.ts';
 import { isOpen } from '../../src-shared/payment-status.ts';
 import type { PaymentDetail, PaymentRow } from '../ports/payments.ts';
 import type { LedgerReader } from '../ports/store.ts';
-import type { Devices } from './devices.ts';
-import { ladderOf, terminalOf } from './ladder-view.ts';
 import type { QrPictures } from './qr-pictures.ts';
-import { mayBeCalledOff, type Rails } from './rails.ts';
+import { mayBeCalledOff, type Rails } from './rails/rails.ts';
+import type { Devices } from './terminals/devices.ts';
+import { ladderOf, terminalOf } from './terminals/ladder-view.ts';
 
 export interface PaymentViewDeps {
   read: LedgerReader;

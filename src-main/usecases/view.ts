@@ -10,10 +10,10 @@ import type { CustomerSees, StationChange, StationView } from '../../src-shared/
 import type { PaymentRow } from '../ports/payments.ts';
 import type { ShiftRow } from '../ports/shifts.ts';
 import type { EventSource } from '../ports/station.ts';
-import type { Booth } from './booth.ts';
+import type { Booth } from './booth/booth.ts';
 import { createPaymentView, type PaymentViewDeps } from './payment-view.ts';
 import { createQrPictures } from './qr-pictures.ts';
-import { methodView } from './rails.ts';
+import { methodView } from './rails/rails.ts';
 
 export interface Views extends EventSource {
   payment(row: PaymentRow): PaymentView;

@@ -1,6 +1,6 @@
 /**
  * The register: what a bank sends the shop, or a wallet's cabinet exports, one row an operation. `GET /control/statement`
- * gives it in the columns that the station reads (src-main/usecases/statement-csv.ts).
+ * gives it in the columns that the station reads (src-main/usecases/shift/statement-csv.ts).
  */
 const OFFSET_MS = 5 * 3_600_000;
 
