@@ -3,7 +3,7 @@ import { REASON_WORDS } from '../../src-shared/alert-reasons.ts';
 import { ALERT_WORDS } from '../../src-shared/alert-words.ts';
 import { LOCALES, type Locale } from '../../src-shared/contract/shapes.ts';
 import { SHIFT_WORDS } from '../../src-shared/shift-words.ts';
-import { BOOTH_WORDS } from './booth-words.ts';
+import { BOOTH_WORDS } from './booth/booth-words.ts';
 import { FISCAL_TEXTS, OFFICE, PINPAD_WORDS, RAIL_WORDS, SHIFT_TEXTS, TEXTS } from './languages.ts';
 
 function texts(node: unknown): string[] {

@@ -6,7 +6,7 @@ import { Heading } from '../../components/Heading.tsx';
 import { Icon, type IconName } from '../../components/Icon.tsx';
 import { Plate } from '../../components/Plate.tsx';
 import { useLocale } from '../../state/station-context.tsx';
-import { BOOTH_WORDS, type BoothWords } from '../../text/booth-words.ts';
+import { BOOTH_WORDS, type BoothWords } from '../../text/booth/booth-words.ts';
 import { formatMoney } from '../../text/format.ts';
 
 export const useBoothWords = (): BoothWords => BOOTH_WORDS[useLocale()];

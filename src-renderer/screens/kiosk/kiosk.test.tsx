@@ -7,7 +7,7 @@ import { TICKET_PAYMENT } from '../../gallery/booth-answers.ts';
 import { METHODS, paymentIn, stationWith } from '../../gallery/fixtures.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { renderTill } from '../../testkit/render-till.tsx';
-import { BOOTH_WORDS } from '../../text/booth-words.ts';
+import { BOOTH_WORDS } from '../../text/booth/booth-words.ts';
 import { TEXTS } from '../../text/languages.ts';
 
 const onlyPayme = METHODS.filter((method) => method.method === 'payme');
