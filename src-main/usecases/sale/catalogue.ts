@@ -83,7 +83,7 @@ function productOf(row: Record<string, string>, currency: Currency, line: string
   );
   let price: number;
   try {
-    price = parseMajor((text('price') ?? '').replace(',', '..').replace(/[\s\u00a0\u202f]/g, ''), currency).minor;
+    price = parseMajor((text('price') ?? '').replace(',', '.').replace(/[\s\u00a0\u202f]/g, ''), currency).minor;
   } catch {
     throw wrong(`${line}, price`, `must be an amount like ${formatMajor(money(150_000, currency))}`);
   }

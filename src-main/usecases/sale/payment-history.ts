@@ -39,8 +39,8 @@ export function paymentPage(
 
 /** "45 000" or "45000,50" may be a sum. */
 function sumNamed(text: string, currency: Currency): { minor?: number } {
-  const plain = text.replaceAll(/\s/g, '').replace(',', '..');
-  const [, part = ''] = plain.split('..');
+  const plain = text.replaceAll(/\s/g, '').replace(',', '.');
+  const [, part = ''] = plain.split('.');
   if (!/^\d{1,10}(\.\d+)?$/.test(plain) || part.length > exponentOf(currency)) return {};
   return { minor: parseMajor(plain, currency).minor };
 }

@@ -100,7 +100,7 @@ function lineOf(row: Readonly<Record<string, string>>, currency: Currency, offse
   const text = (column: Column): string => (row[column] ?? '').replace(/^'/, '');
   const sum = (column: 'amount' | 'fee'): number => {
     const written = text(column)
-      .replace(',', '..')
+      .replace(',', '.')
       .replace(/[\s\u00a0\u202f]/g, '');
     try {
       return parseMajor(written, currency).minor;
