@@ -1,8 +1,6 @@
 /** `{payment}` and its friends in a URL, a body or an argument, filled and spelt for the place where they stand. */
 import type { ServeAsk } from '../ports/booth.ts';
 
-export const PLACEHOLDERS = ['payment', 'order', 'product', 'prints', 'amount', 'currency', 'password'] as const;
-
 /** How a value is spelt at its place. */
 export type Spelling = (value: string) => string;
 export const asUrlPart: Spelling = encodeURIComponent;

@@ -112,14 +112,6 @@ export function payQr(
   ]);
 }
 
-/** A terminal's own slip, line by line as the bank worded it. */
-export const bankSlip = (frame: SlipFrame, text: string): Block[] =>
-  slip(
-    frame,
-    PAPER_WORDS[frame.locale].slip,
-    text.split(/\r?\n/).map((line): Block => (line.trim() === '' ? { kind: 'gap' } : { kind: 'text', text: line })),
-  );
-
 /** Every letter that receipts need, so that a person sees what this printer does with them. */
 export const SPECIMEN = [
   'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -140,15 +132,6 @@ export function testPage(frame: SlipFrame, printer: string): Block[] {
     { kind: 'text', text: words.testBody },
     ...SPECIMEN.map((text): Block => ({ kind: 'text', text })),
     { kind: 'qr', text: 'https://ofd.soliq.uz/check' },
-  ]);
-}
-
-/** The cash drawer was opened without a sale: who, and why. */
-export function drawerNote(frame: SlipFrame, note: { by: string; reason: string }): Block[] {
-  const words = PAPER_WORDS[frame.locale];
-  return slip(frame, words.drawer, [
-    { kind: 'pair', left: words.cashier, right: note.by },
-    { kind: 'pair', left: words.reason, right: note.reason },
   ]);
 }
 

@@ -12,12 +12,10 @@ export interface PaperWords {
   /** Titles. */
   sale: string;
   refund: string;
-  slip: string;
   claim: string;
   test: string;
   xReport: string;
   zReport: string;
-  drawer: string;
   /** Header. */
   taxId: string;
   address: string;
@@ -78,7 +76,6 @@ export interface PaperWords {
   cashInDrawer: string;
   shiftOpened: string;
   shiftClosed: string;
-  reason: string;
 }
 
 export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
@@ -88,12 +85,10 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     notFiscal: 'FISKAL CHEK EMAS',
     sale: 'Xarid cheki',
     refund: 'Qaytarish cheki',
-    slip: 'Bank slipi',
     claim: 'Murojaat taloni',
     test: 'Sinov sahifasi',
     xReport: 'X-hisobot',
     zReport: 'Z-hisobot',
-    drawer: 'Kassa tortmasi ochildi',
     taxId: 'STIR',
     address: 'Manzil',
     phone: 'Telefon',
@@ -149,7 +144,6 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     cashInDrawer: 'Tortmadagi naqd pul',
     shiftOpened: 'Smena ochildi',
     shiftClosed: 'Smena yopildi',
-    reason: 'Sabab',
   },
   ru: {
     practice: 'УЧЁБА – НЕ ДЕНЬГИ',
@@ -157,12 +151,10 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     notFiscal: 'НЕ ФИСКАЛЬНЫЙ ЧЕК',
     sale: 'Чек покупки',
     refund: 'Чек возврата',
-    slip: 'Банковский слип',
     claim: 'Талон обращения',
     test: 'Пробная печать',
     xReport: 'X-отчёт',
     zReport: 'Z-отчёт',
-    drawer: 'Денежный ящик открыт',
     taxId: 'ИНН',
     address: 'Адрес',
     phone: 'Телефон',
@@ -217,7 +209,6 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     cashInDrawer: 'Наличные в ящике',
     shiftOpened: 'Смена открыта',
     shiftClosed: 'Смена закрыта',
-    reason: 'Причина',
   },
   kk: {
     practice: 'ЖАТТЫҒУ – АҚША ЕМЕС',
@@ -225,12 +216,10 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     notFiscal: 'ФИСКАЛДЫҚ ЧЕК ЕМЕС',
     sale: 'Сатып алу чегі',
     refund: 'Қайтару чегі',
-    slip: 'Банк слипі',
     claim: 'Өтініш талоны',
     test: 'Сынақ беті',
     xReport: 'X-есеп',
     zReport: 'Z-есеп',
-    drawer: 'Ақша жәшігі ашылды',
     taxId: 'БСН/ЖСН',
     address: 'Мекенжай',
     phone: 'Телефон',
@@ -286,7 +275,6 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     cashInDrawer: 'Жәшіктегі қолма-қол ақша',
     shiftOpened: 'Ауысым ашылды',
     shiftClosed: 'Ауысым жабылды',
-    reason: 'Себебі',
   },
   ky: {
     practice: 'МАШЫГУУ – АКЧА ЭМЕС',
@@ -294,12 +282,10 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     notFiscal: 'ФИСКАЛДЫК ЧЕК ЭМЕС',
     sale: 'Сатып алуу чеги',
     refund: 'Кайтаруу чеги',
-    slip: 'Банк слиби',
     claim: 'Кайрылуу талону',
     test: 'Сыноо барагы',
     xReport: 'X-отчёт',
     zReport: 'Z-отчёт',
-    drawer: 'Акча кутусу ачылды',
     taxId: 'ИНН',
     address: 'Дарек',
     phone: 'Телефон',
@@ -355,7 +341,6 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     cashInDrawer: 'Кутудагы накталай акча',
     shiftOpened: 'Смена ачылды',
     shiftClosed: 'Смена жабылды',
-    reason: 'Себеби',
   },
   en: {
     practice: 'PRACTICE – NOT MONEY',
@@ -363,12 +348,10 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     notFiscal: 'NOT A FISCAL RECEIPT',
     sale: 'Sale receipt',
     refund: 'Refund receipt',
-    slip: 'Bank slip',
     claim: 'Claim ticket',
     test: 'Test page',
     xReport: 'X report',
     zReport: 'Z report',
-    drawer: 'Cash drawer opened',
     taxId: 'Tax ID',
     address: 'Address',
     phone: 'Phone',
@@ -423,6 +406,5 @@ export const PAPER_WORDS: Readonly<Record<Locale, PaperWords>> = {
     cashInDrawer: 'Cash in the drawer',
     shiftOpened: 'Shift opened',
     shiftClosed: 'Shift closed',
-    reason: 'Reason',
   },
 };

@@ -20,6 +20,7 @@ export function listen(transport: Transport, store: StationStore): () => void {
       else if (event === 'change') {
         if (!state.apply(data as StationChange)) start();
       } else if (event === 'hint') state.hear(data as HintView);
+      // The line itself: no word from the station, or it does not know this page and a person opens it by its link.
       else if (event === 'lost' || event === 'refused') state.setConnection(event);
     });
   };

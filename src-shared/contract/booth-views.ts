@@ -24,8 +24,6 @@ export const BOOTH_REASONS = [
 ] as const;
 export type BoothReason = (typeof BOOTH_REASONS)[number];
 
-export const UNKNOWN_POLICIES = ['trust_small', 'claim_ticket'] as const;
-
 /** The booth as it is now; absent at a station that is none. */
 export const BoothView = z.strictObject({
   /** false: no price is shown, and the station refuses to start a payment from the booth. */

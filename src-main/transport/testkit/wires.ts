@@ -8,7 +8,6 @@ import { type FakeStation, fakeStation } from './fake-station.ts';
 
 export const API_TOKEN = 'a-token-for-tests-0123456789abcdef';
 export const BEARER = { authorization: `Bearer ${API_TOKEN}` };
-export const JSON_BODY = { ...BEARER, 'content-type': 'application/json' };
 
 export interface OpenLocal<S extends Station = FakeStation> extends RunningLocal {
   station: S;

@@ -5,15 +5,6 @@ import { money } from '../../../../src-shared/money.ts';
 import type { SlipOperation } from '../operation.ts';
 import type { Expected } from '../verdict.ts';
 
-export const SAMPLES = [
-  'humo-sale',
-  'humo-void',
-  'humo-close',
-  'uzcard-sale',
-  'uzcard-return',
-  'humo-sale-2022',
-] as const;
-
 export const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(join(import.meta.dirname, '../fixtures', `${name}.txt`)));
 

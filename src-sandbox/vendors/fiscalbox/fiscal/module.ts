@@ -212,4 +212,3 @@ export function createModule({ truth, now, violation }: VendorWorld, { skewMs }:
     },
   };
 }
-export type FiscalModule = ReturnType<typeof createModule>;
