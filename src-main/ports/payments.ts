@@ -4,15 +4,10 @@ import type { DeclineReason } from '../../src-shared/evidence.ts';
 import type { PaymentId } from '../../src-shared/ids.ts';
 import type { Currency } from '../../src-shared/money.ts';
 import type { PaymentStatus } from '../../src-shared/payment-status.ts';
+import type { ApprovalFacts } from './approval-facts.ts';
 
 /** What is known about a payment beside its money and status. Kept as one JSON column, parsed when read. */
-export interface PaymentDetail {
-  rrn?: string;
-  authCode?: string;
-  cardMask?: string;
-  payerPhone?: string;
-  paymentRef?: string;
-  walletNumber?: string;
+export interface PaymentDetail extends ApprovalFacts {
   declineReason?: DeclineReason;
   providerCode?: string;
   confirming?: boolean;
@@ -28,13 +23,7 @@ export interface PaymentDetail {
   setAsideBy?: string;
   handedOverAt?: number;
   handedOverBy?: string;
-  /** Pinpads: what the terminal says of the operation, and how a refund goes back. */
-  receiptNumber?: string;
-  terminalId?: string;
-  merchantId?: string;
-  bankShift?: string;
-  responseCode?: string;
-  slip?: string;
+  /** Pinpads: how a refund goes back. */
   how?: 'void' | 'refund';
   orderTotal?: number;
   /** `price`: minor units of one piece when it was sold. `labels`: the marks of marked goods, one a piece. */

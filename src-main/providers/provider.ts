@@ -7,6 +7,7 @@ import type { MethodKind } from '../../src-shared/contract/method-views.ts';
 import type { DeclineReason } from '../../src-shared/evidence.ts';
 import type { HintKind, RefundWay } from '../../src-shared/ladder.ts';
 import type { Currency, Money } from '../../src-shared/money.ts';
+import type { ApprovalFacts } from '../ports/approval-facts.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HookAnswer, HookCall } from '../ports/hooks.ts';
 import type { HttpClient } from '../ports/http-client.ts';
@@ -34,34 +35,17 @@ export type Reply =
       askAgainMs?: number;
     }
   | { kind: 'pending'; askAgainMs?: number }
-  | {
+  | ({
       kind: 'approved';
       providerRef: string;
       amount: Money;
       /** As in `accepted`: for money that came before anything was shown. */
       payable?: Money;
-      rrn?: string;
-      authCode?: string;
-      cardMask?: string;
-      /** Masked by the provider: no full number leaves its mapping. */
-      payerPhone?: string;
-      /** The rail's own number of the payment, where that is not what the rail is asked by: refunds and receipts carry it. */
-      paymentRef?: string;
-      /** The tax office's number of the wallet that paid (`141` Payme …), for the fiscal receipt. */
-      walletNumber?: string;
       /** Whether the rail says that real money moved; left out where it says nothing about it (I-3, wrong mode). */
       livemode?: boolean;
-      /** Pinpads: what the terminal says of the operation. Strings stay strings: leading zeros count (I-22). */
-      receiptNumber?: string;
-      terminalId?: string;
-      merchantId?: string;
-      bankShift?: string;
-      responseCode?: string;
-      /** The slip's text, card number masked. */
-      slip?: string;
       /** Approved, but these facts are missing: taken, and put before a person. */
       check?: readonly string[];
-    }
+    } & ApprovalFacts)
   /** An answer came and proves neither; the code says why. Counts as a lost one. */
   | { kind: 'unsure'; why: string }
   | { kind: 'partial'; providerRef: string; received: Money }

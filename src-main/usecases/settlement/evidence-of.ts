@@ -2,10 +2,11 @@
 import type { EvidenceSource, EvidenceType } from '../../../src-shared/evidence.ts';
 import type { LadderCode, LadderOutcome, LadderRung } from '../../../src-shared/ladder.ts';
 import type { Money } from '../../../src-shared/money.ts';
+import type { ApprovalFacts } from '../../ports/approval-facts.ts';
 import type { Reply } from '../../providers/provider.ts';
 
 /** What was learnt, with everything that settle() needs to judge it. */
-export interface Evidence {
+export interface Evidence extends ApprovalFacts {
   type: EvidenceType;
   source: EvidenceSource;
   /** Money that moved, as the rail says. Required for `approved` and `partial`. */
@@ -18,19 +19,6 @@ export interface Evidence {
   show?: { qr: string };
   expiresAt?: number;
   confirming?: boolean;
-  rrn?: string;
-  authCode?: string;
-  cardMask?: string;
-  payerPhone?: string;
-  paymentRef?: string;
-  walletNumber?: string;
-  /** Pinpads: what the terminal says of the operation. */
-  receiptNumber?: string;
-  terminalId?: string;
-  merchantId?: string;
-  bankShift?: string;
-  responseCode?: string;
-  slip?: string;
   /** Facts that belong to the approval and are missing. */
   check?: readonly string[];
   /** A step of the ladder (type `indication`): its figures are `amount`, `count`, `terminalAt` and `receiptNumber`. */
